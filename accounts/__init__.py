@@ -1,0 +1,1 @@
+"""Who you are: users, roles with regional scope, sign-in, second factor, sessions, limits."""

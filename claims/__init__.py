@@ -1,0 +1,1 @@
+"""Eligibility, claims, claim months, decisions and objections."""

@@ -1,0 +1,1 @@
+"""Employers' duties: contribution bills, arrears, complaints, inspections, sanctions."""

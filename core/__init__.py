@@ -1,0 +1,1 @@
+"""Shared ground: workflow, clock, errors, jobs, events, audit, formatting."""

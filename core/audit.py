@@ -1,0 +1,48 @@
+"""Who did what, and who looked at whom."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+
+from core.logs import current_request_id
+from core.models import AccessLog, AuditEvent
+from core.workflow import signed_by
+
+
+def record(
+    action: str,
+    *,
+    actor: models.Model | None,
+    at: datetime,
+    subject: models.Model | None = None,
+    reason: str = "",
+    **facts: Any,
+) -> None:
+    """Write one audit row. `action` is a stable dotted name, such as claims.month.approved; facts hold nothing personal."""
+    AuditEvent.objects.create(
+        at=at,
+        action=action,
+        object_kind=subject._meta.label_lower if subject is not None else "",
+        object_id=str(subject.pk) if subject is not None else "",
+        reason=reason,
+        facts={k: str(v) for k, v in facts.items()},
+        request_id=current_request_id(),
+        **signed_by(actor),
+    )
+
+
+def record_access(
+    *, actor: models.Model, at: datetime, person_id: Any, subject: models.Model, purpose: str, role: str
+) -> None:
+    """Write that an officer opened a person's record. Called by the view, with the purpose."""
+    AccessLog.objects.create(
+        at=at,
+        actor=actor,
+        actor_name=str(actor),
+        role=role,
+        person_id=person_id,
+        purpose=purpose,
+        object_kind=subject._meta.label_lower,
+        object_id=str(subject.pk),
+    )

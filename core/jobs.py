@@ -1,0 +1,218 @@
+"""Work to do later. The row is the queue; Celery only rings the bell.
+
+`enqueue` writes a row in the caller's transaction and rings after commit. If Redis is away or emptied, the sweep finds the row.
+Handlers are registered in each app's tasks.py and get the ids they were enqueued with; each is safe to run twice.
+
+    @job("claims.assess_claim", queue="interactive", retry_on=(PartnerUnavailable,))
+    def assess_claim(claim_id: str) -> None:
+        operations.assessments.assess_claim(claim_id, at=clock.now())
+"""
+
+import logging
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db import IntegrityError, OperationalError, connection, models, transaction
+
+from core import clock
+
+log = logging.getLogger(__name__)
+Handler = Callable[..., None]
+
+QUEUES = ("interactive", "payouts", "notices", "batch", "default")
+MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
+RING_AGAIN_AFTER = timedelta(seconds=60)
+FIRST_DELAY_SECONDS = 5
+LONGEST_DELAY_SECONDS = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    name: str
+    handler: Handler
+    queue: str
+    retry_on: tuple[type[Exception], ...]
+    give_up_after: timedelta
+
+
+_registry: dict[str, Registered] = {}
+_ring: Callable[[str, str], None] | None = None
+
+
+class UnknownJob(LookupError):
+    """No tasks.py registers this name."""
+
+
+def job(
+    name: str,
+    *,
+    queue: str = "default",
+    retry_on: tuple[type[Exception], ...] = (),
+    give_up_after: timedelta = timedelta(days=3),
+) -> Callable[[Handler], Handler]:
+    """Register a handler. `retry_on` are tried again with growing pauses until `give_up_after`, then an officer sees the row."""
+    if queue not in QUEUES:
+        raise ValueError(f"{queue} is not one of {QUEUES}")
+
+    def register(handler: Handler) -> Handler:
+        _registry[name] = Registered(name, handler, queue, (OperationalError, *retry_on), give_up_after)
+        return handler
+
+    return register
+
+
+def registered_names() -> list[str]:
+    return sorted(_registry)
+
+
+def bell(ring: Callable[[str, str], None]) -> None:
+    """Set what rings: called once by core.tasks with Celery's sender (job id, queue)."""
+    global _ring
+    _ring = ring
+
+
+def enqueue(name: str, *, due_at: datetime | None = None, dedupe: str | None = None, **ids: Any) -> None:
+    """Write the job in this transaction; ring after commit. With `dedupe` a second one is silently the first.
+
+    Raises UnknownJob for a name that nobody registered.
+    """
+    if name not in _registry:
+        raise UnknownJob(f"{name}: register it in a tasks.py with @job. Known: {', '.join(registered_names())}")
+    queue = _registry[name].queue
+    at = clock.now()
+    row_model = _job_model()
+    row = row_model(
+        name=name,
+        queue=queue,
+        args={k: str(v) for k, v in ids.items()},
+        dedupe=dedupe,
+        due_at=due_at or at,
+        created_at=at,
+        rung_at=at,
+    )
+    if dedupe is None:
+        row.save(force_insert=True)
+    elif not _insert_once(row):
+        return
+    if row.due_at <= at:
+        transaction.on_commit(lambda: ring(str(row.pk), queue))
+
+
+def _insert_once(row: models.Model) -> bool:
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError:
+        return False
+    return True
+
+
+def ring(job_id: str, queue: str) -> None:
+    if _ring is not None:
+        _ring(job_id, queue)
+
+
+def run(job_id: str) -> bool:
+    """Hold the job, run its handler, record the result. False when another worker has it, or it is done or not due.
+
+    What holds a job is a PostgreSQL session lock, so a killed worker frees it at once.
+    """
+    key = int.from_bytes(UUID(job_id).bytes[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
+        if not cursor.fetchone()[0]:
+            return False
+    try:
+        return _run_held(job_id)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+
+
+def _run_held(job_id: str) -> bool:
+    at = clock.now()
+    row = _job_model().objects.claimable(at).filter(pk=job_id).first()
+    if row is None:
+        return False
+    crashes = row.crashes + (1 if row.started_at else 0)
+    if crashes >= MOST_CRASHES:
+        return _bury(row, "the worker died every time")
+    _update(row, started_at=at, crashes=crashes, attempts=row.attempts + 1)
+    entry = _registry.get(row.name)
+    if entry is None:
+        return _bury(row, f"UnknownJob: {row.name}")
+    try:
+        entry.handler(**row.args)
+    except entry.retry_on as error:
+        return _later_or_bury(row, entry, error)
+    except Exception as error:  # the last handler before the worker: a poison job must not loop
+        log.exception("job failed", extra={"job": row.name, "job_id": str(row.pk)})
+        return _bury(row, f"{type(error).__name__}: {error}")
+    _update(row, state="done", done_at=clock.now(), started_at=None, last_error="")
+    return True
+
+
+def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
+    at = clock.now()
+    reason = f"{type(error).__name__}: {error}"
+    if at - row.created_at > entry.give_up_after:
+        return _bury(row, reason)
+    pause = min(FIRST_DELAY_SECONDS * 2 ** min(row.attempts, 10), LONGEST_DELAY_SECONDS)
+    pause *= 0.75 + random.random() / 2  # noqa: S311 - jitter, not a secret
+    _update(row, due_at=at + timedelta(seconds=pause), started_at=None, last_error=reason[:500])
+    return False
+
+
+def _bury(row: Any, reason: str) -> bool:
+    _update(row, state="dead", started_at=None, last_error=reason[:500])
+    return False
+
+
+def _update(row: Any, **fields: Any) -> None:
+    _job_model().objects.filter(pk=row.pk).update(**fields)
+
+
+def retry(job_id: str) -> bool:
+    """Open a dead job again, now. False when it is not dead. Safe, because every handler may run twice."""
+    at = clock.now()
+    jobs = _job_model().objects
+    opened = jobs.dead().filter(pk=job_id).update(state="open", due_at=at, rung_at=at, created_at=at, crashes=0)
+    if opened:
+        queue = jobs.values_list("queue", flat=True).get(pk=job_id)
+        transaction.on_commit(lambda: ring(job_id, queue))
+    return bool(opened)
+
+
+def sweep(at: datetime, limit: int = 500) -> int:
+    """Ring for due jobs that nobody rang for lately. Harmless when two run: each job is held once."""
+    jobs = _job_model().objects
+    quiet = (
+        models.Q(rung_at=None) | models.Q(rung_at__lt=at - RING_AGAIN_AFTER) | models.Q(rung_at__lt=models.F("due_at"))
+    )
+    due = list(jobs.claimable(at).filter(quiet).order_by("due_at").values_list("pk", "queue")[:limit])
+    jobs.filter(pk__in=[pk for pk, _ in due]).update(rung_at=at)
+    for pk, queue in due:
+        ring(str(pk), queue)
+    return len(due)
+
+
+def run_due(limit: int = 200) -> int:
+    """Run due jobs here and now, also those that they enqueue: for tests and for seeding the demo."""
+    tried: set[str] = set()
+    while len(tried) < limit:
+        due = _job_model().objects.claimable(clock.now()).exclude(pk__in=tried).order_by("due_at", "created_at")
+        pk = due.values_list("pk", flat=True).first()
+        if pk is None:
+            break
+        run(str(pk))
+        tried.add(str(pk))
+    return len(tried)
+
+
+def _job_model() -> Any:
+    return apps.get_model("core", "Job")

@@ -1,0 +1,45 @@
+"""Structured logs with a correlation id, and no identity in them."""
+
+import json
+import logging
+import re
+from contextvars import ContextVar
+from datetime import UTC, datetime
+
+_request_id: ContextVar[str] = ContextVar("request_id", default="")
+_LONG_DIGITS = re.compile(r"\d{9,}")
+_STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
+
+
+def current_request_id() -> str:
+    return _request_id.get()
+
+
+def set_request_id(value: str) -> None:
+    _request_id.set(value)
+
+
+class MaskIdentities(logging.Filter):
+    """Every run of nine digits or more (NIK, account, phone) is cut to its last four."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        masked = _LONG_DIGITS.sub(lambda m: "•" * 4 + m.group()[-4:], text)
+        if masked != text:
+            record.msg, record.args = masked, ()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        entry = {
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+            "request_id": current_request_id(),
+        }
+        entry.update({k: str(v) for k, v in record.__dict__.items() if k not in _STANDARD and k != "request"})
+        if record.exc_info:
+            entry["exception"] = _LONG_DIGITS.sub("••••", self.formatException(record.exc_info))
+        return json.dumps(entry, ensure_ascii=False)

@@ -1,0 +1,65 @@
+"""The sixteen digits of a NIK: 6 region, 6 birth date (women: day + 40), 4 serial.
+
+Regions follow the codes of the Ministry of Home Affairs, with the provinces of Papua as divided in 2022.
+"""
+
+from core.text import ascii_digits, without_invisible
+
+PROVINCES = frozenset(
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "16",
+        "17",
+        "18",
+        "19",
+        "21",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "51",
+        "52",
+        "53",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "72",
+        "73",
+        "74",
+        "75",
+        "76",
+        "81",
+        "82",
+        "91",
+        "92",
+        "93",
+        "94",
+        "95",
+        "96",
+    ]
+)
+_SEPARATORS = str.maketrans("", "", " -.\u00a0\u2010\u2011\u2012\u2013\u2014")
+
+
+def compact_nik(text: str) -> str:
+    """Sixteen ASCII digits out of what was typed: spaces, dashes, dots and foreign digits are forgiven."""
+    return ascii_digits(without_invisible(text)).translate(_SEPARATORS).strip()
+
+
+def is_nik(nik: str) -> bool:
+    """Well formed: 16 digits, a known province, a possible birth part, a serial other than 0000."""
+    if len(nik) != 16 or not (nik.isascii() and nik.isdigit()):
+        return False
+    day, month = int(nik[6:8]), int(nik[8:10])
+    return (
+        nik[:2] in PROVINCES and day % 40 in range(1, 32) and day <= 71 and month in range(1, 13) and nik[-4:] != "0000"
+    )

@@ -1,0 +1,19 @@
+"""Numbers that people quote: claims, letters, batches. Gapless is not promised; unique and ordered is."""
+
+from django.db import connection
+
+
+def next_number(series: str) -> int:
+    """The next number of a series, safe under concurrency. Call it inside the operation's transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_counter (series, value) VALUES (%s, 1) "
+            "ON CONFLICT (series) DO UPDATE SET value = core_counter.value + 1 RETURNING value",
+            [series],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def yearly_number(prefix: str, year: int) -> str:
+    """Such as JKP-2026-0012345."""
+    return f"{prefix}-{year}-{next_number(f'{prefix}-{year}'):07d}"

@@ -1,0 +1,110 @@
+"""One table of moves per model, obeyed by the code and guarded by the database.
+
+    workflow = Workflow(
+        ("send",   [State.READY],                  State.SENDING),
+        ("settle", [State.SENDING, State.UNKNOWN], State.PAID),
+    )
+
+    class Payout(models.Model):
+        workflow = workflow
+        class Meta:
+            triggers = workflow.guards()
+
+    class PayoutLog(TransitionLog):
+        subject = models.ForeignKey(Payout, models.PROTECT, related_name="log")
+
+`move` locks the row, checks, writes the state and its log row, and nothing else. Effects stand in the operation.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+import pgtrigger
+from django.conf import settings
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.errors import Conflict
+
+M = TypeVar("M", bound=models.Model)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    name: str
+    sources: frozenset[str]
+    target: str
+
+
+class Workflow:
+    def __init__(self, *moves: tuple[str, Iterable[str], str]) -> None:
+        self._moves = {
+            name: Move(name, frozenset(str(s) for s in sources), str(target)) for name, sources, target in moves
+        }
+
+    @property
+    def moves(self) -> Sequence[Move]:
+        return tuple(self._moves.values())
+
+    def can(self, obj: models.Model, name: str) -> bool:
+        """Whether the move is open from the state that `obj` was read in: for buttons, not for guards."""
+        return obj.state in self._moves[name].sources  # type: ignore[attr-defined]
+
+    def move(self, obj: M, name: str, *, actor: models.Model | None, at: datetime, note: str = "", **fields: Any) -> M:
+        """Lock, check, write the state, `fields` and the log row together. Returns the fresh, locked object.
+
+        Raises Conflict("wrong_state") when the row has moved on since it was read.
+        """
+        move = self._moves[name]
+        with transaction.atomic():
+            locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
+            state: str = locked.state  # type: ignore[attr-defined]
+            if state not in move.sources:
+                raise Conflict(
+                    "wrong_state",
+                    _("Keadaan sudah berubah sejak halaman ini dibuka. Muat ulang untuk melihat yang terbaru."),
+                    move=name,
+                    state=state,
+                )
+            locked.log.create(  # type: ignore[attr-defined]
+                move=name, from_state=state, to_state=move.target, at=at, note=note, **signed_by(actor)
+            )
+            locked.state = move.target  # type: ignore[attr-defined]
+            for field, value in fields.items():
+                setattr(locked, field, value)
+            locked.save()
+        return locked
+
+    def guards(self, field: str = "state") -> list[pgtrigger.Trigger]:
+        """Triggers that refuse every change of state that is not a move of this table."""
+        pairs = sorted({(s, m.target) for m in self._moves.values() for s in m.sources if s != m.target})
+        return [pgtrigger.FSM(name="moves", field=field, transitions=pairs, separator="|")]
+
+
+def signed_by(actor: models.Model | None) -> dict[str, Any]:
+    """The actor and a copy of the name, which outlives the account. None stands for the portal itself."""
+    return {"actor": actor, "actor_name": str(actor) if actor is not None else "JKP"}
+
+
+def append_only() -> list[pgtrigger.Trigger]:
+    """Triggers for tables whose rows are written once and never changed."""
+    return [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+
+class TransitionLog(models.Model):
+    """One row per move. The concrete model adds `subject`, a foreign key with related_name="log"."""
+
+    move = models.CharField(max_length=40)
+    from_state = models.CharField(max_length=30)
+    to_state = models.CharField(max_length=30)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    actor_name = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    note = models.TextField(blank=True)
+
+    class Meta:
+        abstract = True
+        ordering = ("pk",)
+        triggers = append_only()

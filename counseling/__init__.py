@@ -1,0 +1,1 @@
+"""Career counselling: requests, appointments, the room, the worksheet."""

@@ -1,0 +1,1 @@
+"""Uploaded files: checked, re-encoded, scanned, private."""

@@ -1,0 +1,1 @@
+"""Labour-market information: profile, self-assessment, vacancies, applications, evidence."""

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class PortalConfig(AppConfig):
+    name = "jkp_portal"
+    verbose_name = "Portal JKP"
+
+    def ready(self) -> None:
+        """Every process knows every job and who listens to which event."""
+        autodiscover_modules("tasks", "subscriptions")

@@ -1,0 +1,278 @@
+"""Settings common to every environment. Each variable is declared once, with its type, in `env` below."""
+
+from pathlib import Path
+
+import environ
+from celery.schedules import crontab
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+
+env = environ.Env(
+    DATABASE_URL=(str, ""),
+    REDIS_URL=(str, ""),
+    SECRET_KEY=(str, ""),
+    FIELD_KEYS=(list, []),  # "id:base64key", first one encrypts, all decrypt
+    INDEX_KEY=(str, ""),
+    ALLOWED_HOSTS=(list, []),
+    PORTAL_BASE_URL=(str, "http://127.0.0.1:8000"),
+    PARTNER_BASE_URL=(str, "http://127.0.0.1:8100"),
+    PARTNER_API_KEY=(str, ""),
+    PARTNER_TIMEOUT=(float, 5.0),
+    BANK_CALLBACK_SECRET=(str, ""),
+    EMAIL_URL=(str, "smtp://127.0.0.1:8125"),
+    DEFAULT_FROM_EMAIL=(str, "JKP <tidak-dibalas@jkp.invalid>"),
+    MEDIA_ROOT=(str, str(BASE_DIR / ".local" / "media")),
+    CLAMD_ADDRESS=(str, ""),
+    PRIVATE_MEDIA_ACCEL=(bool, False),
+    JKP_EMBEDDED=(bool, False),
+    DEMO_MODE=(bool, False),
+    STATEMENT_TIMEOUT_MS=(int, 10_000),
+    LOCK_TIMEOUT_MS=(int, 5_000),
+    HELP_PHONE=(str, "1500630"),
+)
+
+SECRET_KEY = env("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env("ALLOWED_HOSTS")
+DEMO_MODE = env("DEMO_MODE")
+SHOW_PATTERNS = DEMO_MODE
+JKP_EMBEDDED = env("JKP_EMBEDDED")
+HELP_PHONE = env("HELP_PHONE")
+
+FIELD_KEYS = env("FIELD_KEYS")
+INDEX_KEY = env("INDEX_KEY")
+
+PORTAL_BASE_URL = env("PORTAL_BASE_URL")
+PARTNER_BASE_URL = env("PARTNER_BASE_URL")
+PARTNER_API_KEY = env("PARTNER_API_KEY")
+PARTNER_TIMEOUT = env("PARTNER_TIMEOUT")
+BANK_CALLBACK_SECRET = env("BANK_CALLBACK_SECRET")
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.humanize",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.forms",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "rest_framework",
+    "drf_spectacular",
+    "django_filters",
+    "django_htmx",
+    "django_cotton.apps.SimpleAppConfig",
+    "pgtrigger",
+    "pghistory",
+    "core",
+    "accounts",
+    "files",
+    "integrations",
+    "notices",
+    "payments",
+    "participants",
+    "claims",
+    "jkp_portal",
+]
+
+# Order matters: security headers first, the clock of the demo before anything that reads the time,
+# the domain errors innermost so that a view's exception becomes a page with the right status.
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "core.middleware.RequestIdMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "accounts.middleware.SessionLimitsMiddleware",
+    "accounts.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.OfficerSecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "core.middleware.PrivateResponsesMiddleware",
+    "core.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "jkp_portal.urls"
+WSGI_APPLICATION = "jkp_portal.wsgi.application"
+ASGI_APPLICATION = "jkp_portal.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django_cotton.cotton_loader.Loader",
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+                "jkp_portal.context.navigation",
+            ],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "core.templatetags.jkp",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "core.forms.JkpRenderer"
+
+DATABASES = {
+    "default": {
+        **env.db_url_config(env("DATABASE_URL") or "postgresql://localhost/jkp"),
+        "ATOMIC_REQUESTS": False,  # every operation is its own transaction; no partner call may sit in one
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            "options": f"-c statement_timeout={env('STATEMENT_TIMEOUT_MS')} -c lock_timeout={env('LOCK_TIMEOUT_MS')}",
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+REDIS_URL = env("REDIS_URL") or "redis://localhost:6379/0"
+CACHES = {"default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "jkp"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.RoleAwareBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.ContextWordsValidator"},
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Jakarta"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = BASE_DIR / ".local" / "static"
+MEDIA_ROOT = env("MEDIA_ROOT")
+PRIVATE_MEDIA_ACCEL = env("PRIVATE_MEDIA_ACCEL")
+CLAMD_ADDRESS = env("CLAMD_ADDRESS")
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": MEDIA_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_MAX_AGE = 31_536_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=env("EMAIL_URL"))
+vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL")
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.errors.api_exception_handler",
+    "UNAUTHENTICATED_USER": None,
+}
+SPECTACULAR_SETTINGS = {"TITLE": "JKP", "VERSION": "v1", "SERVE_INCLUDE_SCHEMA": False}
+
+# Celery only rings the bell: work lives in core.models.Job rows (core/jobs.py) and in domain rows with dates.
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 300
+CELERY_TASK_SOFT_TIME_LIMIT = 270
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_DB_REUSE_MAX = 1000
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 600,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+    "socket_timeout": 30,
+    "socket_connect_timeout": 2,
+    "health_check_interval": 30,
+    "global_keyprefix": "jkp-celery-",
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "heartbeat": {"task": "core.heartbeat", "schedule": 20.0},
+    "sweep": {"task": "core.sweep", "schedule": 15.0},
+    "expire-answers": {"task": "participants.close_overdue_questions", "schedule": crontab(minute="*/10")},
+    "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
+    "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
+    "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": 60.0},
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"masked": {"()": "core.logs.MaskIdentities"}},
+    "formatters": {"json": {"()": "core.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["masked"]}},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
+}

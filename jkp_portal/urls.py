@@ -1,0 +1,23 @@
+"""Every address of the portal. People's pages are Indonesian and come in both languages; machines' are not translated."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from core import views as core_views
+
+urlpatterns = [
+    path("healthz", core_views.healthz, name="healthz"),
+    path("readyz", core_views.readyz, name="readyz"),
+    path("api/v1/bank/", include("payments.api.urls")),
+    *i18n_patterns(
+        path("", include("jkp_portal.pages_urls")),
+        path("", include("accounts.urls")),
+        path("", include("notices.urls")),
+        path("", include("participants.urls")),
+        path("", include("claims.urls")),
+        path("", include("payments.urls")),
+        path("admin/", admin.site.urls),
+        prefix_default_language=False,
+    ),
+]

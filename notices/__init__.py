@@ -1,0 +1,1 @@
+"""Every message and letter that leaves the portal."""

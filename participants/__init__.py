@@ -1,0 +1,1 @@
+"""Persons, employers, contribution history and PHK events."""

@@ -1,0 +1,1 @@
+"""Payout orders, batches, the double-entry ledger and reconciliation."""

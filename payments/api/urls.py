@@ -1,0 +1,6 @@
+"""Addresses of payments.api."""
+
+from django.urls import URLPattern
+
+app_name = "payments_api"
+urlpatterns: list[URLPattern] = []

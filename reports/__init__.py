@@ -1,0 +1,1 @@
+"""Read-only figures: statistics, exports, public data."""

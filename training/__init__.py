@@ -1,0 +1,1 @@
+"""Training institutes (LPK), programmes, vouchers, attendance, invoices."""
