@@ -1,0 +1,59 @@
+"""States of a claim and its months, and what an officer may ask to be put right."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ClaimState(models.TextChoices):
+    DRAFT = "draft", _("Belum dikirim")
+    SUBMITTED = "submitted", _("Terkirim")  # the rules have not answered yet: facts are being fetched
+    IN_REVIEW = "in_review", _("Diperiksa")
+    NEEDS_FIX = "needs_fix", _("Perlu diperbaiki")
+    ACTIVE = "active", _("Aktif")
+    REFUSED = "refused", _("Ditolak")
+    EXPIRED = "expired", _("Draf kedaluwarsa")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+    ENDED = "ended", _("Berakhir")
+
+
+# One person has at most one claim in these states; the database holds it too.
+LIVE = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, ClaimState.ACTIVE)
+# The three-working-day clock of Permenaker 2/2025 Ps 13(6) runs in these states.
+ON_THE_CLOCK = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW)
+FILED = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, ClaimState.ACTIVE, ClaimState.REFUSED,
+         ClaimState.ENDED)  # fmt: skip
+
+
+class MonthState(models.TextChoices):
+    SCHEDULED = "scheduled", _("Belum bisa dimulai")
+    APPROVED = "approved", _("Disetujui")
+    PAID = "paid", _("Dibayar")
+    BANK_PROBLEM = "bank_problem", _("Rekening bermasalah")
+
+
+class AccountCheck(models.TextChoices):
+    """What the bank's name inquiry said about the account."""
+
+    NOT_ASKED = "not_asked", _("Akan diperiksa")
+    MATCHES = "matches", _("Nama cocok")
+    DIFFERS = "differs", _("Nama berbeda, diperiksa petugas")
+
+
+class CorrectionDocument(models.TextChoices):
+    ACCOUNT = "account", _("Rekening bank")
+    PHK_PROOF = "phk_proof", _("Bukti PHK")
+    IDENTITY = "identity", _("Data diri")
+
+
+class CorrectionReason(models.TextChoices):
+    NOT_READABLE = "not_readable", _("Tidak terbaca")
+    OTHER_NAME = "other_name", _("Nama pada dokumen berbeda")
+    OTHER_DATE = "other_date", _("Tanggal pada dokumen berbeda")
+    INCOMPLETE = "incomplete", _("Belum lengkap")
+    ACCOUNT_CLOSED = "account_closed", _("Rekening tidak aktif")
+    NOT_YOURS = "not_yours", _("Rekening bukan atas nama Anda")
+
+
+class DecisionKind(models.TextChoices):
+    APPROVAL = "approval", _("Persetujuan")
+    REFUSAL = "refusal", _("Penolakan")

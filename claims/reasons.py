@@ -1,0 +1,84 @@
+"""The closed list of reasons for refusing a claim: what a person reads, and what can be done about it.
+
+`screens.md` of the design lists the same codes; the article of a reason comes from the assessment that the officer decides on,
+so no number of an article stands here.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class RefusalReason:
+    """`condition` is the code of the rule whose article is cited; empty where no rule of eligibility is behind it."""
+
+    code: str
+    title: str
+    sentence: str
+    condition: str
+    fixable: bool
+    next_step: str
+
+
+def _reason(
+    code: str, title: str, sentence: str, condition: str, next_step: str, *, fixable: bool = False
+) -> RefusalReason:
+    return RefusalReason(code, title, sentence, condition, fixable, next_step)
+
+
+_ASK_BPJS = _("Bila data ini keliru, minta perusahaan atau BPJS Ketenagakerjaan memperbaikinya, lalu ajukan keberatan.")
+
+REASONS: dict[str, RefusalReason] = {
+    r.code: r
+    for r in (
+        _reason(
+            "R01",
+            _("Alasan PHK tidak termasuk"),
+            _("JKP tidak diberikan untuk pengunduran diri, cacat total tetap, pensiun, meninggal dunia, "
+              "atau kontrak yang selesai pada waktunya."),
+            "ELG-02",
+            _("Bila alasan yang dilaporkan keliru, ajukan keberatan dan sertakan bukti."),
+        ),
+        _reason("R02", _("Masa iur belum cukup"),
+                _("Iuran yang dihitung belum 12 bulan dalam 24 bulan terakhir."), "ELG-05", _ASK_BPJS),
+        _reason("R03", _("Iuran tidak berturut-turut"),
+                _("Iuran tidak pernah dibayar enam bulan berturut-turut."), "ELG-06", _ASK_BPJS),
+        _reason("R04", _("Lewat batas pengajuan"),
+                _("Klaim dikirim sesudah hari terakhir pengajuan."), "ELG-09",
+                _("Bila Anda terhalang gangguan layanan, ajukan keberatan dan ceritakan kapan terjadi.")),
+        _reason("R05", _("Bukti PHK belum sah"),
+                _("Bukti PHK belum termasuk jenis yang diterima."), "ELG-08",
+                _("Kirim bukti lain pada laporan PHK Anda, lalu ajukan lagi."), fixable=True),
+        _reason("R06", _("Masih tercatat bekerja"),
+                _("Anda masih tercatat sebagai penerima upah di perusahaan lain."), "ELG-07", _ASK_BPJS),
+        _reason("R07", _("Perselisihan masih berjalan"),
+                _("PHK Anda masih diperiksa di Pengadilan Hubungan Industrial."), "ELG-11",
+                _("Klaim dapat diajukan lagi sesudah putusan tetap."), fixable=True),
+        _reason("R13", _("Rekening bukan atas nama Anda"),
+                _("Manfaat hanya dibayar ke rekening milik penerima sendiri."), "",
+                _("Siapkan rekening atas nama sendiri, lalu ajukan lagi."), fixable=True),
+        _reason("R14", _("Hak sudah dipakai"),
+                _("Manfaat sudah tiga kali diterima, atau masa iur untuk manfaat berikutnya belum cukup."),
+                "ELG-10", _ASK_BPJS),
+        _reason("R16", _("Data identitas tidak cocok"),
+                _("Data diri tidak cocok dengan data kependudukan."), "",
+                _("Perbaiki data di Dukcapil, lalu ajukan lagi."), fixable=True),
+        _reason("R18", _("Peserta meninggal dunia"),
+                _("Peserta tercatat meninggal dunia sebelum klaim diajukan."), "ELG-13",
+                _("Ahli waris dapat menanyakan manfaat JKM kepada BPJS Ketenagakerjaan.")),
+        _reason("R19", _("KAPK belum ditandatangani"),
+                _("Komitmen aktivitas pencarian kerja belum ditandatangani."), "ELG-04",
+                _("Tanda tangani KAPK, lalu ajukan lagi."), fixable=True),
+        _reason("R21", _("Syarat kepesertaan tidak terpenuhi"),
+                _("Kewarganegaraan, umur saat mendaftar, atau program yang wajib diikuti belum sesuai."),
+                "ELG-01", _ASK_BPJS),
+        _reason("R22", _("Kontrak selesai pada waktunya"),
+                _("Perjanjian kerja waktu tertentu berakhir pada tanggal yang disepakati."), "ELG-03",
+                _("Bila PHK terjadi sebelum kontrak berakhir, ajukan keberatan dan sertakan kontrak Anda.")),
+        _reason("R23", _("Program jaminan sosial belum lengkap"),
+                _("Perusahaan belum mendaftarkan Anda pada program yang menjadi syarat JKP."), "ELG-12", _ASK_BPJS),
+    )
+}  # fmt: skip
+
+BY_CONDITION: dict[str, str] = {r.condition: r.code for r in REASONS.values() if r.condition}
