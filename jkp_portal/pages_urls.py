@@ -1,6 +1,16 @@
 """Home, help and the other pages that belong to no app."""
 
-from django.urls import URLPattern
+from django.conf import settings
+from django.urls import URLPattern, path
+
+from jkp_portal.views import pages
 
 app_name = "jkp_portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("", pages.home, name="home"),
+    path("bantuan/", pages.help_page, name="help"),
+    path("aksesibilitas/", pages.accessibility, name="accessibility"),
+    path("privasi/", pages.privacy, name="privacy"),
+    path("status/", pages.status, name="status"),
+    path("halaman-tanpa-kuki/", pages.no_cookies, name="no_cookies"),
+]

@@ -1,0 +1,44 @@
+"""Forms whose messages speak: "Isi nomor rekening", not "This field is required"."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+_PICKED = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
+
+
+class HouseMessages:
+    """Gives each required field a sentence of its own, unless the form wrote one."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        stock = forms.Field.default_error_messages["required"]
+        for name, field in self.fields.items():
+            if field.error_messages.get("required") == stock:
+                field.error_messages["required"] = _required_sentence(field, str(field.label or name.replace("_", " ")))
+
+
+class Form(HouseMessages, forms.Form):
+    """The form to extend."""
+
+
+class ModelForm(HouseMessages, forms.ModelForm):
+    """The model form to extend."""
+
+
+def _required_sentence(field: forms.Field, label: str) -> str:
+    if isinstance(field, forms.BooleanField):
+        return _("Beri tanda centang untuk melanjutkan.")
+    if isinstance(field, forms.FileField):
+        return _("Pilih berkasnya.")
+    if isinstance(field, _PICKED):
+        return _("Pilih satu jawaban.") if label.endswith("?") else _("Pilih %(label)s.") % {"label": _lowered(label)}
+    return _("Isi %(label)s.") % {"label": _lowered(label)}
+
+
+def _lowered(label: str) -> str:
+    """ "Nomor rekening" -> "nomor rekening"; "NIK" and "HP Anda" stay."""
+    return label[:1].lower() + label[1:] if label[1:2].islower() else label

@@ -1,0 +1,152 @@
+"""What every page knows without being told: menus, the inbox count, the day, how to reach help."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
+
+from accounts.enums import Role
+from accounts.models import RoleAssignment
+from core import clock
+from jkp_portal import menus
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    url: str
+    label: str | Promise
+    icon: str = ""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    dial: str
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    today: date
+    url: str
+
+
+class Navigation:
+    """The menus of one request. Everything is lazy: a page that shows no tabs asks the database nothing."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._user = getattr(request, "user", None)
+
+    @cached_property
+    def signed_in(self) -> bool:
+        return bool(self._user and self._user.is_authenticated)
+
+    @cached_property
+    def _roles(self) -> list[str]:
+        in_force = RoleAssignment.objects.in_force(clock.today())
+        return list(in_force.of(self._user).order_by("starts_on", "pk").values_list("role", flat=True))
+
+    @cached_property
+    def _desk(self) -> menus.Desk:
+        return menus.DESKS[self._roles[0]] if self._roles else menus.PARTICIPANT
+
+    @property
+    def desk(self) -> str | Promise:
+        """The words beside the mark in an officer's head."""
+        return self._desk.name if self.signed_in else ""
+
+    @property
+    def role(self) -> str:
+        return ", ".join(str(Role(role).label) for role in dict.fromkeys(self._roles))
+
+    @property
+    def name(self) -> str:
+        return self._user.get_full_name() if self.signed_in else ""
+
+    @cached_property
+    def tabs(self) -> list[Link]:
+        """The tabs of the person's desk, the one of this page marked."""
+        if not self.signed_in:
+            return []
+        links = self._links(self._desk.tabs)
+        return links if len(links) > 1 else []
+
+    @property
+    def account(self) -> list[Link]:
+        return self._links(menus.ACCOUNT)
+
+    @property
+    def foot(self) -> list[Link]:
+        return self._links(menus.FOOT)
+
+    @property
+    def home(self) -> str:
+        if not self.signed_in:
+            return address("jkp_portal:home")
+        return next((link.url for link in self._links(self._desk.tabs)), address("jkp_portal:home"))
+
+    @property
+    def inbox_url(self) -> str:
+        return address("notices:inbox")
+
+    @property
+    def login_url(self) -> str:
+        return address("account_login")
+
+    @property
+    def logout_url(self) -> str:
+        return address("account_logout")
+
+    @property
+    def help_url(self) -> str:
+        return address("jkp_portal:help")
+
+    @property
+    def phone(self) -> Phone:
+        dial = settings.HELP_PHONE
+        return Phone(dial, f"{dial[:-3]} {dial[-3:]}")
+
+    @property
+    def demo(self) -> Demo | None:
+        return Demo(clock.today(), address("jkp_portal:move_day")) if settings.DEMO_MODE else None
+
+    def _links(self, entries: Iterable[menus.Entry]) -> list[Link]:
+        found = [(entry, address(entry.url_name)) for entry in entries]
+        path = _without_language(self._request.path)
+        links = []
+        for entry, url in found:
+            if url:
+                here = (_without_language(url), *entry.under)
+                current = path == here[0] or any(path.startswith(prefix) for prefix in here[1:])
+                links.append(Link(url, entry.label, entry.icon, current))
+        return links
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `nav` and `now` (the legal moment, for countdowns)."""
+    return {"nav": Navigation(request), "now": SimpleLazyObject(_now)}
+
+
+def address(url_name: str) -> str:
+    """The path of a URL name, or "" while nothing answers to it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def _now() -> datetime:
+    return clock.now()
+
+
+def _without_language(path: str) -> str:
+    prefix = f"{get_script_prefix()}{get_language() or settings.LANGUAGE_CODE}/"
+    return path[len(prefix) - 1 :] if path.startswith(prefix) else path
