@@ -24,8 +24,9 @@ LONGEST_FOLDER = 60
 class Services:
     """What runs, and the variables that lead to it."""
 
-    def __init__(self, family: Family, environ: dict[str, str]) -> None:
+    def __init__(self, family: Family, folder: Path, environ: dict[str, str]) -> None:
         self.family = family
+        self.folder = folder  # private to this run, removed at its end
         self.environ = environ
 
 
@@ -85,7 +86,7 @@ def _running(
         if environ:
             environ["JKP_EMBEDDED"] = "1"
         with _set(environ):
-            yield Services(family, environ)
+            yield Services(family, folder, environ)
     finally:
         family.stop()
 

@@ -1,0 +1,1 @@
+"""Figures with their limits and goals, measured on real services: `./jkp bench NAME` runs benchmarks/NAME.py."""
