@@ -55,6 +55,7 @@ class Child:
         self.process = process
         self.stop_with = stop_with
         self.log = log
+        self._asked = False
 
     def check(self) -> None:
         """Raise `Ended` when the process has ended."""
@@ -64,14 +65,18 @@ class Child:
 
     def stop(self, patience: float = 8.0) -> None:
         """Ask the process to stop; kill it when it takes longer than `patience` seconds."""
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                self.process.send_signal(self.stop_with)
-            try:
-                self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+        self.ask_to_stop()
+        try:
+            self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+    def ask_to_stop(self) -> None:
+        """Send the signal once; an impatient second one means something else to some servers."""
+        if self.process.poll() is None and not self._asked:
+            self._asked = True
+            self.process.send_signal(self.stop_with)
 
     def _tail(self) -> str:
         if self.log is None:
@@ -141,10 +146,13 @@ class Family:
         for child in self._children:
             child.check()
 
-    def forget(self, child: Child) -> None:
-        """Stop one child now."""
-        child.stop()
-        self._children.remove(child)
+    def forget(self, *children: Child) -> None:
+        """Stop these children now; all are asked first, then each is waited for."""
+        for child in children:
+            child.ask_to_stop()
+        for child in children:
+            child.stop()
+            self._children.remove(child)
 
     def stop(self) -> None:
         """Stop the children, the last one first; then the watchdog, with whatever they left behind."""
