@@ -1,0 +1,116 @@
+"""Words of participants, employers and terminations, with the labels that people read."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IdentityState(models.TextChoices):
+    """How far we know that a person is who they say."""
+
+    PENDING = "pending", _("Menunggu pemeriksaan")
+    VERIFIED = "verified", _("Terverifikasi")
+    NEEDS_OFFICER = "officer", _("Diperiksa petugas")
+    REFUSED = "refused", _("Tidak cocok")
+
+
+class Sex(models.TextChoices):
+    MALE = "L", _("Laki-laki")
+    FEMALE = "P", _("Perempuan")
+
+
+class Scale(models.TextChoices):
+    MICRO = "mikro", _("Usaha mikro")
+    SMALL = "kecil", _("Usaha kecil")
+    MEDIUM = "menengah", _("Usaha menengah")
+    LARGE = "besar", _("Usaha besar")
+
+
+class Side(models.TextChoices):
+    """Who says something about a PHK."""
+
+    EMPLOYER = "employer", _("Perusahaan")
+    WORKER = "worker", _("Pekerja")
+
+    @property
+    def other(self) -> "Side":
+        return Side.WORKER if self == Side.EMPLOYER else Side.EMPLOYER
+
+
+class Stance(models.TextChoices):
+    """What a version is: a report of one's own, or an answer to the other side's."""
+
+    REPORTS = "reports", _("Melaporkan")
+    AGREES = "agrees", _("Membenarkan")
+    DISPUTES = "disputes", _("Membantah")
+
+
+class Contract(models.TextChoices):
+    PKWT = "PKWT", _("Kontrak (PKWT)")
+    PKWTT = "PKWTT", _("Karyawan tetap (PKWTT)")
+
+
+class PhkReason(models.TextChoices):
+    """Letters of Pasal 154A ayat (1) UU 13/2003; `other` is ayat (2)."""
+
+    A = "a", _("Penggabungan, peleburan, pengambilalihan, atau pemisahan perusahaan")
+    B = "b", _("Efisiensi karena perusahaan rugi")
+    C = "c", _("Perusahaan tutup karena rugi terus-menerus 2 tahun")
+    D = "d", _("Perusahaan tutup karena keadaan memaksa")
+    E = "e", _("Perusahaan menunda pembayaran utang (PKPU)")
+    F = "f", _("Perusahaan pailit")
+    G = "g", _("Permintaan pekerja karena kesalahan perusahaan")
+    H = "h", _("Putusan pengadilan menolak permintaan PHK pekerja")
+    I = "i", _("Mengundurkan diri atas kemauan sendiri")  # noqa: E741 - the letter of the law
+    J = "j", _("Mangkir 5 hari kerja atau lebih")
+    K = "k", _("Melanggar perjanjian kerja atau peraturan perusahaan")
+    L = "l", _("Ditahan pihak berwajib")
+    M = "m", _("Sakit berkepanjangan atau cacat akibat kecelakaan kerja")
+    N = "n", _("Memasuki usia pensiun")
+    O = "o", _("Meninggal dunia")  # noqa: E741 - the letter of the law
+    OTHER = "other", _("Alasan lain")
+
+
+class ProofKind(models.TextChoices):
+    """Proof of PHK (Permenaker 2/2025 Pasal 9 ayat (3))."""
+
+    NONE = "none", _("Belum ada bukti")
+    RECEIPT = "tanda_terima", _("Surat atau bukti PHK yang sudah diterima pekerja")
+    REGISTERED_AGREEMENT = "pb_terdaftar", _("Perjanjian bersama dengan akta pendaftaran di PHI")
+    AGREEMENT_WITH_RECEIPT = "pb_tanda_terima", _("Perjanjian bersama dengan tanda terima laporan PHK")
+    PHI_RULING = "putusan_phi", _("Putusan PHI yang berkekuatan hukum tetap")
+
+
+class PhkState(models.TextChoices):
+    AWAITING_OTHER = "other", _("Menunggu tanggapan")
+    AWAITING_MEDIATOR = "mediator", _("Diperiksa mediator")
+    NEEDS_PROOF = "proof", _("Perlu bukti")
+    CONFIRMED = "confirmed", _("Disahkan")
+    DISPUTED = "disputed", _("Diperselisihkan")
+    CLOSED = "closed", _("Ditutup")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+# Still being settled: a second report of the same employment joins it instead of opening another.
+PENDING_PHK = (PhkState.AWAITING_OTHER, PhkState.AWAITING_MEDIATOR, PhkState.NEEDS_PROOF, PhkState.DISPUTED)
+# No longer a PHK that anything may rest on.
+VOID_PHK = (PhkState.CLOSED, PhkState.WITHDRAWN)
+
+
+class ImportState(models.TextChoices):
+    """A CSV file of reports: read, then either dropped or saved."""
+
+    CHECKING = "checking", _("Sedang diperiksa")
+    CHECKED = "checked", _("Sudah diperiksa")
+    SAVING = "saving", _("Sedang disimpan")
+    SAVED = "saved", _("Tersimpan")
+    UNREADABLE = "unreadable", _("Berkas tidak terbaca")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class JoinState(models.TextChoices):
+    """A user who says they act for an employer."""
+
+    AWAITING_CODE = "code", _("Menunggu kode")
+    NEEDS_OFFICER = "officer", _("Diperiksa petugas")
+    ACCEPTED = "accepted", _("Diterima")
+    REFUSED = "refused", _("Ditolak")

@@ -1,0 +1,33 @@
+"""Tables of persons, employers, their terminations and what BPJS holds about them."""
+
+from participants.models.bpjs import BpjsSnapshot, Contribution
+from participants.models.employers import (
+    Employer,
+    EmployerInvitation,
+    EmployerJoin,
+    EmployerJoinLog,
+    EmployerStaff,
+)
+from participants.models.imports import PhkDraft, PhkImport, PhkImportLog
+from participants.models.people import IdentityCheck, Person, PersonLog, Registration
+from participants.models.phk import PhkEvent, PhkEventLog, PhkVersion
+
+__all__ = [
+    "BpjsSnapshot",
+    "Contribution",
+    "Employer",
+    "EmployerInvitation",
+    "EmployerJoin",
+    "EmployerJoinLog",
+    "EmployerStaff",
+    "IdentityCheck",
+    "Person",
+    "PersonLog",
+    "PhkDraft",
+    "PhkEvent",
+    "PhkEventLog",
+    "PhkImport",
+    "PhkImportLog",
+    "PhkVersion",
+    "Registration",
+]

@@ -1,0 +1,83 @@
+"""Reports under way: a worker's draft, an employer's CSV file."""
+
+import uuid
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.crypto import Sealed
+from core.workflow import TransitionLog, Workflow
+from participants.enums import ImportState
+
+S = ImportState
+
+import_workflow = Workflow(
+    ("checked", [S.CHECKING], S.CHECKED),
+    ("unreadable", [S.CHECKING], S.UNREADABLE),
+    ("save", [S.CHECKED], S.SAVING),
+    ("saved", [S.SAVING], S.SAVED),
+    ("stop", [S.SAVING], S.CHECKED),
+    ("cancel", [S.CHECKING, S.CHECKED], S.CANCELLED),
+)
+
+
+class PhkDraft(models.Model):
+    """A worker's report, kept for thirty days from the last change. One per user."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="phk_draft")
+    answers = models.JSONField(default=dict)
+    started_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    keep_until = models.DateField(db_index=True)
+
+    def is_live(self, today: date) -> bool:
+        return self.keep_until >= today
+
+
+class PhkImport(models.Model):
+    """A CSV of terminations. The content is sealed and wiped once saved or cancelled; the report stays."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    employer = models.ForeignKey("participants.Employer", models.PROTECT, related_name="phk_imports")
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    content_sealed = models.BinaryField(blank=True, default=b"")
+    state = models.CharField(max_length=10, choices=ImportState.choices, default=S.CHECKING)
+    problem = models.CharField(max_length=40, blank=True)
+    rows = models.PositiveIntegerField(default=0)
+    good_rows = models.PositiveIntegerField(default=0)
+    done_rows = models.PositiveIntegerField(default=0)
+    report = models.JSONField(default=list)
+    only_good = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(null=True)
+
+    content = Sealed("content_sealed", purpose="phk-import")
+
+    workflow = import_workflow
+
+    class Meta:
+        verbose_name = _("berkas laporan PHK")
+        verbose_name_plural = _("berkas laporan PHK")
+        triggers = import_workflow.guards()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["employer", "sha256"],
+                condition=~Q(state__in=(S.CANCELLED, S.UNREADABLE)),
+                name="one_import_a_file",
+                violation_error_message=_("Berkas ini sudah diunggah."),
+            ),
+            models.CheckConstraint(
+                name="finished_import_is_wiped",
+                condition=~Q(state__in=(S.SAVED, S.CANCELLED)) | Q(content_sealed=b""),
+            ),
+        ]
+
+
+class PhkImportLog(TransitionLog):
+    subject = models.ForeignKey(PhkImport, models.PROTECT, related_name="log")
