@@ -15,7 +15,9 @@ import pytest
 
 from devkit.processes import free_port
 from devkit.services import throwaway_services
+from integrations import breaker
 from integrations.sandbox import process as sandbox_process
+from integrations.sandbox.control import Control
 
 # With these, pytest only talks about itself.
 ONLY_TALK = {"--help", "-h", "--version", "-V", "--fixtures", "--markers"}
@@ -88,3 +90,11 @@ def partner_sandbox() -> Iterator[sandbox_process.Handle]:
     )
     yield handle
     handle.stop()
+
+
+@pytest.fixture
+def partners(partner_sandbox: sandbox_process.Handle) -> Control:
+    """The partners as new: nobody known, no fault, nothing received, every breaker closed."""
+    partner_sandbox.control.reset()
+    breaker.forget_all()
+    return partner_sandbox.control

@@ -98,7 +98,7 @@ class Transport:
         correlation = current_request_id() or uuid.uuid4().hex
         retrying = Retrying(
             stop=stop_after_attempt(tries) | stop_after_delay(self._patience.total),
-            wait=wait_exponential_jitter(initial=0.1, max=1.0, jitter=0.2),
+            wait=wait_exponential_jitter(multiplier=0.1, max=1.0, jitter=0.2),
             retry=retry_if_exception(lambda error: isinstance(error, _Failure) and error.reason in _RETRYABLE),
             reraise=True,
         )

@@ -15,7 +15,7 @@ from starlette.types import Receive, Scope, Send
 from integrations.sandbox import bank, bpjs, control_api, dukcapil, page, sms
 from integrations.sandbox.callbacks import Callbacks
 from integrations.sandbox.config import Config
-from integrations.sandbox.faults import Faults
+from integrations.sandbox.faults import Faults, Plan
 from integrations.sandbox.partner import Call, Operation, Refusal, Reply, error
 from integrations.sandbox.store import Store
 
@@ -64,13 +64,14 @@ class Sandbox:
         """Answer one partner call, going wrong where a switch says so."""
         if not self.knows(request):
             return _response(error(401, "unauthorised"))
-        plan = self.faults.plan(partner, operation.name)
+        content = await request.body()  # before any pause: a caller that leaves has still said what it wants
+        plan = Plan() if operation.name == "audit" else self.faults.plan(partner, operation.name)
         if plan.down:
             return _response(error(503, "maintenance"), retry_after="5")
         await asyncio.sleep(plan.slow)
         if plan.fails:
             return _response(error(500, "internal"))
-        reply = await self._handle(operation, request)
+        reply = self._handle(operation, request, content)
         await asyncio.sleep(plan.lingers)
         if plan.fails_after:
             return _response(error(500, "internal"))
@@ -78,12 +79,12 @@ class Sandbox:
             return CutOff()
         return _response(GARBAGE.get(plan.garbage, reply))
 
-    async def _handle(self, operation: Operation, request: Request) -> Reply:
+    def _handle(self, operation: Operation, request: Request, content: bytes) -> Reply:
         try:
             call = Call(
                 store=self.store,
                 faults=self.faults,
-                body=await _body(request),
+                body=_object(content),
                 key=request.headers.get("idempotency-key", ""),
                 path=request.path_params,
                 settle_seconds=self.callbacks.settle_seconds,
@@ -93,8 +94,7 @@ class Sandbox:
             return error(refusal.status, refusal.code)
 
 
-async def _body(request: Request) -> dict:
-    content = await request.body()
+def _object(content: bytes) -> dict:
     try:
         body = json.loads(content) if content else {}
     except ValueError:
@@ -151,7 +151,7 @@ def _door(sandbox: Sandbox, act: Callable[[dict, dict], object]) -> Callable[[Re
         if not sandbox.knows(request):
             return _response(error(401, "unauthorised"))
         try:
-            return _response(Reply(act(await _body(request), request.path_params)))
+            return _response(Reply(act(_object(await request.body()), request.path_params)))
         except Refusal as refusal:
             return _response(error(refusal.status, refusal.code))
 
