@@ -1,4 +1,4 @@
-"""Who sees which menu. A link appears once its address exists; the label is what people already know from the service."""
+"""Who sees which menu. A link appears once its address exists; labels are what people already know."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from accounts.enums import Role
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link: the URL name, its words, its icon, and the path prefixes (without language) under which it is current."""
+    """One link: URL name, words, icon, and the path prefixes (without language) under which it is current."""
 
     url_name: str
     label: str | Promise

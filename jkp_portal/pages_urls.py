@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import pages
+from jkp_portal.views import pages, patterns
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -14,3 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("status/", pages.status, name="status"),
     path("halaman-tanpa-kuki/", pages.no_cookies, name="no_cookies"),
 ]
+
+if settings.SHOW_PATTERNS:
+    urlpatterns += [
+        path("pola/", patterns.components, name="patterns"),
+        path("pola/petugas/", patterns.officer_components, name="patterns_officer"),
+    ]

@@ -45,8 +45,8 @@ _OLDEST_YEAR, _LAST_YEAR = 1900, 2100
 class DateTripleField(forms.Field):
     """A date in three boxes, returned as `date`.
 
-    `earliest` and `latest` (inclusive) may be set on the instance by a form that was given today's date; the sentences for
-    them are the error messages `too_early` and `too_late`. A year of two digits is completed and shown for confirmation.
+    A form that was given today's date may set `earliest` and `latest` (inclusive) on the instance; their sentences are
+    the error messages `too_early` and `too_late`. A year of two digits is completed and shown for confirmation.
     """
 
     widget = DateTripleWidget

@@ -86,6 +86,15 @@ class DateTripleWidget(forms.MultiWidget):
     def decompress(self, value: date | None) -> list[str]:
         return [str(value.day), str(value.month), str(value.year)] if value else ["", "", ""]
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Django numbers the boxes; here their ids say what they hold, like their names."""
+        context = super().get_context(name, value, attrs)
+        id_ = context["widget"]["attrs"].get("id")
+        for box, ending in zip(context["widget"]["subwidgets"], self.widgets_names, strict=True):
+            if id_:
+                box["attrs"]["id"] = f"{id_}{ending}"
+        return context
+
     def id_for_label(self, id_: str) -> str:
         return f"{id_}_day" if id_ else id_
 

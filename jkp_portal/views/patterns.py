@@ -1,0 +1,39 @@
+"""The living page of the look: every component in every variant. Routed only where SHOW_PATTERNS is set."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jkp_portal import patterns
+
+
+@login_not_required
+@require_safe
+def components(request: HttpRequest) -> HttpResponse:
+    """/pola/: what participants and the public see."""
+    messages.success(request, "Rekening tersimpan. Nama cocok.")
+    context = {
+        "colours": patterns.COLOURS,
+        "icons": patterns.ICON_NAMES,
+        "statuses": patterns.STATUSES,
+        "page": Paginator(range(200), 20).page(5),
+        "day": patterns.SAMPLE_DAY,
+        **patterns.sample_forms(),
+        **patterns.sample_lists(request.path),
+    }
+    return render(request, "jkp_portal/patterns.html", context)
+
+
+@login_not_required
+@require_safe
+def officer_components(request: HttpRequest) -> HttpResponse:
+    """/pola/petugas/: the dense hand of officers' pages."""
+    context = {
+        "page": Paginator(range(60), 20).page(1),
+        "fresh": patterns.sample_forms()["fresh"],
+        **patterns.sample_lists(request.path),
+    }
+    return render(request, "jkp_portal/patterns_officer.html", context)

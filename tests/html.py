@@ -1,0 +1,9 @@
+"""Reading pages in tests: by selector, never by whole text."""
+
+from bs4 import BeautifulSoup
+from django.http import HttpResponse
+
+
+def soup(html: str | HttpResponse) -> BeautifulSoup:
+    """The parsed page of a response or of a piece of HTML."""
+    return BeautifulSoup(html if isinstance(html, str) else html.content.decode(), "html.parser")
