@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.template.loader import get_template
 from django.utils import translation
 
@@ -24,13 +25,11 @@ class Words:
     body: str
 
 
-def words(
-    message: Message, channel: Channel, *, user: User, at: datetime, facts: Mapping[str, object], phone: str
-) -> Words:
+def words(message: Message, channel: Channel, *, user: User, at: datetime, facts: Mapping[str, object]) -> Words:
     """What one channel says: the inbox without greeting, the e-mail with it and wrapped, the SMS as one line."""
     with translation.override(user.language):
         template = get_template(message.template)
-        context = {**facts, "at": at, "first_name": user.first_name, "phone": phone}
+        context = {**facts, "at": at, "first_name": user.first_name, "phone": settings.HELP_PHONE}
         body = template.render({**context, "part": channel.value})
         if channel is Channel.SMS:
             return Words("", one_line(body))

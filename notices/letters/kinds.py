@@ -31,16 +31,18 @@ class Kind:
 
 def phk_receipt(f: Facts) -> Document:
     """Permenaker 2/2025 Ps 9: the report is received. Proof of reporting, not yet of the PHK."""
-    due = f.has("other_side_due_on")
+    accepted = f.has("receipt_number")
     return _document(
         f,
-        title="Laporan PHK sudah kami terima",
-        why=f"Laporan PHK nomor {bold(f.text('number'))} tercatat pada {bold(f.long_day('reported_at'))}.",
+        title="Tanda terima laporan PHK" if accepted else "Laporan PHK sudah kami terima",
+        why=f"Laporan PHK nomor {bold(f.text('number'))} tercatat pada {bold(f.long_day('reported_at'))}."
+        + (" Mediator menerima bukti PHK." if accepted else ""),
         office=PHK_OFFICE,
         sections=[
             _facts(
                 f.known(
                     ("Nomor laporan", f.text("number")),
+                    ("Nomor tanda terima", f.text("receipt_number")),
                     ("Dilaporkan oleh", f.text("reported_by")),
                     ("Pekerja", f.text("worker")),
                     ("Perusahaan", f.text("employer")),
@@ -51,22 +53,29 @@ def phk_receipt(f: Facts) -> Document:
             Section("Dasar aturan", ["Permenaker 2/2025 Pasal 9."]),
             Section(
                 "Yang kami lakukan",
-                [
-                    f"Pihak lain kami minta menjawab paling lambat {f.last_moment('other_side_due_on')}. "
-                    "Bila tidak menjawab, laporan tetap berjalan."
-                    if due
-                    else "Mediator hubungan industrial memeriksa bukti PHK, lalu kami memberi kabar lewat portal."
-                ],
+                [_next_step_of_phk(f)],
             ),
             Section(
                 "Arti surat ini",
                 [
-                    "Surat ini membuktikan bahwa PHK sudah dilaporkan. "
-                    "Putusan tentang hak manfaat JKP disampaikan dalam surat tersendiri."
+                    "Surat ini membuktikan bahwa PHK sudah dilaporkan"
+                    + (" dan buktinya diterima. " if accepted else ". ")
+                    + "Putusan tentang hak manfaat JKP disampaikan dalam surat tersendiri."
                 ],
             ),
         ],
     )
+
+
+def _next_step_of_phk(f: Facts) -> str:
+    if f.has("receipt_number"):
+        return "Kami memeriksa hak manfaat JKP, lalu memberi kabar lewat portal."
+    if f.has("other_side_due_on"):
+        return (
+            f"Pihak lain kami minta menjawab paling lambat {f.last_moment('other_side_due_on')}. "
+            "Bila tidak menjawab, laporan tetap berjalan."
+        )
+    return "Mediator hubungan industrial memeriksa bukti PHK, lalu kami memberi kabar lewat portal."
 
 
 def claim_receipt(f: Facts) -> Document:
@@ -263,7 +272,8 @@ def _cited(articles: Iterable[str]) -> str:
 def _document(
     f: Facts, *, title: str, why: str, office: str, sections: list[Section], signed: str = "Petugas yang berwenang"
 ) -> Document:
-    to = [bold(f.text("name")), f"NIK {f.text('nik')}" if f.has("nik") else "", f.text("place")]
+    own_nik = f.has("nik") and f.text("worker", f.text("name")) == f.text("name")
+    to = [f"Yth. {bold(f.text('name'))}", f"NIK {f.text('nik')}" if own_nik else "", f.text("place")]
     return Document(
         title=title,
         why=why,

@@ -36,15 +36,14 @@ def notify(
     old_email: str = "",
     **facts: object,
 ) -> None:
-    """Tell `user` about `event`: the inbox now, copies by e-mail and SMS soon. Said before with this key: nothing happens.
+    """Tell `user` about `event`: the inbox now, copies by e-mail and SMS soon. A repeated key: nothing.
 
     `link` is a path of the portal. `old_phone`, `old_email`: a former address that must hear of its change as well.
     Raises UnknownEvent for an event or facts that the catalogue does not know.
     """
     message = message_for(event)
     message.check(facts)
-    if link and not link.startswith("/"):
-        raise ValueError(f"{link}: a notice links to a path of the portal")
+    link = _without_language(link)
     if Notice.objects.filter(event=event, key=key, user=user, channel=Channel.INBOX).exists():
         return
     rows = [_row(message, channel, user, key, link, at, facts) for channel in message.channels]
@@ -60,10 +59,17 @@ def notify(
             enqueue("notices.deliver", notice_id=row.pk, due_at=at + SMS_AFTER if waits else None)
 
 
+def _without_language(link: str) -> str:
+    """The path as Indonesian pages have it: the reader's language is put in when it is opened. Raises ValueError."""
+    if link and (not link.startswith("/") or link.startswith("//")):
+        raise ValueError(f"{link}: a notice links to a path of the portal")
+    return link[3:] if link.startswith("/en/") else link
+
+
 def _row(
     message: Message, channel: Channel, user: User, key: str, link: str, at: datetime, facts: dict[str, object]
 ) -> Notice:
-    said = words(message, channel, user=user, at=at, facts=facts, phone=settings.HELP_PHONE)
+    said = words(message, channel, user=user, at=at, facts=facts)
     inbox = channel is Channel.INBOX
     return Notice(
         user=user,
