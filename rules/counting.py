@@ -1,8 +1,9 @@
-"""Which contribution months count, as bits: bit 0 is the first month asked about (POL-01, POL-02, POL-03)."""
+"""Which contribution months count, and how they lie beside each other (POL-01, POL-02, POL-03)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from rules.calendar import Calendar, Month, month_name, month_of
@@ -19,54 +20,37 @@ ANYWHERE: Final = "any"
 _EARLIEST_DUE: Final = CONTRIBUTION_DUE_DAY.values[0].value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Months:
-    """The months from `first` on, one bit each: counted, paid too late, on record but unpaid."""
+    """The state of each month from `first` to the month of PHK; a month counts once, whatever the employers."""
 
     first: Month
-    counted: int
-    late: int
-    unpaid: int
+    states: list[str]
 
-    def counted_between(self, first: Month, last: Month) -> int:
-        """The counted months of a window as bits of their own, bit 0 being `first`."""
-        return self.counted >> (first - self.first) & ((1 << (last - first + 1)) - 1)
-
-    def states(self, first: Month, last: Month) -> list[dict[str, str]]:
-        """Each month of a window with its state, for a grid. A month counts once, whatever the number of employers."""
-        counted, late, unpaid = self.counted, self.late, self.unpaid
-        cells = []
-        bit = 1 << (first - self.first)
-        for month in range(first, last + 1):
-            if counted & bit:
-                state = COUNTED
-            elif late & bit:
-                state = LATE
-            else:
-                state = UNPAID if unpaid & bit else NO_RECORD
-            cells.append({"month": month_name(Month(month)), "state": state})
-            bit <<= 1
-        return cells
+    def between(self, first: Month, last: Month) -> list[str]:
+        """The states of a window, oldest first."""
+        return self.states[first - self.first : last - self.first + 1]
 
 
 def months_on_record(rows: Iterable[Contribution], phk_on: date, first: Month, calendar: Calendar) -> Months:
-    """Sorts the rows from `first` to the month of PHK. Rows outside are ignored.
+    """Judges the rows from `first` to the month of PHK. Rows outside are ignored.
 
     Raises CalendarNotLoaded when a payment after the PHK cannot be held against its due date.
     """
-    counted = late = unpaid = 0
-    last = month_of(phk_on)
+    last = month_of(phk_on) - first
+    states = [NO_RECORD] * (last + 1)
     for month, _, _, paid_on, _ in rows:
-        if not first <= month <= last:
+        place = month - first
+        if not 0 <= place <= last:
             continue
-        bit = 1 << (month - first)
         if paid_on is None:
-            unpaid |= bit
+            if states[place] is NO_RECORD:
+                states[place] = UNPAID
         elif paid_on <= phk_on or paid_by_due_day(month, paid_on, calendar):
-            counted |= bit
-        else:
-            late |= bit
-    return Months(first, counted, late, unpaid)
+            states[place] = COUNTED
+        elif states[place] is not COUNTED:
+            states[place] = LATE
+    return Months(first, states)
 
 
 def paid_by_due_day(month: Month, paid_on: date, calendar: Calendar) -> bool:
@@ -83,26 +67,26 @@ def paid_by_due_day(month: Month, paid_on: date, calendar: Calendar) -> bool:
     return paid_on <= contribution_due(month, calendar)
 
 
-def longest_run(bits: int, anchor: str = ANYWHERE, length: int = 0) -> tuple[int, int]:
+def grid(states: Sequence[str], first: Month) -> dict[str, str]:
+    """Each month with its state, oldest first, as a page draws it: {"2025-03": "counted", …}."""
+    return dict(zip(_names(first, len(states)), states, strict=True))
+
+
+@lru_cache(maxsize=512)
+def _names(first: Month, length: int) -> tuple[str, ...]:
+    return tuple(month_name(Month(first + place)) for place in range(length))
+
+
+def longest_run(states: Sequence[str], anchor: str = ANYWHERE) -> tuple[int, int]:
     """The longest run of counted months and the position of its last month; (0, -1) when there is none.
 
-    With the anchor `ending_at_phk` only the run that reaches the last month of the window (`length` months) or the one
-    before it counts: the contribution of the month of PHK is often not due yet.
+    With the anchor `ending_at_phk` only the run that reaches the last month or the one before it counts: the
+    contribution of the month of PHK is often not due yet.
     """
-    if anchor != ANYWHERE:
-        bits = _ending_run(bits, length)
-    run, end = 0, -1
-    while bits:
-        run, end = run + 1, bits.bit_length() - 1
-        bits &= bits << 1
-    return run, end
-
-
-def _ending_run(bits: int, length: int) -> int:
-    """Only the run of bits that ends at the last or the last but one of `length` positions."""
-    last = length - 1 if bits >> (length - 1) & 1 else length - 2
-    kept = 0
-    while last >= 0 and bits >> last & 1:
-        kept |= 1 << last
-        last -= 1
-    return kept
+    run, longest, end = 0, 0, -1
+    for place, state in enumerate(states):
+        run = run + 1 if state == COUNTED else 0
+        reaches_end = anchor == ANYWHERE or place >= len(states) - 2
+        if reaches_end and run and run >= longest:
+            longest, end = run, place
+    return longest, end

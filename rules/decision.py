@@ -35,8 +35,7 @@ class Payer(StrEnum):
     EMPLOYER_FIRST = "employer_first"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One condition. `code` is stable, the wording lives with the translations. `met` None: the facts do not say.
 
     `facts` holds only what JSON can hold (dates as ISO strings, months as `YYYY-MM`, money as whole rupiah), so that a

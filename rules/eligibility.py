@@ -6,13 +6,14 @@ All reasons are always collected. An unknown fact is never a refusal (POL-20): `
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
 from rules import parameters as law
 from rules.articles import article
 from rules.calendar import SHIPPED, Calendar, Month, full_years, month_name, month_of
-from rules.counting import Months, longest_run, months_on_record
+from rules.counting import COUNTED, Months, grid, longest_run, months_on_record
 from rules.decision import Decision, MonthAmount, Outcome, Reason, all_met
 from rules.facts import Contract, Contribution, EligibilityFacts, Scale
 from rules.law import LegalRef, Regime
@@ -27,26 +28,28 @@ class _Law:
     """What the law says on the day of decision, looked up once a day."""
 
     regime: Regime
-    articles: dict[str, LegalRef]
+    articles: Mapping[str, LegalRef]
     age_limit: int
-    excluded: frozenset[str]
+    excluded: tuple[str, ...]
     undecided: frozenset[str]
     needed: int
     window: int
     window_ends_before_phk: int
     run_needed: int
     anchor: str
-    proofs: frozenset[str]
-    jkn: frozenset[str]
-    large: frozenset[str]
-    small: frozenset[str]
+    proofs: tuple[str, ...]
+    jkn: tuple[str, ...]
+    large: tuple[str, ...]
+    small: tuple[str, ...]
     benefits_max: int
     months_between: int
     ceiling: Rupiah
-    rates: tuple[object, ...]
 
 
 CODES: Final = tuple(f"ELG-{number:02d}" for number in range(1, 14))
+
+_PKWTT: Final = Contract.PKWTT
+_LARGE_SCALES: Final = frozenset({Scale.MENENGAH, Scale.BESAR})
 
 
 @lru_cache(maxsize=1024)
@@ -56,38 +59,37 @@ def _law_on(day: date) -> _Law:
         regime=regime,
         articles={code: article(code, regime) for code in CODES},
         age_limit=law.REGISTRATION_AGE_LIMIT.on(day).value,
-        excluded=law.EXCLUDED_REASONS.on(day).value,
+        excluded=tuple(sorted(law.EXCLUDED_REASONS.on(day).value)),
         undecided=law.UNDECIDED_REASONS.on(day).value,
         needed=law.COUNTED_MONTHS_NEEDED.on(day).value,
         window=law.WINDOW_MONTHS.on(day).value,
         window_ends_before_phk=0 if law.WINDOW_INCLUDES_PHK_MONTH.on(day).value else 1,
         run_needed=law.CONSECUTIVE_MONTHS_NEEDED.on(day).value,
         anchor=law.CONSECUTIVE_ANCHOR.on(day).value,
-        proofs=law.PROOF_KINDS.on(day).value,
-        jkn=law.JKN_SEGMENTS.on(day).value,
-        large=law.PROGRAMMES_LARGE.on(day).value,
-        small=law.PROGRAMMES_SMALL.on(day).value,
+        proofs=tuple(sorted(law.PROOF_KINDS.on(day).value)),
+        jkn=tuple(sorted(law.JKN_SEGMENTS.on(day).value)),
+        large=tuple(sorted(law.PROGRAMMES_LARGE.on(day).value)),
+        small=tuple(sorted(law.PROGRAMMES_SMALL.on(day).value)),
         benefits_max=law.BENEFITS_MAX.on(day).value,
         months_between=law.MONTHS_BETWEEN_BENEFITS.on(day).value,
         ceiling=law.WAGE_CEILING.on(day).value,
-        rates=law.BENEFIT_RATES.on(day).value,
     )
 
 
-@dataclass(slots=True)
 class _Case:
     """The facts beside the law of the day, and the months on record when the PHK and the contributions are known."""
 
-    facts: EligibilityFacts
-    law: _Law
-    window_from: Month | None = None
-    window_to: Month | None = None
-    previous_phk: date | None = None
-    months: Months | None = None
-    last_filing_day: date | None = None
+    __slots__ = ("articles", "facts", "last_filing_day", "law", "months", "previous_phk", "window_from", "window_to")
 
-    def reason(self, code: str, met: bool | None, facts: Mapping[str, object]) -> Reason:
-        return Reason(code, met, self.law.articles[code], facts)
+    def __init__(self, facts: EligibilityFacts, day_law: _Law) -> None:
+        self.facts = facts
+        self.law = day_law
+        self.articles = day_law.articles
+        self.window_from: Month | None = None
+        self.window_to: Month | None = None
+        self.previous_phk: date | None = None
+        self.months: Months | None = None
+        self.last_filing_day: date | None = None
 
 
 def decide(facts: EligibilityFacts, calendar: Calendar = SHIPPED) -> Decision:
@@ -110,8 +112,13 @@ def decide(facts: EligibilityFacts, calendar: Calendar = SHIPPED) -> Decision:
 
 def amounts(wage_base: Rupiah, granted_on: date) -> tuple[MonthAmount, ...]:
     """What months 1 to 6 pay if all were granted on one day; each is rounded (Pasal 21, POL-07)."""
-    rates = law.BENEFIT_RATES.on(granted_on).value
-    return tuple([MonthAmount(n, share_of(wage_base, rate)) for n, rate in enumerate(rates, 1)])
+    shares: list[MonthAmount] = []
+    previous: Fraction | None = None
+    for n, rate in enumerate(law.BENEFIT_RATES.on(granted_on).value, 1):
+        share = shares[-1].amount if rate is previous else share_of(wage_base, rate)
+        shares.append(MonthAmount(n, share))
+        previous = rate
+    return tuple(shares)
 
 
 def wage_basis(rows: tuple[Contribution, ...], phk_on: date) -> int | None:
@@ -120,20 +127,22 @@ def wage_basis(rows: tuple[Contribution, ...], phk_on: date) -> int | None:
     The latest month decides, then the latest report, then the higher wage of two employers. None when there is no
     such report or it does not say the wage. Not capped.
     """
-    phk_month = month_of(phk_on)
-    reports = [
-        (row.month, row.reported_on, row.wage is not None, row.wage)
-        for row in rows
-        if row.reported_on is not None and row.month <= phk_month and row.reported_on <= phk_on
-    ]
-    return max(reports)[3] if reports else None
+    latest: tuple[int, date, bool, int] | None = None
+    month_limit = month_of(phk_on)
+    for month, _, wage, _, reported_on in reversed(rows):
+        if reported_on is None or month > month_limit or reported_on > phk_on:
+            continue
+        if latest is None or month >= latest[0]:
+            report = (month, reported_on, wage is not None, wage or 0)
+            latest = report if latest is None else max(latest, report)
+    return latest[3] if latest is not None and latest[2] else None
 
 
 def _prepare(facts: EligibilityFacts, decided_on: date, calendar: Calendar) -> _Case:
     day_law = _law_on(decided_on)
     case = _Case(facts, day_law)
-    known = [day for day in facts.previous_benefits or () if day is not None]
-    case.previous_phk = max(known, default=None)
+    if facts.previous_benefits:
+        case.previous_phk = max((day for day in facts.previous_benefits if day is not None), default=None)
     phk_on = facts.phk.on
     if phk_on is None:
         return case
@@ -170,7 +179,7 @@ def _decide_without_day(facts: EligibilityFacts, calendar: Calendar) -> Decision
     answers = [decide(replace(facts, decided_on=value.since), calendar) for value in law.REGIME.values]
     latest = answers[-1]
     reasons = tuple(
-        latest_reason if len({r.met for r in same}) == 1 else replace(latest_reason, met=None)
+        latest_reason if len({r.met for r in same}) == 1 else latest_reason._replace(met=None)
         for latest_reason, same in zip(latest.reasons, zip(*(a.reasons for a in answers), strict=True), strict=True)
     )
     outcome = _outcome(reasons, None)
@@ -194,35 +203,35 @@ def _citizen_below_age_limit(case: _Case) -> Reason:
         "age": age,
         "age_limit": case.law.age_limit,
     }
-    return case.reason("ELG-01", met, facts)
+    return Reason("ELG-01", met, case.articles["ELG-01"], facts)
 
 
 def _reason_not_excluded(case: _Case) -> Reason:
     reason = case.facts.phk.reason
     met = None if reason is None or reason in case.law.undecided else reason not in case.law.excluded
-    return case.reason("ELG-02", met, {"reason": reason, "excluded": tuple(sorted(case.law.excluded))})
+    return Reason("ELG-02", met, case.articles["ELG-02"], {"reason": reason, "excluded": case.law.excluded})
 
 
 def _before_contract_end(case: _Case) -> Reason:
     phk = case.facts.phk
     if phk.contract is None:
         met = None
-    elif phk.contract == Contract.PKWTT:
+    elif phk.contract == _PKWTT:
         met = True
     else:
         met = None if phk.on is None or phk.contract_ends_on is None else phk.on < phk.contract_ends_on
     facts = {
-        "asked": phk.contract != Contract.PKWTT,
+        "asked": phk.contract != _PKWTT,
         "contract": phk.contract,
         "phk_on": _iso(phk.on),
         "contract_ends_on": _iso(phk.contract_ends_on),
     }
-    return case.reason("ELG-03", met, facts)
+    return Reason("ELG-03", met, case.articles["ELG-03"], facts)
 
 
 def _willing_to_work(case: _Case) -> Reason:
     willing = case.facts.participant.willing_to_work
-    return case.reason("ELG-04", willing, {"willing_to_work": willing})
+    return Reason("ELG-04", willing, case.articles["ELG-04"], {"willing_to_work": willing})
 
 
 def _enough_counted_months(case: _Case) -> Reason:
@@ -233,30 +242,30 @@ def _enough_counted_months(case: _Case) -> Reason:
         "missing": None,
         "window_from": _month(case.window_from),
         "window_to": _month(case.window_to),
-        "months": [],
+        "months": {},
     }
     if case.months is None or case.window_from is None or case.window_to is None:
-        return case.reason("ELG-05", None, facts)
-    counted = case.months.counted_between(case.window_from, case.window_to).bit_count()
+        return Reason("ELG-05", None, case.articles["ELG-05"], facts)
+    states = case.months.between(case.window_from, case.window_to)
+    counted = states.count(COUNTED)
     facts["counted"] = counted
     facts["missing"] = max(needed - counted, 0)
-    facts["months"] = case.months.states(case.window_from, case.window_to)
-    return case.reason("ELG-05", counted >= needed, facts)
+    facts["months"] = grid(states, case.window_from)
+    return Reason("ELG-05", counted >= needed, case.articles["ELG-05"], facts)
 
 
 def _consecutive_months(case: _Case) -> Reason:
     needed = case.law.run_needed
     if not needed:
-        return case.reason("ELG-06", True, {"asked": False})
+        return Reason("ELG-06", True, case.articles["ELG-06"], {"asked": False})
     facts: dict[str, object] = {"asked": True, "needed": needed, "anchor": case.law.anchor, "longest": None}
     if case.months is None or case.window_from is None or case.window_to is None:
-        return case.reason("ELG-06", None, facts)
-    bits = case.months.counted_between(case.window_from, case.window_to)
-    run, end = longest_run(bits, case.law.anchor, case.law.window)
+        return Reason("ELG-06", None, case.articles["ELG-06"], facts)
+    run, end = longest_run(case.months.between(case.window_from, case.window_to), case.law.anchor)
     facts["longest"] = run
     facts["run_from"] = _month(Month(case.window_from + end - run + 1)) if run else None
     facts["run_to"] = _month(Month(case.window_from + end)) if run else None
-    return case.reason("ELG-06", run >= needed, facts)
+    return Reason("ELG-06", run >= needed, case.articles["ELG-06"], facts)
 
 
 def _not_at_work(case: _Case) -> Reason:
@@ -268,20 +277,20 @@ def _not_at_work(case: _Case) -> Reason:
         "reemployed_on": _iso(person.reemployed_on),
         "filed_on": _iso(filed_on),
     }
-    return case.reason("ELG-07", met, facts)
+    return Reason("ELG-07", met, case.articles["ELG-07"], facts)
 
 
 def _proof_accepted(case: _Case) -> Reason:
     proof = case.facts.phk.proof
     met = None if proof is None else proof in case.law.proofs
-    return case.reason("ELG-08", met, {"proof": proof, "accepted": tuple(sorted(case.law.proofs))})
+    return Reason("ELG-08", met, case.articles["ELG-08"], {"proof": proof, "accepted": case.law.proofs})
 
 
 def _filed_in_time(case: _Case) -> Reason:
     filed_on, last = case.facts.filed_on, case.last_filing_day
     met = None if filed_on is None or last is None else filed_on <= last
     facts = {"phk_on": _iso(case.facts.phk.on), "filed_on": _iso(filed_on), "last_filing_day": _iso(last)}
-    return case.reason("ELG-09", met, facts)
+    return Reason("ELG-09", met, case.articles["ELG-09"], facts)
 
 
 def _benefits_before(case: _Case) -> Reason:
@@ -292,12 +301,12 @@ def _benefits_before(case: _Case) -> Reason:
         "asked": taken is None or len(taken) > 0,
     }
     if not taken:
-        return case.reason("ELG-10", None if taken is None else True, facts)
+        return Reason("ELG-10", None if taken is None else True, case.articles["ELG-10"], facts)
     facts["needed"] = case.law.months_between
     facts["last_phk_on"] = _iso(case.previous_phk)
     facts["counted"] = counted = _counted_since_previous(case)
     enough = None if counted is None else counted >= case.law.months_between
-    return case.reason("ELG-10", all_met(len(taken) < case.law.benefits_max, enough), facts)
+    return Reason("ELG-10", all_met(len(taken) < case.law.benefits_max, enough), case.articles["ELG-10"], facts)
 
 
 def _counted_since_previous(case: _Case) -> int | None:
@@ -308,35 +317,40 @@ def _counted_since_previous(case: _Case) -> int | None:
     if previous >= phk_on:
         return None  # the record contradicts itself: an officer looks
     first, last = Month(month_of(previous) + 1), month_of(phk_on)
-    return case.months.counted_between(first, last).bit_count() if first <= last else 0
+    return case.months.between(first, last).count(COUNTED)
 
 
 def _not_disputed(case: _Case) -> Reason:
     disputed = case.facts.phk.disputed
-    return case.reason("ELG-11", None if disputed is None else not disputed, {"disputed": disputed})
+    return Reason("ELG-11", None if disputed is None else not disputed, case.articles["ELG-11"], {"disputed": disputed})
 
 
 def _programmes_and_jkn(case: _Case) -> Reason:
     person = case.facts.participant
-    required = case.law.large if person.scale in (Scale.MENENGAH, Scale.BESAR) else case.law.small
-    missing = None if person.programmes is None else sorted(required - person.programmes)
+    required = case.law.large if person.scale in _LARGE_SCALES else case.law.small
+    missing = None if person.programmes is None else [name for name in required if name not in person.programmes]
     complete = None if missing is None else not missing
     if person.scale is None and complete:
         complete = None  # enough for a small enterprise; whether for a large one is not known
     met = all_met(complete, None if person.jkn is None else person.jkn in case.law.jkn)
     facts = {
         "scale": person.scale,
-        "required": tuple(sorted(required)),
+        "required": required,
         "missing": missing,
         "jkn": person.jkn,
-        "accepted_jkn": tuple(sorted(case.law.jkn)),
+        "accepted_jkn": case.law.jkn,
     }
-    return case.reason("ELG-12", met, facts)
+    return Reason("ELG-12", met, case.articles["ELG-12"], facts)
 
 
 def _alive(case: _Case) -> Reason:
     died_on, filed_on = case.facts.participant.died_on, case.facts.filed_on
-    return case.reason("ELG-13", not_by(died_on, filed_on), {"died_on": _iso(died_on), "filed_on": _iso(filed_on)})
+    return Reason(
+        "ELG-13",
+        not_by(died_on, filed_on),
+        case.articles["ELG-13"],
+        {"died_on": _iso(died_on), "filed_on": _iso(filed_on)},
+    )
 
 
 def not_by(event_on: date | None, day: date | None) -> bool | None:

@@ -60,6 +60,7 @@ _ELIGIBILITY: Final = ENVELOPE | {
 _PARTICIPANT: Final = frozenset(Participant.__slots__)
 _PHK: Final = frozenset(Phk.__slots__)
 _CONTRIBUTION: Final = frozenset(Contribution._fields)
+_ROW_KEYS: Final = len(_CONTRIBUTION)
 _PREVIOUS: Final = frozenset({"phk_on"})
 _MONTH_FACTS: Final = ENVELOPE | frozenset(MonthFacts.__slots__)
 _ITEM: Final = frozenset(JobSearchItem._fields)
@@ -85,7 +86,7 @@ def eligibility_facts(data: Mapping[str, object]) -> EligibilityFacts:
         decided_on=day(data.get("decided_on"), "decided_on"),
         participant=_participant(data.get("participant")),
         phk=_phk(data.get("phk")),
-        contributions=rows(data.get("contributions"), "contributions", _contribution),
+        contributions=_contributions(data.get("contributions")),
         previous_benefits=rows(data.get("previous_benefits"), "previous_benefits", _previous_benefit),
     )
 
@@ -122,33 +123,35 @@ def _phk(value: object) -> Phk:
     )
 
 
+def _contributions(value: object) -> tuple[Contribution, ...] | None:
+    """Complete rows the quick way; as soon as one is not, all of them the way that names the path of an error."""
+    if isinstance(value, list):
+        try:
+            return tuple([_complete_contribution(row) for row in value])
+        except (KeyError, TypeError, ValueError):
+            pass
+    return rows(value, "contributions", _contribution)
+
+
+def _complete_contribution(row: dict[str, object]) -> Contribution:
+    wage, reported_on, employer = row["wage"], row["reported_on"], row["employer"]
+    if type(wage) is not int or type(employer) is not str or reported_on is None or len(row) != _ROW_KEYS:
+        raise ValueError(row)
+    return Contribution(read_month(row["month"]), employer, wage, read_day(row["paid_on"]), read_day(reported_on))
+
+
 def _contribution(row: object, path: str) -> Contribution:
-    if not isinstance(row, dict) or not row.keys() <= _CONTRIBUTION:
-        row = required_object(row, _CONTRIBUTION, path)
-    get = row.get
-    wage, reported_on, employer = get("wage"), get("reported_on"), get("employer")
-    if wage is not None and (type(wage) is not int or reported_on is None):
-        integer(wage, f"{path}.wage")
+    data = required_object(row, _CONTRIBUTION, path)
+    wage, reported_on = integer(data.get("wage"), f"{path}.wage"), day(data.get("reported_on"), f"{path}.reported_on")
+    if wage is not None and reported_on is None:
         raise InvalidFacts("A reported wage needs the day of the report", f"{path}.reported_on")
-    if employer is not None and type(employer) is not str:
-        raise InvalidFacts("Expected a text", f"{path}.employer")
-    try:
-        # The caches answer almost every row; the slow way names the path of what is wrong.
-        return Contribution(
-            read_month(get("month")),
-            employer,
-            wage,
-            read_day(get("paid_on")),
-            read_day(reported_on),
-        )
-    except (ValueError, TypeError):
-        return Contribution(
-            month(row.get("month"), f"{path}.month"),
-            employer,
-            wage,
-            day(row.get("paid_on"), f"{path}.paid_on"),
-            day(reported_on, f"{path}.reported_on"),
-        )
+    return Contribution(
+        month(data.get("month"), f"{path}.month"),
+        text(data.get("employer"), f"{path}.employer"),
+        wage,
+        day(data.get("paid_on"), f"{path}.paid_on"),
+        reported_on,
+    )
 
 
 def _previous_benefit(row: object, path: str) -> date | None:

@@ -113,7 +113,7 @@ def _decide_without_day(facts: MonthFacts, calendar: Calendar) -> MonthDecision:
     outcomes = {answer.outcome for answer in answers}
     outcome = outcomes.pop() if len(outcomes) == 1 else MonthOutcome.NEEDS_OFFICER
     reasons = tuple(
-        newest if len({reason.met for reason in same}) == 1 else replace(newest, met=None)
+        newest if len({reason.met for reason in same}) == 1 else newest._replace(met=None)
         for newest, same in zip(latest.reasons, zip(*(a.reasons for a in answers), strict=True), strict=True)
     )
     if outcome is MonthOutcome.PAYABLE:

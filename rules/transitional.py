@@ -27,6 +27,7 @@ def contribution_day(month: Month) -> date:
     return last_day(month)
 
 
+@lru_cache(maxsize=4096)
 def last_filing_day(phk_on: date, decided_on: date) -> date:
     """The last day to file the first claim, inclusive (Pasal 40, POL-06).
 
