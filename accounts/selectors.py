@@ -1,0 +1,63 @@
+"""Who a user is today: roles in force and the regions they reach."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.enums import Role
+from accounts.models import RoleAssignment, User
+
+_CACHE = "_roles_in_force"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionScope:
+    """Where a role reaches. `codes` are provinces (two digits) and regencies (four digits)."""
+
+    everything: bool
+    codes: frozenset[str]
+
+    def covers(self, region_code: str) -> bool:
+        """A province covers its regencies."""
+        return self.everything or region_code in self.codes or region_code[:2] in self.codes
+
+    def q(self, column: str) -> Q:
+        """A filter on a region's foreign key column, such as q("region_id"). Reaches nothing when there is no region."""
+        if self.everything:
+            return Q()
+        condition = Q(pk__in=[])
+        for code in self.codes:
+            condition |= Q(**{f"{column}__startswith": code}) if len(code) == 2 else Q(**{column: code})
+        return condition
+
+
+def _assignments(user: Any, on: date) -> list[RoleAssignment]:
+    """The user's roles in force, read once for each user object and day."""
+    if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault(_CACHE, {})
+    if on not in cached:
+        cached[on] = list(RoleAssignment.objects.of(user).in_force(on))
+    return cached[on]
+
+
+def roles_of(user: Any, on: date) -> frozenset[Role]:
+    return frozenset(Role(a.role) for a in _assignments(user, on))
+
+
+def has_role(user: Any, *roles: Role, on: date) -> bool:
+    return not roles_of(user, on).isdisjoint(roles)
+
+
+def regions_of(user: Any, *roles: Role, on: date) -> RegionScope:
+    """The regions in which the user has any of these roles."""
+    rows = [a for a in _assignments(user, on) if a.role in roles]
+    codes = frozenset(a.region_id for a in rows if a.region_id)
+    return RegionScope(everything=any(a.region_id is None for a in rows), codes=codes)
+
+
+def is_officer(user: User, on: date) -> bool:
+    """Has a role in force, or may open the admin."""
+    return bool(_assignments(user, on)) or bool(getattr(user, "is_staff", False) and user.is_active)

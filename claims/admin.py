@@ -1,0 +1,40 @@
+"""Claims in the admin: looked at, never changed there. Only the wording of the KAPK is edited."""
+
+from django.contrib import admin
+
+from claims.models import Assessment, Claim, ClaimMonth, Decision, KapkVersion
+from core.admin import ReadOnlyAdmin
+
+
+@admin.register(Claim)
+class ClaimAdmin(ReadOnlyAdmin):
+    list_display = ("number", "state", "filed_at", "decision_due_on", "decided_at")
+    list_filter = ("state",)
+    search_fields = ("number",)
+    exclude = ("account_sealed", "account_index")
+
+
+@admin.register(ClaimMonth)
+class ClaimMonthAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "n", "state", "amount", "regime", "granted_on", "paid_on")
+    list_filter = ("state", "regime", "n")
+    search_fields = ("claim__number",)
+
+
+@admin.register(Assessment)
+class AssessmentAdmin(ReadOnlyAdmin):
+    list_display = ("phk", "claim", "outcome", "regime", "decided_on", "rules_version")
+    list_filter = ("outcome", "regime")
+    exclude = ("facts",)
+
+
+@admin.register(Decision)
+class DecisionAdmin(ReadOnlyAdmin):
+    list_display = ("number", "claim", "kind", "officer_name", "at", "objection_until")
+    list_filter = ("kind",)
+    search_fields = ("number", "claim__number")
+
+
+@admin.register(KapkVersion)
+class KapkVersionAdmin(admin.ModelAdmin):
+    list_display = ("version", "in_force_since")
