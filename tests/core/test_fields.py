@@ -19,7 +19,7 @@ from core.forms import (
     parse_rupiah,
 )
 from core.nik import is_nik
-from tests.html import soup
+from tests.html import soup, words
 
 NIK = "3372014101900004"
 
@@ -378,7 +378,7 @@ def test_a_text_field_has_label_hint_error_and_control_tied_together():
 
 def test_an_optional_field_says_so_and_a_required_one_does_not():
     form = SampleForm()
-    assert soup(form["note"].as_field_group()).select_one("label .opt").text == "(boleh dikosongkan)"
+    assert words(soup(form["note"].as_field_group()).select_one("label .opt")) == "(boleh dikosongkan)"
     assert soup(form["account"].as_field_group()).select_one(".opt") is None
 
 
@@ -387,7 +387,7 @@ def test_a_date_is_a_named_group_of_three_labelled_boxes():
     fieldset = page.select_one("fieldset.err")
     assert fieldset.legend.get_text(strip=True) == "Tanggal PHK"
     assert fieldset["aria-describedby"].split() == ["id_on_helptext", "id_on_error"]
-    assert [(lb["for"], lb.text) for lb in fieldset.select(".dates label")] == [
+    assert [(lb["for"], words(lb)) for lb in fieldset.select(".dates label")] == [
         ("id_on_day", "Hari"),
         ("id_on_month", "Bulan"),
         ("id_on_year", "Tahun"),
@@ -397,18 +397,18 @@ def test_a_date_is_a_named_group_of_three_labelled_boxes():
 
 def test_choices_are_large_with_their_hints_and_the_apart_one_after_atau():
     page = soup(SampleForm()["working"].as_field_group())
-    assert page.select_one("fieldset legend").text == "Sudah bekerja lagi?"
+    assert words(page.select_one("fieldset legend")) == "Sudah bekerja lagi?"
     picks = page.select("div.pick")
     assert [pick.input["value"] for pick in picks] == ["no", "unknown"]
     assert picks[0].label["for"] == picks[0].input["id"] == "id_working_0"
-    assert picks[0].small.text == "Manfaat berjalan."
+    assert words(picks[0].small) == "Manfaat berjalan."
     assert page.select_one("p.or").find_next("input")["value"] == "unknown"
     assert page.select_one("input[checked]") is None
 
 
 def test_a_tick_box_has_its_label_after_it():
     page = soup(SampleForm()["agree"].as_field_group())
-    assert page.select_one(".pick input#id_agree + label[for=id_agree]").text == "Benar"
+    assert words(page.select_one(".pick input#id_agree + label[for=id_agree]")) == "Benar"
 
 
 def test_what_was_typed_is_shown_as_text_not_as_markup():
