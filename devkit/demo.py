@@ -43,7 +43,7 @@ def main(arguments: list[str]) -> int:
         say("Stopped.")
         return 0
     except (Ended, TimeoutError, RuntimeError, OSError) as error:
-        say(f"The demo stops: {error}\nLogs: {LOGS.relative_to(ROOT)}/")
+        say(f"The demo stops: {error}\nLogs: {LOGS}/")
         return 1
 
 
@@ -61,7 +61,7 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
         demo_lock.publish(environ)
         print(f"READY {environ['PORTAL_BASE_URL']}/", flush=True)
         _print_people(portal)
-        say(f"Partners and sent messages: {environ['PARTNER_BASE_URL']}/   Logs: {LOGS.relative_to(ROOT)}/")
+        say(f"Partners and sent messages: {environ['PARTNER_BASE_URL']}/   Logs: {LOGS}/")
         say(f"Ready after {time.monotonic() - started:.0f} s. Ctrl-C stops everything.")
         while True:
             services.family.check()

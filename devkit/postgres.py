@@ -34,6 +34,7 @@ from devkit.processes import (
 )
 
 ATTEMPTS = 5
+COPIES = Path("/var/tmp")  # noqa: S108 - the copies are root's own, which is checked
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
@@ -100,7 +101,7 @@ def _readable_copy(binaries: Path) -> Path:
         return binaries
     package = binaries.parent.parent
     stamp = hashlib.sha256(f"{binaries}{(binaries / 'postgres').stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    home = Path("/var/tmp") / f"jkp-postgres-{stamp}"  # noqa: S108 - root's own, checked below
+    home = COPIES / f"jkp-postgres-{stamp}"
     if not home.exists():
         making = Path(tempfile.mkdtemp(prefix="jkp-postgres-", dir=home.parent))
         shutil.copytree(package / "pginstall", making / package.name / "pginstall", symlinks=True)

@@ -3,7 +3,7 @@
 import sys
 
 from devkit import demo_lock
-from devkit.paths import DEMO, LOCAL, ROOT
+from devkit.paths import DEMO, LOCAL
 from devkit.processes import remove
 from devkit.services import demo_database_folder, say
 
@@ -17,7 +17,7 @@ def main() -> int:
     except demo_lock.DemoRuns:
         say("The demo runs; stop it first (Ctrl-C where it was started).")
         return 1
-    say(f"Forgot the demo's data in {DEMO.relative_to(ROOT)}.")
+    say(f"Forgot the demo's data in {DEMO}.")
     return 0
 
 
