@@ -108,3 +108,49 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+
+class OneTimeCode(models.Model):
+    """Six digits for one act of one person. Sealed at rest; used once; ten minutes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")  # a secret, not a record: goes with the account
+    purpose = models.CharField(max_length=30)
+    subject = models.CharField(max_length=64)
+    channel = models.CharField(max_length=5, choices=[("sms", "SMS"), ("email", "Email")])
+    digits_sealed = models.BinaryField()
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    wrong_tries = models.PositiveSmallIntegerField(default=0)
+    locked_until = models.DateTimeField(null=True)
+
+    digits = Sealed("digits_sealed", purpose="one-time-code")
+
+    class Meta:
+        indexes = [models.Index(fields=["user", "purpose", "subject", "-created_at"], name="code_latest")]
+
+
+class LimitHit(models.Model):
+    """One counted try. The key is a blind index: no address, number or name is kept here."""
+
+    kind = models.CharField(max_length=30)
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "-at"], name="limit_recent")]
+
+
+class SignIn(models.Model):
+    """A sign-in or a failed try, shown to the person under Keamanan."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="sign_ins")  # history of the account itself
+    at = models.DateTimeField()
+    succeeded = models.BooleanField()
+    device = models.CharField(max_length=120, blank=True)
+    device_key = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ("-at",)
+        indexes = [models.Index(fields=["user", "-at"], name="sign_in_recent")]
