@@ -59,6 +59,8 @@ def search_employers(call: Call) -> Reply:
 
 
 def phk_notice(call: Call) -> Reply:
+    for name in ("report_no", "full_name", "npp", "phk_on", "reason", "contract", "reported_by"):
+        call.text(name)
     person = call.store.person(call.text("nik"))
     if person is None or not person["bpjs"]:
         raise Refusal(404, "unknown_worker")
@@ -71,6 +73,10 @@ def phk_notice(call: Call) -> Reply:
 
 
 def verification(call: Call) -> Reply:
+    for name in ("claim_no", "nik", "full_name", "npp", "phk_on", "filed_on", "regime"):
+        call.text(name)
+    if type(call.body.get("wage_base")) is not int:
+        raise Refusal(422, "invalid_request")
     return _receive(call, "verification", "VER")
 
 

@@ -7,8 +7,9 @@ import hmac
 import json
 import logging
 import sqlite3
-
-import httpx
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from urllib.parse import urlsplit
 
 from integrations.sandbox.faults import Faults
 from integrations.sandbox.store import Store, seconds
@@ -20,6 +21,7 @@ RETRY_AFTER = (0.5, 1, 2, 5, 10, 30, 60, 120, 300)
 BATCH = 20
 TICK = 0.05
 REORDER_STEP = 0.3
+PATIENCE = 4
 
 
 class Callbacks:
@@ -43,14 +45,13 @@ class Callbacks:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        async with httpx.AsyncClient(timeout=10, trust_env=False) as client:
-            while True:
-                busy = self.settle_due()
-                try:
-                    busy += await self._deliver_due(client)
-                except sqlite3.Error:
-                    logger.exception("callbacks could not be delivered")
-                await asyncio.sleep(0 if busy else TICK)
+        while True:
+            try:
+                busy = self.settle_due() + await self._deliver_due()
+            except sqlite3.Error:
+                logger.exception("the bank's back office stumbled and goes on")
+                busy = 0
+            await asyncio.sleep(0 if busy else TICK)
 
     def settle_due(self) -> int:
         """Move every transfer whose time has come one step on; return how many."""
@@ -114,21 +115,20 @@ class Callbacks:
                 ),
             )
 
-    async def _deliver_due(self, client: httpx.AsyncClient) -> int:
+    async def _deliver_due(self) -> int:
         if not self.portal_url:
             return 0
         due = self._store.rows("SELECT * FROM deliveries WHERE due <= ? ORDER BY due, id LIMIT ?", seconds(), BATCH)
-        await asyncio.gather(*(self._deliver(client, row) for row in due))
+        await asyncio.gather(*(self._deliver(row) for row in due))
         return len(due)
 
-    async def _deliver(self, client: httpx.AsyncClient, row: sqlite3.Row) -> None:
-        body = row["body"].encode()
+    async def _deliver(self, row: sqlite3.Row) -> None:
+        url, body, headers = self.portal_url + CALLBACK_PATH, row["body"].encode(), self.headers(row)
         try:
-            response = await client.post(self.portal_url + CALLBACK_PATH, content=body, headers=self.headers(row))
-            answer, delivered = str(response.status_code), response.is_success
-        except (httpx.HTTPError, httpx.InvalidURL) as error:
-            answer, delivered = type(error).__name__, False
-        self._record(row, answer, delivered)
+            status = await asyncio.to_thread(post, url, body, headers)
+            self._record(row, str(status), 200 <= status < 300)
+        except (OSError, HTTPException, ValueError) as error:
+            self._record(row, type(error).__name__, False)
 
     def _record(self, row: sqlite3.Row, answer: str, delivered: bool) -> None:
         attempts = row["attempts"] + 1
@@ -156,3 +156,17 @@ class Callbacks:
         for row in waiting:
             self._record(row, "taken", True)
         return [{"headers": self.headers(row), "body": row["body"]} for row in waiting]
+
+
+def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
+    """Send, and return the status; the standard library starts three times faster than a client with comforts."""
+    parts = urlsplit(url)
+    kind = HTTPSConnection if parts.scheme == "https" else HTTPConnection
+    connection = kind(parts.hostname or "", parts.port, timeout=PATIENCE)
+    try:
+        connection.request("POST", parts.path, body, dict(headers))
+        response = connection.getresponse()
+        response.read()
+        return response.status
+    finally:
+        connection.close()

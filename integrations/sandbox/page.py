@@ -1,6 +1,7 @@
 """The page to look at: what was sent, what was received, and the switches. No script; its own small stylesheet."""
 
 from collections.abc import Awaitable, Callable
+from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from integrations.sandbox.control_api import outbox
-from integrations.sandbox.faults import PARTNERS, Faults, UnknownFault
+from integrations.sandbox.faults import PARTNERS, Faults
 from integrations.sandbox.store import Store
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -47,6 +48,16 @@ STATES = {
     "returned": ("dikembalikan", "wait"),
 }
 
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+REASONS = {
+    "account_closed": "rekening ditutup",
+    "account_not_found": "rekening tidak ada",
+    "account_dormant": "rekening tidak aktif",
+}
+
 
 def choices_for(partner: str) -> dict[str, str]:
     return {key: label for key, (label, _) in CHOICES.items() if partner == "bank" or key not in BANK_ONLY}
@@ -61,13 +72,26 @@ def rupiah(amount: int) -> str:
     return f"Rp{amount:,}".replace(",", ".")
 
 
+def day(text: str) -> str:
+    """Write out an ISO date; what a partner sent that is none stays as it is."""
+    try:
+        date_ = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{date_.day} {MONTHS[date_.month - 1]} {date_.year}"
+
+
 def clock(moment: str) -> str:
-    return f"{moment[:10]} {moment[11:16].replace(':', '.')} WIB"
+    return f"{day(moment[:10])}, {moment[11:16].replace(':', '.')} WIB"
+
+
+def reason(code: str) -> str:
+    return REASONS.get(code, code)
 
 
 def environment() -> Environment:
     env = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=select_autoescape(), trim_blocks=True)
-    env.filters |= {"rupiah": rupiah, "clock": clock}
+    env.filters |= {"rupiah": rupiah, "clock": clock, "day": day, "reason": reason}
     return env
 
 
@@ -91,10 +115,7 @@ def routes(store: Store, faults: Faults) -> list[Route]:
         partner, choice = request.path_params["partner"], str(form.get("pilihan", ""))
         if partner not in PARTNERS or choice not in choices_for(partner):
             return Response("Pilihan ini tidak ada.", 422, SECURITY, "text/plain")
-        try:
-            faults.switch(partner, CHOICES[choice][1])
-        except UnknownFault:
-            return Response("Pilihan ini tidak ada.", 422, SECURITY, "text/plain")
+        faults.switch(partner, CHOICES[choice][1])
         return RedirectResponse("/#gangguan", 303)
 
     async def stylesheet(request: Request) -> Response:

@@ -11,3 +11,5 @@ os.environ.setdefault("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 os.environ.setdefault("DEMO_MODE", "true")
 
 from jkp_portal.settings.base import *  # noqa: F403
+
+SYNTHETIC_NIK = True  # invented people live in province 99, which does not exist
