@@ -164,3 +164,14 @@ def test_the_proxy_reaches_the_services_on_their_ports():
     assert SERVICES["ws"]["command"][-3] == "8001" or "8001" in SERVICES["ws"]["command"]
     listens = set(re.findall(r"listen (\d+)", NGINX))
     assert {port.split(":")[1] for port in SERVICES["nginx"]["ports"]} <= listens
+
+
+def test_the_example_environment_names_every_variable_of_the_file():
+    asked = set(re.findall(r"(?<!\$)\$\{([A-Z_]+)", (ROOT / "docker-compose.yml").read_text()))
+    example = (ROOT / "deploy" / "env.example").read_text()
+    assert set(re.findall(r"^([A-Z_]+)=", example, re.MULTILINE)) == asked
+
+
+def test_the_operations_page_explains_every_variable_that_the_settings_read():
+    page = (ROOT / "docs" / "operations.md").read_text()
+    assert {name for name in base.env.scheme if f"`{name}`" not in page} == set()
