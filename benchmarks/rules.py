@@ -1,8 +1,8 @@
 """One decision with all its reasons against OpenFisca-core on the same case, in the same process and run.
 
-Both start from parsed JSON and end with the thirteen conditions, the outcome, the wage base and six amounts. The goal is
-a hundredth of OpenFisca's time. Before anything is timed, both must give the same answers on a set of cases. The text of
-the question is parsed outside the comparison, once for both; what it adds for us is shown.
+Both start from parsed JSON and end with the thirteen conditions, the outcome, the wage base and six amounts. The goal
+is a hundredth of OpenFisca's time. Before anything is timed, both must give the same answers on a set of cases. The
+text of the question is parsed outside the comparison, for both; what it adds for us is shown.
 """
 
 import copy

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from enum import Enum
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final, TypeVar
 
 from rules.calendar import Month
@@ -17,6 +16,7 @@ T = TypeVar("T")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _EARLIEST: Final = date(1900, 1, 1)
+_REMEMBERED: Final = 20_000
 
 
 def known_keys(data: Mapping[str, object], allowed: frozenset[str], path: str) -> None:
@@ -36,15 +36,12 @@ def required(value: T | None, path: str) -> T:
 def day(value: object, path: str) -> date | None:
     """An ISO date since 1900. Raises InvalidFacts."""
     try:
-        return read_day(value)
+        return None if value is None else DAYS[value]
     except (ValueError, TypeError):
         raise InvalidFacts("Expected a date as YYYY-MM-DD, from 1900 on", path) from None
 
 
-@lru_cache(maxsize=8192)
-def read_day(value: object) -> date | None:
-    if value is None:
-        return None
+def _parse_day(value: object) -> date:
     if type(value) is not str or len(value) != 10 or value[4] != "-" or value[7] != "-":
         raise ValueError(value)
     read = date.fromisoformat(value)
@@ -56,17 +53,35 @@ def read_day(value: object) -> date | None:
 def month(value: object, path: str) -> Month:
     """A month as `YYYY-MM`. Raises InvalidFacts, also when it is absent."""
     try:
-        return read_month(value)
+        return MONTHS[value]
     except (ValueError, TypeError):
         raise InvalidFacts("Expected a month as YYYY-MM, from 1900 on", path) from None
 
 
-@lru_cache(maxsize=4096)
-def read_month(value: object) -> Month:
+def _parse_month(value: object) -> Month:
     match = _MONTH.fullmatch(value) if type(value) is str else None
     if match is None or int(match[1]) < _EARLIEST.year:
         raise ValueError(value)
     return Month(int(match[1]) * 12 + int(match[2]) - 1)
+
+
+class Read(dict[object, T]):
+    """What was read before, by its text. The same days and months come in every question, so almost all are known."""
+
+    def __init__(self, parse: Callable[[object], T]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, value: object) -> T:
+        """Parses and remembers. Raises ValueError, and TypeError for what cannot be a key."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        read = self[value] = self._parse(value)
+        return read
+
+
+MONTHS: Final = Read(_parse_month)
+DAYS: Final = Read(_parse_day)
 
 
 def integer(value: object, path: str) -> int | None:
