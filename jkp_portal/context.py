@@ -13,9 +13,11 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 
 from accounts.enums import Role
-from accounts.models import RoleAssignment
+from accounts.selectors import roles_of
 from core import clock
 from jkp_portal import menus
+from notices.selectors import unread_count
+from participants.selectors import employers_of, person_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +52,40 @@ class Navigation:
         return bool(self._user and self._user.is_authenticated)
 
     @cached_property
-    def _roles(self) -> list[str]:
-        in_force = RoleAssignment.objects.in_force(clock.today())
-        return list(in_force.of(self._user).order_by("starts_on", "pk").values_list("role", flat=True))
+    def _roles(self) -> list[Role]:
+        held = roles_of(self._user, clock.today())
+        return [role for role in menus.DESKS if role in held]
 
     @cached_property
-    def _desk(self) -> menus.Desk:
-        return menus.DESKS[self._roles[0]] if self._roles else menus.PARTICIPANT
+    def _desks(self) -> list[menus.Desk]:
+        """The places of work, the first one giving its name to the head."""
+        if not self.signed_in:
+            return []
+        if self._roles:
+            return list(dict.fromkeys(menus.DESKS[role] for role in self._roles))
+        if self._user.is_staff:
+            return [menus.ADMINISTRATION]
+        return [menus.EMPLOYER] if self._at_employer_desk() else [menus.PARTICIPANT]
+
+    def _at_employer_desk(self) -> bool:
+        """HR has the employer's desk; an employee of HR who lost the job too has it on the employer's pages."""
+        if not employers_of(self._user, clock.today()):
+            return False
+        path = _without_language(self._request.path)
+        return path.startswith("/perusahaan/") or person_of(self._user) is None
+
+    @property
+    def is_officer(self) -> bool:
+        return bool(self._roles)
 
     @property
     def desk(self) -> str | Promise:
         """The words beside the mark in an officer's head."""
-        return self._desk.name if self.signed_in else ""
+        return self._desks[0].name if self._desks else ""
 
     @property
     def role(self) -> str:
-        return ", ".join(str(Role(role).label) for role in dict.fromkeys(self._roles))
+        return ", ".join(str(role.label) for role in self._roles)
 
     @property
     def name(self) -> str:
@@ -73,15 +93,14 @@ class Navigation:
 
     @cached_property
     def tabs(self) -> list[Link]:
-        """The tabs of the person's desk, the one of this page marked."""
-        if not self.signed_in:
-            return []
-        links = self._links(self._desk.tabs)
+        """The tabs of the person's desks, the one of this page marked. A single tab would say nothing: then none."""
+        entries = dict.fromkeys(entry for desk in self._desks for entry in desk.tabs)
+        links = self._links(entries)
         return links if len(links) > 1 else []
 
     @property
     def account(self) -> list[Link]:
-        return self._links(menus.ACCOUNT)
+        return self._links(menus.OFFICER_ACCOUNT if self._roles else menus.ACCOUNT)
 
     @property
     def foot(self) -> list[Link]:
@@ -89,9 +108,14 @@ class Navigation:
 
     @property
     def home(self) -> str:
-        if not self.signed_in:
-            return address("jkp_portal:home")
-        return next((link.url for link in self._links(self._desk.tabs)), address("jkp_portal:home"))
+        """Where the mark leads, and where somebody who has just signed in goes."""
+        links = self._links(entry for desk in self._desks for entry in desk.tabs)
+        return links[0].url if links else address("jkp_portal:home")
+
+    @cached_property
+    def unread(self) -> int:
+        """How many notices wait in the inbox: one query, only when the page asks."""
+        return unread_count(self._user) if self.signed_in else 0
 
     @property
     def inbox_url(self) -> str:

@@ -29,8 +29,8 @@ class Desk:
 PARTICIPANT = Desk(
     "",
     (
-        Entry("jkp_portal:dashboard", _("Dasbor"), "rumah"),
-        Entry("claims:home", _("Klaim"), "klaim", ("/klaim/", "/phk/", "/pembayaran/", "/status-kerja/")),
+        Entry("claims:dashboard", _("Dasbor"), "rumah"),
+        Entry("claims:my_claim", _("Klaim"), "klaim", ("/klaim/", "/kelayakan/", "/phk/", "/status-kerja/")),
         Entry("ipk:vacancies", _("Cari kerja"), "tas", ("/ipk/",)),
         Entry("counseling:home", _("Konseling"), "obrol", ("/konseling/",)),
         Entry("training:home", _("Pelatihan"), "belajar", ("/pelatihan/",)),
@@ -82,19 +82,19 @@ _INSPECTION = Desk(
 )
 _MEDIATION = Desk(
     _("Mediasi hubungan industrial"),
-    (Entry("participants:mediation_home", _("Antrian PHK"), under=("/mediasi/",)),),
+    (Entry("participants:mediation", _("Antrian PHK"), under=("/mediasi/",)),),
 )
 _BPJS = Desk(
     _("Verifikasi BPJS Ketenagakerjaan"),
     (
-        Entry("claims:verification_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
+        Entry("claims:review_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
         Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
         Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
         Entry("claims:risk_cases", _("Indikator risiko"), under=("/bpjs/risiko/",)),
     ),
 )
-_ADMINISTRATION = Desk(
+ADMINISTRATION = Desk(
     _("Pengelolaan layanan"),
     (
         Entry("jkp_portal:operations", _("Operasi"), under=("/ops/",)),
@@ -105,7 +105,8 @@ _ADMINISTRATION = Desk(
     ),
 )
 
-DESKS: dict[str, Desk] = {
+# In the order of precedence: somebody with several roles works at the first desk and has the tabs of all.
+DESKS: dict[Role, Desk] = {
     Role.COUNSELLOR: _COUNSELLOR,
     Role.REVIEWER: _REVIEW,
     Role.APPROVER: _REVIEW,
@@ -117,16 +118,21 @@ DESKS: dict[str, Desk] = {
     Role.BPJS_PAYMENT_CHECKER: _BPJS,
     Role.INTEGRITY: _BPJS,
     Role.HELP_DESK: _BPJS,
-    Role.DATA_PROTECTION: _ADMINISTRATION,
-    Role.AUDITOR: _ADMINISTRATION,
-    Role.ADMINISTRATOR: _ADMINISTRATION,
+    Role.DATA_PROTECTION: ADMINISTRATION,
+    Role.AUDITOR: ADMINISTRATION,
+    Role.ADMINISTRATOR: ADMINISTRATION,
 }
+
+OFFICER_ACCOUNT = (
+    Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),
+    Entry("accounts:security", _("Keamanan dan perangkat"), "perisai"),
+)
 
 ACCOUNT = (
     Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),
+    Entry("claims:payments", _("Pembayaran dan surat"), "dompet"),
     Entry("accounts:my_data", _("Data saya"), "orang"),
     Entry("accounts:security", _("Keamanan dan perangkat"), "perisai"),
-    Entry("claims:letters", _("Pembayaran dan surat"), "klaim"),
 )
 
 FOOT = (

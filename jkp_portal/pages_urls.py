@@ -8,6 +8,7 @@ from jkp_portal.views import pages, patterns
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
     path("", pages.home, name="home"),
+    path("beranda-saya/", pages.home_for, name="home_for"),
     path("bantuan/", pages.help_page, name="help"),
     path("aksesibilitas/", pages.accessibility, name="accessibility"),
     path("privasi/", pages.privacy, name="privacy"),

@@ -18,33 +18,11 @@ from core import formatting
 register = template.Library()
 
 ICONS = frozenset(
-    [
-        "belajar",
-        "cari",
-        "cek",
-        "dompet",
-        "info",
-        "jam",
-        "klaim",
-        "lonceng",
-        "maju",
-        "obrol",
-        "orang",
-        "perisai",
-        "pintu",
-        "rumah",
-        "seru",
-        "silang",
-        "suara",
-        "tanggal",
-        "tas",
-        "telepon",
-        "tempat",
-        "timbang",
-        "unduh",
-        "unggah",
-        "video",
-    ]
+    {
+        *("belajar", "cari", "cek", "dompet", "info", "jam", "klaim", "lonceng", "maju", "obrol", "orang", "perisai"),
+        *("pintu", "rumah", "seru", "silang", "suara", "tanggal", "tas", "telepon", "tempat", "timbang", "unduh"),
+        *("unggah", "video"),
+    }
 )
 ARTS = frozenset({"seni-cari", "seni-surat", "seni-tenang"})
 

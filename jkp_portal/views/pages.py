@@ -1,17 +1,17 @@
 """Public pages: home, help, privacy, accessibility, status."""
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from accounts.decorators import public, signed_in
 from core import clock, health
-from jkp_portal.context import address
+from jkp_portal.context import Navigation, address
 from jkp_portal.law import in_brief
 
 
-@login_not_required
+@public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """P1: what JKP is, who may receive it, what to prepare; one button."""
@@ -19,7 +19,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/home.html", context)
 
 
-@login_not_required
+@never_cache
+@signed_in
+@require_safe
+def home_for(request: HttpRequest) -> HttpResponse:
+    """Where somebody goes after signing in: the first page of their own desk."""
+    return redirect(Navigation(request).home)
+
+
+@public
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     """P3: help by task, with the call centre for everything else."""
@@ -27,26 +35,26 @@ def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/help.html", context)
 
 
-@login_not_required
+@public
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/accessibility.html")
 
 
-@login_not_required
+@public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/privacy.html", {"my_data_url": address("accounts:my_data")})
 
 
-@login_not_required
+@public
 @require_safe
 def no_cookies(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/no_cookies.html")
 
 
 @never_cache
-@login_not_required
+@public
 @require_safe
 def status(request: HttpRequest) -> HttpResponse:
     """Does the portal work right now? The same checks as /readyz, in words."""

@@ -1,16 +1,16 @@
 """The living page of the look: every component in every variant. Routed only where SHOW_PATTERNS is set."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.decorators import public
 from jkp_portal import patterns
 
 
-@login_not_required
+@public
 @require_safe
 def components(request: HttpRequest) -> HttpResponse:
     """/pola/: what participants and the public see."""
@@ -27,7 +27,7 @@ def components(request: HttpRequest) -> HttpResponse:
     return render(request, "jkp_portal/patterns.html", context)
 
 
-@login_not_required
+@public
 @require_safe
 def officer_components(request: HttpRequest) -> HttpResponse:
     """/pola/petugas/: the dense hand of officers' pages."""

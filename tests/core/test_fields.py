@@ -18,7 +18,7 @@ from core.forms import (
     UploadField,
     parse_rupiah,
 )
-from core.nik import is_nik
+from core.nik import PROVINCES, is_nik
 from tests.html import soup, words
 
 NIK = "3372014101900004"
@@ -58,7 +58,6 @@ def test_a_nik_is_accepted_however_it_is_written(typed):
         "33720141019000044",  # 17 digits
         "337201410190000A",
         "0000000000000000",
-        "9972014101900004",  # no such province
         "2072014101900004",  # no such province
         "3372010001900004",  # day 00
         "3372013201900004",  # day 32
@@ -74,9 +73,20 @@ def test_a_wrong_nik_is_refused_with_one_plain_sentence(typed):
     assert refused(NikField(), typed) == "NIK harus 16 angka. Periksa KTP Anda."
 
 
+def test_invented_people_have_a_province_that_production_refuses(settings):
+    settings.SYNTHETIC_NIK = True
+    assert is_nik("99" + NIK[2:])
+    settings.SYNTHETIC_NIK = False
+    assert not is_nik("99" + NIK[2:])
+
+
 @pytest.mark.parametrize("province", ["11", "21", "36", "65", "76", "82", "91", "92", "93", "94", "95", "96"])
 def test_every_province_is_known_also_the_new_ones_of_papua(province):
     assert is_nik(province + NIK[2:])
+
+
+def test_there_are_38_provinces():
+    assert len(PROVINCES) == 38
 
 
 @pytest.mark.parametrize("day", ["01", "31", "41", "71"])
