@@ -27,16 +27,9 @@ class Somebody(SimpleNamespace):
 
 @pytest.fixture
 def navigation(monkeypatch):
-    """Build the navigation of somebody with these roles, employers and notices; every URL name resolves to its words."""
+    """Build the navigation of somebody with these roles and employers; every URL name resolves."""
 
-    def build(
-        path: str = "/dasbor/",
-        *,
-        roles: tuple[Role, ...] = (),
-        employers: Any = (),
-        person: Any = object(),
-        **user: Any,
-    ):
+    def build(path="/dasbor/", *, roles=(), employers=(), person: Any = "a person", **user: Any):
         monkeypatch.setattr(context, "roles_of", lambda user, on: frozenset(roles))
         monkeypatch.setattr(context, "employers_of", lambda user, on: list(employers))
         monkeypatch.setattr(context, "person_of", lambda user: person)
