@@ -64,9 +64,10 @@ class Breaker:
     def admit(self) -> None:
         """Let the call pass or raise PartnerUnavailable with reason `breaker_open`."""
         try:
-            rest, tripped = (
-                self._redis.pipeline(transaction=False).pttl(self._key("open")).exists(self._key("tripped")).execute()
-            )
+            pipe = self._redis.pipeline(transaction=False)
+            pipe.pttl(self._key("open"))
+            pipe.exists(self._key("tripped"))
+            rest, tripped = pipe.execute()
             if rest > 0:
                 raise PartnerUnavailable(self.partner, "breaker_open", retry_after=rest / 1000)
             if tripped and not self._redis.set(self._key("probe"), "1", nx=True, px=_ms(PROBE)):
@@ -87,12 +88,10 @@ class Breaker:
             if self._redis.exists(self._key("tripped")):
                 self._open()
                 return
-            count, _ = (
-                self._redis.pipeline()
-                .incr(self._key("failures"))
-                .pexpire(self._key("failures"), _ms(self._window))
-                .execute()
-            )
+            pipe = self._redis.pipeline()
+            pipe.incr(self._key("failures"))
+            pipe.pexpire(self._key("failures"), _ms(self._window))
+            count, _ = pipe.execute()
             if count >= self._failures:
                 self._open()
         except redis.RedisError as error:
@@ -108,9 +107,11 @@ class Breaker:
             return "unknown"
 
     def _open(self) -> None:
-        self._redis.pipeline().set(self._key("open"), "1", px=_ms(self._rest)).set(
-            self._key("tripped"), "1", px=_ms(_FORGET_AFTER)
-        ).delete(self._key("failures"), self._key("probe")).execute()
+        pipe = self._redis.pipeline()
+        pipe.set(self._key("open"), "1", px=_ms(self._rest))
+        pipe.set(self._key("tripped"), "1", px=_ms(_FORGET_AFTER))
+        pipe.delete(self._key("failures"), self._key("probe"))
+        pipe.execute()
         logger.warning("partner breaker opened", extra={"partner": self.partner, "rest": self._rest})
 
     def _without_store(self, error: redis.RedisError) -> None:

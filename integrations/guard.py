@@ -11,7 +11,7 @@ def forbid_transaction(partner: str) -> None:
     The block a test case wraps around itself is not ours; Django marks it.
     """
     for connection in connections.all(initialized_only=True):
-        if any(not block._from_testcase for block in connection.atomic_blocks):
+        if any(not getattr(block, "_from_testcase", False) for block in connection.atomic_blocks):
             raise CalledInTransaction(
                 f"{partner} was called inside a transaction on {connection.alias!r}: "
                 "reserve in one transaction, call outside, record in another."

@@ -55,7 +55,8 @@ def transfer(call: Call) -> Reply:
                 *("rejected" if refused else "in_process", refused, now, due),
             ),
         )
-    return _answer(_latest(call.store, key))
+    (made,) = call.store.rows("SELECT * FROM transfers WHERE id = ?", number)
+    return _answer(made)
 
 
 def _refused_at_once(account: sqlite3.Row | None) -> str:

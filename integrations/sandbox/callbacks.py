@@ -92,7 +92,7 @@ class Callbacks:
         )
 
     def _announce(self, transfer_id: int, now: str) -> None:
-        row = self._store.row("SELECT * FROM transfers WHERE id = ?", transfer_id)
+        (row,) = self._store.rows("SELECT * FROM transfers WHERE id = ?", transfer_id)
         switches = self._faults.of("bank")
         event = {
             "event_id": f"EV-{row['bank_reference']}-{row['state']}",

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from functools import cache
+from typing import Any
 
 import httpx
 
@@ -88,7 +89,7 @@ class Control:
         """Forget people, messages, transfers, faults and settings."""
         self._say("POST", "/_control/reset")
 
-    def _say(self, method: str, path: str, body: Mapping[str, object] | None = None) -> dict:
+    def _say(self, method: str, path: str, body: Mapping[str, object] | None = None) -> Any:
         content = json.dumps(body or {}).encode()
         response = _http().request(method, self._base + path, content=content, headers={"X-Api-Key": self._key})
         if not response.is_success:

@@ -26,7 +26,7 @@ class Inbox:
         await asyncio.sleep(plan.slow)
         if plan.fails:
             return "451 4.3.0 Try again later"
-        message = message_from_bytes(envelope.content or b"", policy=policy.default)
+        message = message_from_bytes(envelope.original_content or b"", policy=policy.default)
         for recipient in envelope.rcpt_tos:
             self._keep(message, recipient)
         await asyncio.sleep(plan.lingers)

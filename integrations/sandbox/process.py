@@ -94,10 +94,11 @@ def start(
 
 
 def _ready(process: "subprocess.Popen[str]", timeout: float) -> dict[str, int]:
+    said = process.stdout
     until = time.monotonic() + timeout
-    while (left := until - time.monotonic()) > 0:
-        readable, _, _ = select.select([process.stdout], [], [], left)
-        line = process.stdout.readline() if readable and process.stdout else ""
+    while said is not None and (left := until - time.monotonic()) > 0:
+        readable, _, _ = select.select([said], [], [], left)
+        line = said.readline() if readable else ""
         if not line:
             break
         if line.startswith('{"ready"'):

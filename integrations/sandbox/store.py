@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 JAKARTA = timezone(timedelta(hours=7), "WIB")
 
@@ -91,7 +92,7 @@ class Store:
             for table in TABLES:
                 db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
 
-    def note(self, name: str, default: object = None) -> object:
+    def note(self, name: str, default: object = None) -> Any:
         row = self.row("SELECT doc FROM notes WHERE name = ?", name)
         return json.loads(row["doc"]) if row else default
 

@@ -150,6 +150,13 @@ def _worked(
     return who.person(bpjs), phk
 
 
+def _held(person: Person) -> Bpjs:
+    """What BPJS holds of a person it knows."""
+    if person.bpjs is None:
+        raise ValueError(person.full_name)
+    return person.bpjs
+
+
 def _siti(today: date) -> Story:
     who = _Who("Siti Rahmawati", "Sulastri", date(1991, 3, 14), "P", 101, tail="4471")
     person, phk = _worked(who, BUSANA, 6_200_000, today)
@@ -208,9 +215,9 @@ def _joko(today: date) -> Story:
     since = months_before(phk.on, 5)[0]
     rows = contributions(LOGISTIK.npp, 2_400_000, phk_on=phk.on, months=5, today=today)
     bpjs = replace(
-        person.bpjs,
-        memberships=(*person.bpjs.memberships, Membership(LOGISTIK.npp, since, kpj="99000000109")),
-        contributions=(*person.bpjs.contributions, *rows),
+        _held(person),
+        memberships=(*_held(person).memberships, Membership(LOGISTIK.npp, since, kpj="99000000109")),
+        contributions=(*_held(person).contributions, *rows),
     )
     busy = replace(person, bpjs=bpjs)
     return Story(
@@ -281,7 +288,7 @@ def _sri(today: date) -> Story:
     who = _Who("Sri Mulyati", "Sumarni", date(1985, 5, 5), "P", 117, bank="200", tail="5588")
     person, phk = _worked(who, BUSANA, 4_600_000, today, months=48)
     earlier = PreviousBenefit(months_before(phk.on, 49)[0].replace(day=10))
-    again = replace(person, bpjs=replace(person.bpjs, previous_benefits=(earlier,)))
+    again = replace(person, bpjs=replace(_held(person), previous_benefits=(earlier,)))
     return Story("sri", "second benefit too early", again, BUSANA, phk, 4_600_000, "ineligible", ("ELG-10",))
 
 
@@ -295,8 +302,8 @@ def _indra(today: date) -> Story:
     """BPJS holds no wage for any month: an officer decides."""
     who = _Who("Indra Kusuma", "Mariam", date(1991, 6, 6), "L", 119, bank="014", tail="4023", region="3171")
     person, phk = _worked(who, LOGISTIK, 3_700_000, today)
-    rows: tuple[Contribution, ...] = tuple(replace(row, wage=None) for row in person.bpjs.contributions)
-    wageless = replace(person, bpjs=replace(person.bpjs, contributions=rows))
+    rows: tuple[Contribution, ...] = tuple(replace(row, wage=None) for row in _held(person).contributions)
+    wageless = replace(person, bpjs=replace(_held(person), contributions=rows))
     return Story("indra", "wage unknown at BPJS", wageless, LOGISTIK, phk, 3_700_000, "needs_officer", ())
 
 
