@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from core.nik import is_nik
-from integrations.sandbox.people import nik, person
+from integrations.sandbox.people import Contribution, nik, person
 from integrations.sandbox.stories import NAMES, Story, all_stories, story
 from rules.questions import answer
 
@@ -19,6 +19,16 @@ DAYS = [
     date(2026, 12, 31),
     date(2027, 6, 15),
 ]
+
+
+def _row(row: Contribution) -> dict[str, object]:
+    return {
+        "month": row.month,
+        "employer": row.npp,
+        "wage": row.wage,
+        "paid_on": row.paid_on and row.paid_on.isoformat(),
+        "reported_on": row.reported_on.isoformat(),
+    }
 
 
 def question(told: Story, today: date) -> dict[str, object]:
@@ -52,16 +62,7 @@ def question(told: Story, today: date) -> dict[str, object]:
             "willing_to_work": True,
             "employed_elsewhere": any(m.until is None and m.npp != told.employer.npp for m in bpjs.memberships),
         },
-        "contributions": [
-            {
-                "month": row.month,
-                "employer": row.npp,
-                "wage": row.wage,
-                "paid_on": row.paid_on and row.paid_on.isoformat(),
-                "reported_on": row.reported_on.isoformat(),
-            }
-            for row in bpjs.contributions
-        ],
+        "contributions": [_row(row) for row in bpjs.contributions],
         "previous_benefits": [{"phk_on": benefit.phk_on.isoformat()} for benefit in bpjs.previous_benefits],
     }
 
