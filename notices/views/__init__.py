@@ -1,0 +1,1 @@
+"""Pages of notices: the inbox, letters, and the check of a letter."""
