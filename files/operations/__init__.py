@@ -1,0 +1,5 @@
+"""Verbs of files."""
+
+from files.operations.store import rescan, store_upload
+
+__all__ = ["rescan", "store_upload"]

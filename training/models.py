@@ -1,0 +1,1 @@
+"""Tables of training: none yet. The door contract of the architecture names this module."""
