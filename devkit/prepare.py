@@ -26,6 +26,7 @@ def static() -> None:
     state = _state_of_static_files()
     if not stamp.exists() or stamp.read_text() != state:
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+        stamp.parent.mkdir(parents=True, exist_ok=True)
         stamp.write_text(state)
 
 
