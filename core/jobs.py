@@ -17,6 +17,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
+from django.conf import settings
 from django.db import IntegrityError, OperationalError, connection, models, transaction
 
 from core import clock
@@ -26,7 +27,6 @@ Handler = Callable[..., None]
 
 QUEUES = ("interactive", "payouts", "notices", "batch", "default")
 MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
-RING_AGAIN_AFTER = timedelta(seconds=60)
 FIRST_DELAY_SECONDS = 5
 LONGEST_DELAY_SECONDS = 600
 
@@ -112,6 +112,11 @@ def _insert_once(row: models.Model) -> bool:
     return True
 
 
+def is_waiting(name: str, **ids: Any) -> bool:
+    """Whether such a job is open, running or to be tried again."""
+    return _job_model().objects.filter(state="open", name=name, args={k: str(v) for k, v in ids.items()}).exists()
+
+
 def ring(job_id: str, queue: str) -> None:
     if _ring is not None:
         _ring(job_id, queue)
@@ -191,9 +196,8 @@ def retry(job_id: str) -> bool:
 def sweep(at: datetime, limit: int = 500) -> int:
     """Ring for due jobs that nobody rang for lately. Harmless when two run: each job is held once."""
     jobs = _job_model().objects
-    quiet = (
-        models.Q(rung_at=None) | models.Q(rung_at__lt=at - RING_AGAIN_AFTER) | models.Q(rung_at__lt=models.F("due_at"))
-    )
+    patience = timedelta(seconds=settings.RING_AGAIN_SECONDS)
+    quiet = models.Q(rung_at=None) | models.Q(rung_at__lt=at - patience) | models.Q(rung_at__lt=models.F("due_at"))
     due = list(jobs.claimable(at).filter(quiet).order_by("due_at").values_list("pk", "queue")[:limit])
     jobs.filter(pk__in=[pk for pk, _ in due]).update(rung_at=at)
     for pk, queue in due:

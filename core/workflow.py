@@ -86,6 +86,7 @@ class Workflow:
         at: datetime,
         note: str = "",
         each: Callable[[int], dict[str, Any]] = lambda place: {},
+        limit: int | None = None,
     ) -> list[M]:
         """Move every row of `objects` that is in a source state: for hundreds at once. Rows that moved on are left out.
 
@@ -94,7 +95,8 @@ class Workflow:
         """
         move = self._moves[name]
         with transaction.atomic():
-            rows = list(objects.filter(state__in=move.sources).select_for_update(of=("self",), skip_locked=True))
+            free = objects.filter(state__in=move.sources).select_for_update(of=("self",), skip_locked=True)
+            rows = list(free[:limit])
             if not rows:
                 return rows
             log_model = type(rows[0]).log.rel.related_model  # type: ignore[attr-defined]

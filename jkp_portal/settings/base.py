@@ -25,12 +25,19 @@ env = environ.Env(
     DEFAULT_FROM_EMAIL=(str, "JKP <tidak-dibalas@jkp.invalid>"),
     MEDIA_ROOT=(str, str(BASE_DIR / ".local" / "media")),
     CLAMD_ADDRESS=(str, ""),
+    TRUSTED_PROXIES=(int, 0),
     PRIVATE_MEDIA_ACCEL=(bool, False),
     JKP_EMBEDDED=(bool, False),
     DEMO_MODE=(bool, False),
     STATEMENT_TIMEOUT_MS=(int, 10_000),
     LOCK_TIMEOUT_MS=(int, 5_000),
     HELP_PHONE=(str, "1500630"),
+    PAYOUT_SECOND_CHECK_ABOVE=(int, 1_000_000_000),  # whole rupiah; a batch above it needs two checkers
+    PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER=(int, 60),  # seconds after a call until "never heard of it" is believed
+    PAYOUT_INQUIRY_SECONDS=(float, 60.0),
+    SWEEP_SECONDS=(float, 15.0),
+    RING_AGAIN_SECONDS=(float, 60.0),
+    FAILPOINT=(str, ""),  # where the fault drill kills a worker, as name:share; production refuses it
 )
 
 SECRET_KEY = env("SECRET_KEY")
@@ -164,6 +171,41 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleAwareBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "jkp_portal:home_for"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email", "phone"}
+ACCOUNT_SIGNUP_FIELDS = ["email", "phone", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses are proved when people register or change them
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 1200
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
+ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True  # a known browser is not asked for a code
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_MAX_ATTEMPTS = 5
+ACCOUNT_RATE_LIMITS = {"login_failed": None, "reset_password": "20/h/ip,5/h/key"}
+ACCOUNT_FORMS = {"login": "accounts.forms.SignInForm"}
+ALLAUTH_TRUSTED_PROXY_COUNT = env("TRUSTED_PROXIES")
+MFA_ADAPTER = "accounts.adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_TOLERANCE = 1
+USERSESSIONS_TRACK_ACTIVITY = True
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = {"participant": 30 * 60, "officer": 15 * 60}
+SESSION_LONGEST_SECONDS = {"participant": 12 * 3600, "officer": 9 * 3600}
+SESSIONS_AT_ONCE = {"participant": 3, "officer": 1}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -222,6 +264,11 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
+PAYOUT_SECOND_CHECK_ABOVE = env("PAYOUT_SECOND_CHECK_ABOVE")
+PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER = env("PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER")
+RING_AGAIN_SECONDS = env("RING_AGAIN_SECONDS")
+FAILPOINT = env("FAILPOINT")
+
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
@@ -244,7 +291,9 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_TIME_LIMIT = 300
 CELERY_TASK_SOFT_TIME_LIMIT = 270
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 2000
-CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = 20.0  # with REMAP_SIGTERM=SIGQUIT: what is not done by then goes back to the queue
+CELERY_WORKER_SOFT_SHUTDOWN_TIMEOUT = (
+    20.0  # with REMAP_SIGTERM=SIGQUIT: what is not done by then goes back to the queue
+)
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_DB_REUSE_MAX = 1000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
@@ -262,11 +311,11 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE = {
     "heartbeat": {"task": "core.heartbeat", "schedule": 20.0},
-    "sweep": {"task": "core.sweep", "schedule": 15.0},
+    "sweep": {"task": "core.sweep", "schedule": env("SWEEP_SECONDS")},
     "expire-answers": {"task": "participants.close_overdue_questions", "schedule": crontab(minute="*/10")},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
-    "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": 60.0},
+    "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": env("PAYOUT_INQUIRY_SECONDS")},
 }
 
 LOGGING = {

@@ -3,10 +3,10 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from jkp_portal.settings.base import *  # noqa: F403
-from jkp_portal.settings.base import DATABASES, DEMO_MODE, JKP_EMBEDDED, env
+from jkp_portal.settings.base import DATABASES, DEMO_MODE, FAILPOINT, JKP_EMBEDDED, env
 
-if JKP_EMBEDDED or DEMO_MODE:
-    raise ImproperlyConfigured("Production uses neither embedded services (JKP_EMBEDDED) nor the demo (DEMO_MODE).")
+if JKP_EMBEDDED or DEMO_MODE or FAILPOINT:
+    raise ImproperlyConfigured("Production uses neither JKP_EMBEDDED, nor DEMO_MODE, nor a FAILPOINT.")
 for _name in ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "ALLOWED_HOSTS",
               "PARTNER_API_KEY", "BANK_CALLBACK_SECRET"):  # fmt: skip
     if not env(_name):

@@ -1,6 +1,8 @@
 """Addresses of payments.api."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from payments.api.views import CallbackView
 
 app_name = "payments_api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("callbacks/", CallbackView.as_view(), name="callbacks")]

@@ -1,6 +1,13 @@
 """Tables of payments: payouts, batches, the ledger, and what the bank told us."""
 
-from payments.models.bank import BankCase, BankStatement, CallbackReceipt, ReconciliationDay, StatementLine
+from payments.models.bank import (
+    BankCase,
+    BankStatement,
+    CallbackReceipt,
+    ReconciliationDay,
+    ReconciliationDayLog,
+    StatementLine,
+)
 from payments.models.batches import Batch, BatchLog
 from payments.models.ledger import JournalEntry, Posting
 from payments.models.payouts import Payout, PayoutLog
@@ -16,5 +23,6 @@ __all__ = [
     "PayoutLog",
     "Posting",
     "ReconciliationDay",
+    "ReconciliationDayLog",
     "StatementLine",
 ]

@@ -8,13 +8,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.workflow import append_only
+from core.workflow import TransitionLog, Workflow, append_only
 from payments.enums import CaseKind, DayState, LineMatch, ReceiptOutcome, StatementState
 
 # A day is closed once everything is explained, and then stands still.
 _CLOSED_FIELDS = pgtrigger.Protect(
     name="closed_days_stand_still", operation=pgtrigger.Update, condition=pgtrigger.Q(old__state="closed")
 )
+
+
+day_workflow = Workflow(("close", [DayState.OPEN], DayState.CLOSED))
 
 
 class CallbackReceipt(models.Model):
@@ -174,6 +177,8 @@ class ReconciliationDay(models.Model):
     closed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     closed_at = models.DateTimeField(null=True)
 
+    workflow = day_workflow
+
     class Meta:
         verbose_name = _("rekonsiliasi harian")
         verbose_name_plural = _("rekonsiliasi harian")
@@ -191,9 +196,17 @@ class ReconciliationDay(models.Model):
             ),
         ]
         triggers = [
+            *day_workflow.guards(),
             _CLOSED_FIELDS,
             pgtrigger.Protect(name="days_are_kept", operation=pgtrigger.Delete),
         ]
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d}"
+
+
+class ReconciliationDayLog(TransitionLog):
+    subject = models.ForeignKey(ReconciliationDay, models.PROTECT, related_name="log")
+
+    class Meta(TransitionLog.Meta):
+        abstract = False

@@ -51,6 +51,15 @@ _FROZEN_LINES = """
 """
 
 
+_RELEASED_ONLY = """
+    SELECT state INTO batch_state FROM payments_batch WHERE id = NEW.batch_id;
+    IF batch_state NOT IN ('approved', 'sending') THEN
+        RAISE EXCEPTION 'only the lines of an approved batch are sent';
+    END IF;
+    RETURN NEW;
+"""
+
+
 class PayoutQuerySet(models.QuerySet["Payout"]):
     def live(self) -> "PayoutQuerySet":
         """Neither rejected nor returned: at most one a source."""
@@ -171,6 +180,14 @@ class Payout(models.Model):
                 declare=[("batch_state", "TEXT")],
                 func=_FROZEN_LINES,
             ),
+            pgtrigger.Trigger(
+                name="only_released_lines_are_sent",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state="batched", new__state="sending"),
+                declare=[("batch_state", "TEXT")],
+                func=_RELEASED_ONLY,
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -184,6 +201,15 @@ class Payout(models.Model):
     @property
     def account_masked(self) -> str:
         return mask_tail(f"00000{self.account_tail}")
+
+
+def pk_of(key: str) -> uuid.UUID | None:
+    """The payout that a key belongs to; None when it is not one of our keys."""
+    try:
+        pk = uuid.UUID(key.removeprefix(KEY_PREFIX))
+    except ValueError:
+        return None
+    return pk if key == f"{KEY_PREFIX}{pk}" else None
 
 
 class PayoutLog(TransitionLog):

@@ -1,0 +1,5 @@
+"""Reading payments: for the floors above, for the officers' pages, and for who checks that nothing is wrong."""
+
+from payments.selectors.reading import last_payout, payouts_for
+
+__all__ = ["last_payout", "payouts_for"]
