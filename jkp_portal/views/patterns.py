@@ -4,10 +4,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
 from jkp_portal import patterns
+
+PAGE_LANGUAGE = "id"  # its samples are not translated, whatever the address says
 
 
 @public
@@ -24,7 +27,8 @@ def components(request: HttpRequest) -> HttpResponse:
         **patterns.sample_forms(),
         **patterns.sample_lists(request.path),
     }
-    return render(request, "jkp_portal/patterns.html", context)
+    with override(PAGE_LANGUAGE):
+        return render(request, "jkp_portal/patterns.html", context)
 
 
 @public
@@ -36,4 +40,5 @@ def officer_components(request: HttpRequest) -> HttpResponse:
         "fresh": patterns.sample_forms()["fresh"],
         **patterns.sample_lists(request.path),
     }
-    return render(request, "jkp_portal/patterns_officer.html", context)
+    with override(PAGE_LANGUAGE):
+        return render(request, "jkp_portal/patterns_officer.html", context)

@@ -42,6 +42,7 @@ def test_the_living_pages_render_clean_html(client: Client, path, prefix):
     text = response.content.decode()
     assert not re.search(r"\{\{|\{%|<c-", text)
     page = soup(text)
+    assert page.html["lang"] == "id"
     assert len(page.select("h1")) == 1
     ids = [tag["id"] for tag in page.select("[id]")]
     assert [i for i in set(ids) if ids.count(i) > 1] == []
