@@ -108,7 +108,8 @@ def test_a_django_command_works_beside_it_on_its_services(running):
 
 
 def test_a_process_that_ends_takes_everything_with_it_and_is_named(running):
-    worker = min(pid for pid, line in running.processes().items() if " worker " in line)  # its pool came later
+    workers = [pid for pid, line in running.processes().items() if "jkp_portal.celery worker" in line]
+    worker = min(workers)  # its pool came later
     os.kill(worker, signal.SIGKILL)
     assert running.process.wait(ENDED_WITHIN) == 1
     assert "worker ended with signal SIGKILL" in running.words()
