@@ -5,10 +5,13 @@ from typing import Final
 
 from rules import arrears, contributions, eligibility, facts_json, monthly, values
 from rules.calendar import SHIPPED, add_working_days
-from rules.errors import InvalidFacts
+from rules.errors import InvalidFacts, ParameterNotInForce
 from rules.facts_json import ENVELOPE
+from rules.registry import R21_SINCE
 
 _CONTRIBUTION: Final = ENVELOPE | {"month", "wage"}
+# The days on which a question reads the law.
+_LAW_DAYS: Final = ("decided_on", "granted_on", "reference_date", "phk_on", "month")
 _WORKING_DAYS: Final = ENVELOPE | {"from", "days"}
 
 
@@ -27,7 +30,16 @@ def answer(question: Mapping[str, object]) -> dict[str, object]:
     reply = _QUESTIONS.get(name) if isinstance(name, str) else None
     if reply is None:
         raise InvalidFacts(f"Expected one of {', '.join(_QUESTIONS)}", "question")
-    return {"id": identity, **reply(question)}
+    try:
+        return {"id": identity, **reply(question)}
+    except ParameterNotInForce as error:
+        raise ParameterNotInForce(error.message, _before_the_programme(question)) from None
+
+
+def _before_the_programme(question: Mapping[str, object]) -> str:
+    """The first day or month of the question on which the law was not in force yet."""
+    start = R21_SINCE.isoformat()
+    return next(key for key in _LAW_DAYS if isinstance(day := question.get(key), str) and day < start[: len(day)])
 
 
 def _eligibility(data: Mapping[str, object]) -> dict[str, object]:

@@ -16,7 +16,7 @@ T = TypeVar("T")
 _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _DECIMAL = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})?")
 _EARLIEST: Final = date(1900, 1, 1)
-_REMEMBERED: Final = 20_000
+REMEMBERED: Final = 20_000
 
 
 def known_keys(data: Mapping[str, object], allowed: frozenset[str], path: str) -> None:
@@ -74,7 +74,7 @@ class Read(dict[object, T]):
 
     def __missing__(self, value: object) -> T:
         """Parses and remembers. Raises ValueError, and TypeError for what cannot be a key."""
-        if len(self) >= _REMEMBERED:
+        if len(self) >= REMEMBERED:
             self.clear()
         read = self[value] = self._parse(value)
         return read
