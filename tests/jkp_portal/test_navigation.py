@@ -65,7 +65,7 @@ def test_a_participant_has_the_five_tabs_people_know(navigation):
     [
         ("/claims/dashboard/", "Dasbor"),
         ("/klaim/x/tugas/", "Klaim"),
-        ("/en/phk/lapor/", "Klaim"),
+        ("/en/phk/lapor/", "Claim"),
         ("/ipk/misi/", "Cari kerja"),
     ],
 )

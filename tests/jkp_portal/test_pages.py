@@ -62,6 +62,14 @@ def test_the_home_page_takes_its_numbers_from_the_law(client: Client):
     assert "paling sedikit 12 bulan dalam 24 bulan terakhir" in text
 
 
+def test_the_english_home_page_is_english_down_to_its_amounts(client: Client):
+    page = soup(client.get("/en/"))
+    text = words(page.main)
+    assert words(page.h1) == "Lost your job? We stay with you until you work again."
+    assert "60% of your wage, for at most 6 months. Wages count up to Rp5,000,000" in text
+    assert "Uang tunai" not in text
+
+
 def test_before_february_2025_the_old_numbers_hold():
     old, new = in_brief(date(2025, 2, 6)), in_brief(date(2025, 2, 7))
     assert (old.highest, old.claim_months) == (2_250_000, 3)
