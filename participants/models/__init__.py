@@ -10,9 +10,11 @@ from participants.models.employers import (
 )
 from participants.models.imports import PhkDraft, PhkImport, PhkImportLog
 from participants.models.people import IdentityCheck, Person, PersonLog, Registration
-from participants.models.phk import PhkEvent, PhkEventLog, PhkVersion
+from participants.models.phk import BpjsNotice, PhkEvent, PhkEventLog, PhkVersion
+from participants.models.proofs import PhkProof
 
 __all__ = [
+    "BpjsNotice",
     "BpjsSnapshot",
     "Contribution",
     "Employer",
@@ -28,6 +30,7 @@ __all__ = [
     "PhkEventLog",
     "PhkImport",
     "PhkImportLog",
+    "PhkProof",
     "PhkVersion",
     "Registration",
 ]

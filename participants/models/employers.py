@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow
 from participants.enums import JoinState, Scale
 
@@ -114,6 +115,8 @@ class EmployerJoin(models.Model):
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
+
+    code = Sealed("code_sealed", purpose="employer-join")
 
     workflow = join_workflow
 

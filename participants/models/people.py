@@ -4,7 +4,6 @@ import uuid
 from datetime import date, datetime
 
 import pghistory
-from accounts.selectors import has_role
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import has_role
 from core.crypto import Sealed
 from core.formatting import mask_nik
 from core.workflow import TransitionLog, Workflow
@@ -35,9 +35,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
         events = self.model._meta.apps.get_model("participants", "PhkEvent")
         seen = events.objects.visible_to(user, on).filter(person=OuterRef("pk"))
         return self.filter(Q(user=user) | Exists(seen))
-
-    def awaiting_officer(self) -> "PersonQuerySet":
-        return self.filter(state=S.NEEDS_OFFICER)
 
 
 @pghistory.track(
@@ -100,6 +97,10 @@ class PersonLog(TransitionLog):
 class IdentityCheckQuerySet(models.QuerySet["IdentityCheck"]):
     def open(self) -> "IdentityCheckQuerySet":
         return self.filter(closed_at=None)
+
+    def awaiting_officer(self) -> "IdentityCheckQuerySet":
+        """Answered, or not answered for too long, and not settled by that."""
+        return self.filter(closed_at=None, answered_at__isnull=False)
 
 
 class IdentityCheck(models.Model):

@@ -3,7 +3,6 @@
 import uuid
 from datetime import date
 
-from accounts.selectors import has_role, regions_of
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import has_role, regions_of
 from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow, append_only
 from participants.enums import (
@@ -49,7 +49,7 @@ class PhkEventQuerySet(models.QuerySet["PhkEvent"]):
         seen = Q(person__user=user) | Exists(staff)
         for role in (Role.MEDIATOR, Role.INSPECTOR, Role.INSPECTION_COORDINATOR):
             if has_role(user, role, on=on):
-                seen |= regions_of(user, role, on).q("region_id")
+                seen |= regions_of(user, role, on=on).q("region__code")
         return self.filter(seen)
 
     def awaiting_mediator(self) -> "PhkEventQuerySet":
@@ -113,6 +113,7 @@ class PhkEvent(PhkFacts):
     other_side_due_on = models.DateField(_("batas tanggapan"), null=True, blank=True)
     other_side_silent = models.BooleanField(_("pihak lain tidak menjawab"), default=False)
     asked_for = models.TextField(_("yang diminta"), blank=True)
+    phi_case = models.CharField(_("nomor perkara PHI"), max_length=60, blank=True)
     proof_kind = models.CharField(_("bukti"), max_length=15, choices=ProofKind.choices, default=ProofKind.NONE)
     receipt_number = models.CharField(_("nomor tanda terima"), max_length=24, blank=True)
     confirmed_at = models.DateTimeField(null=True)
@@ -143,6 +144,11 @@ class PhkEvent(PhkFacts):
                 name="asked_side_has_a_date",
                 condition=~Q(state=S.AWAITING_OTHER) | Q(other_side_due_on__isnull=False),
                 violation_error_message=_("Pihak lain ditanya tanpa batas waktu."),
+            ),
+            models.CheckConstraint(
+                name="disputed_phk_names_its_case",
+                condition=~Q(state=S.DISPUTED) | ~Q(phi_case=""),
+                violation_error_message=_("Tulis nomor perkara di PHI."),
             ),
             models.CheckConstraint(
                 name="confirmed_phk_has_proof_and_receipt",
@@ -207,4 +213,23 @@ class PhkVersion(PhkFacts):
                 condition=~Q(stance=Stance.DISPUTES) | ~Q(statement=""),
                 violation_error_message=_("Tulis alasan bantahan."),
             ),
+        ]
+
+
+class BpjsNotice(models.Model):
+    """BPJS has been told of a confirmed PHK; its receipt. One an event."""
+
+    event = models.OneToOneField(PhkEvent, models.PROTECT, primary_key=True, related_name="bpjs_notice")
+    receipt_number = models.CharField(max_length=60, blank=True)
+    refused_because = models.CharField(max_length=40, blank=True)
+    told_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("pemberitahuan PHK ke BPJS")
+        verbose_name_plural = _("pemberitahuan PHK ke BPJS")
+        triggers = append_only()
+        constraints = [
+            models.CheckConstraint(
+                name="bpjs_answered_the_notice", condition=~Q(receipt_number="") | ~Q(refused_because="")
+            )
         ]
