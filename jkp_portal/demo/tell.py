@@ -1,0 +1,53 @@
+"""Tell every story once."""
+
+from django.conf import settings
+
+from core import clock
+from integrations.bpjs import bpjs_client
+from integrations.sandbox.control import Control
+from integrations.sandbox.stories import EMPLOYERS, Story, all_stories
+from jkp_portal.demo.cast import HR
+from jkp_portal.demo.people import appoint_officers, hire_hr, register
+from jkp_portal.demo.stories import Stage
+from participants.operations.employers import look_up_employer
+
+
+def tell() -> list[str]:
+    """Load the partners, appoint the officers and carry each person to where the demo shows them. Returns their names."""
+    today, at = clock.today(), clock.now()
+    partners = Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY)
+    stories = {story.name: story for story in all_stories(today=today)}
+    partners.load(people=[s.person for s in stories.values()], employers=EMPLOYERS)
+    for story in stories.values():
+        partners.load(employers=story.employers)
+    officers = appoint_officers(at)
+    for npp in {s.employer.npp for s in stories.values()}:
+        look_up_employer(npp, bpjs=bpjs_client(), at=at)
+    hr = {entry.npp: hire_hr(entry, at) for entry in HR}
+    stage = Stage(officers, hr, partners, clock.now)
+    _tell_beginnings(stage, stories)
+    _tell_payments(stage, stories)
+    return list(stories)
+
+
+def _tell_beginnings(stage: Stage, stories: dict[str, Story]) -> None:
+    register(stories["wati"], stage.now())
+    yusuf = stories["yusuf"]
+    employer = look_up_employer(yusuf.employer.npp, bpjs=bpjs_client(), at=stage.now())
+    stage.reported_by_worker(yusuf, register(yusuf, stage.now()), employer)
+    register(stories["nur"], stage.now(), mother_name="Maryam")
+    stage.confirmed(stories["dewi"])
+    stage.reported_by_employer(stories["eko"])
+
+
+def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
+    stage.refused(
+        stories["budi"],
+        "R02",
+        "Iuran yang dihitung 11 bulan. Bila bulan lain sudah dibayar, kirim buktinya dengan keberatan.",
+    )
+    stage.approved(stories["siti"])
+    stage.approved(stories["agus"])
+    stage.released()
+    stage.approved(stories["lina"])
+    stage.filed(stories["rudi"])
