@@ -8,11 +8,13 @@ from payments.models.bank import (
     ReconciliationDayLog,
     StatementLine,
 )
+from payments.models.banks import Bank
 from payments.models.batches import Batch, BatchLog
 from payments.models.ledger import JournalEntry, Posting
 from payments.models.payouts import Payout, PayoutLog
 
 __all__ = [
+    "Bank",
     "BankCase",
     "BankStatement",
     "Batch",
