@@ -4,6 +4,7 @@ import gzip
 import re
 from datetime import date
 
+import brotli
 import pytest
 from django.conf import settings
 from django.test import Client, override_settings
@@ -34,6 +35,22 @@ def test_public_pages_open_for_everybody_in_both_languages(client: Client, path,
 def test_public_pages_fit_the_first_flight(client: Client, path):
     content = client.get(path).content
     assert len(gzip.compress(content)) < FIRST_FLIGHT
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_first_visit_is_six_requests_and_sixty_kilobytes_at_most(client: Client, path):
+    response = client.get(path)
+    page = soup(response)
+    assets = {tag.get("src") or tag["href"] for tag in page.select("script, link[rel=stylesheet], link[rel=icon]")}
+    assets |= {use["href"].partition("#")[0] for use in page.select("use")}
+    weights = [len(brotli.compress((settings.BASE_DIR / asset.lstrip("/")).read_bytes())) for asset in assets]
+    assert 1 + len(assets) <= 6
+    assert len(gzip.compress(response.content)) + sum(weights) < 60 * 1024
+
+
+def test_the_stylesheet_and_the_script_stay_small():
+    assert len(brotli.compress((settings.BASE_DIR / "static/css/jkp.css").read_bytes())) <= 10 * 1024
+    assert len(gzip.compress((settings.BASE_DIR / "static/js/jkp.js").read_bytes())) <= 4 * 1024
 
 
 @pytest.mark.parametrize("path", PAGES)
