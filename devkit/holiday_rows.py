@@ -2,15 +2,16 @@
 
 Run it when a new joint decree (SKB) is out, after adding the decree to DECREES:
 
-    .venv/bin/python -m devkit.holiday_rows > rules/holiday_rows.py.new && mv rules/holiday_rows.py.new rules/holiday_rows.py
+    .venv/bin/python -m devkit.holiday_rows
 
 The `holidays` package is only needed here; the rules read the frozen rows.
 """
 
-import sys
-
 import holidays
 
+from devkit.paths import ROOT
+
+TARGET = ROOT / "rules" / "holiday_rows.py"
 DECREES = {
     2021: "SKB 3 Menteri 642/2020, 4/2020, 4/2020, terakhir diubah 712/2021, 1/2021, 3/2021",
     2022: "SKB 3 Menteri 963/2021, 3/2021, 4/2021, terakhir diubah 678/2022, 2/2022, 2/2022",
@@ -31,6 +32,8 @@ confirmed by the minister of religion shortly before the day.
 """
 
 from typing import Final, NamedTuple
+
+JOINT_LEAVE: Final = "cuti"
 
 DECREES: Final[dict[int, str]] = {
 '''
@@ -66,15 +69,16 @@ def rows(year: int) -> list[str]:
     return sorted(lines)
 
 
+def module() -> str:
+    """The text of rules/holiday_rows.py."""
+    decrees = [f'    {year}: "{decree}",' for year, decree in DECREES.items()]
+    days = [line for year in DECREES for line in rows(year)]
+    return "\n".join([HEADER + "\n".join(decrees), ROW_TYPE + "\n".join(days), ")", ""])
+
+
 def main() -> None:
-    """Prints the module."""
-    sys.stdout.write(HEADER)
-    for year, decree in DECREES.items():
-        sys.stdout.write(f'    {year}: "{decree}",\n')
-    sys.stdout.write(ROW_TYPE)
-    for year in DECREES:
-        sys.stdout.write("\n".join(rows(year)) + "\n")
-    sys.stdout.write(")\n")
+    """Writes the module."""
+    TARGET.write_text(module(), encoding="utf-8")
 
 
 if __name__ == "__main__":

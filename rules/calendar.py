@@ -6,7 +6,8 @@ from functools import lru_cache
 from typing import Final, NewType
 
 from rules.errors import CalendarNotLoaded, DateOutOfRange
-from rules.holiday_rows import DECREES, ROWS
+from rules.holiday_rows import DECREES, JOINT_LEAVE, ROWS
+from rules.parameters import JOINT_LEAVE_IS_DAY_OFF
 
 # A calendar month as year * 12 + (month - 1): months are counted, compared and used as bit positions.
 Month = NewType("Month", int)
@@ -90,8 +91,16 @@ class Calendar:
         return day
 
 
-# What the package ships: the joint decrees of 2021 to 2027, joint leave (cuti bersama) counted as days off (POL-23).
-SHIPPED: Final = Calendar((date.fromisoformat(row.day) for row in ROWS), tuple(DECREES))
+def shipped() -> Calendar:
+    """The joint decrees of 2021 to 2027; joint leave (cuti bersama) is a day off while the policy says so (POL-23)."""
+    days = [(date.fromisoformat(row.day), row.kind) for row in ROWS]
+    return Calendar(
+        (day for day, kind in days if kind != JOINT_LEAVE or JOINT_LEAVE_IS_DAY_OFF.on(day).value),
+        tuple(DECREES),
+    )
+
+
+SHIPPED: Final = shipped()
 
 
 def add_working_days(day: date, count: int, calendar: Calendar) -> date:

@@ -6,6 +6,8 @@ confirmed by the minister of religion shortly before the day.
 
 from typing import Final, NamedTuple
 
+JOINT_LEAVE: Final = "cuti"
+
 DECREES: Final[dict[int, str]] = {
     2021: "SKB 3 Menteri 642/2020, 4/2020, 4/2020, terakhir diubah 712/2021, 1/2021, 3/2021",
     2022: "SKB 3 Menteri 963/2021, 3/2021, 4/2021, terakhir diubah 678/2022, 2/2022, 2/2022",

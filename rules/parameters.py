@@ -278,6 +278,7 @@ REEMPLOYMENT_REPORT_WORKING_DAYS: Final = Parameter(
 )
 
 # --- Policies that are a choice, not a number --------------------------------------------------------------------
+# Each names the choice that its function carries out (docs/law-to-code.md); another choice is another branch there.
 
 LATE_MONTH_COUNTS: Final = policy(
     "late_month_counts",

@@ -311,6 +311,7 @@ def test_the_command_needs_neither_django_nor_settings() -> None:
 def decide_in_process(monkeypatch: pytest.MonkeyPatch, given: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(given)))
     monkeypatch.setattr(sys, "argv", ["rules", "decide"])
+    monkeypatch.delitem(sys.modules, "rules.__main__", raising=False)
 
 
 def test_the_exit_status_tells_whether_any_line_failed(

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 import holidays
 import pytest
 
-from rules import deadlines
+from rules import calendar, deadlines
 from rules.calendar import SHIPPED, Calendar, Month, add_months, first_day, full_years, last_day, month_name
 from rules.deadlines import Window
 from rules.errors import CalendarNotLoaded, DateOutOfRange
 from rules.holiday_rows import DECREES, ROWS
+from rules.law import Parameter, Value
 from rules.transitional import contribution_day, eligibility_regime, payment_regime
 from tests.rules import build
 
@@ -153,6 +154,15 @@ def test_the_rows_are_in_order_and_each_year_has_its_decree() -> None:
 def test_joint_leave_is_not_a_working_day(day: str) -> None:
     assert date.fromisoformat(day).weekday() < 5
     assert not SHIPPED.is_working_day(date.fromisoformat(day))
+
+
+def test_joint_leave_is_a_working_day_when_the_policy_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    policy = calendar.JOINT_LEAVE_IS_DAY_OFF
+    no_day_off = Parameter(policy.name, policy.label, Value(policy.values[0].since, False, policy.values[0].law))
+    monkeypatch.setattr(calendar, "JOINT_LEAVE_IS_DAY_OFF", no_day_off)
+    working = calendar.shipped()
+    assert working.is_working_day(date(2026, 3, 20))  # joint leave
+    assert not working.is_working_day(date(2026, 3, 19))  # Nyepi
 
 
 def test_an_ordinary_weekday_is_a_working_day_and_a_weekend_is_not() -> None:

@@ -1,12 +1,15 @@
 """Parameters, articles and policies: every number dated, every reason cited, nothing lost on the way through JSON."""
 
+import importlib
 import json
+import re
 from datetime import date
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from rules import VERSION, counting, duties, eligibility, facts_json, monthly, parameters, values
+from rules import VERSION, counting, deadlines, duties, eligibility, facts_json, monthly, parameters, values
 from rules.articles import ARTICLES, WAGE_BASE, article
 from rules.calendar import SHIPPED
 from rules.decision import all_met
@@ -198,3 +201,33 @@ def test_without_distinct_companies_every_application_counts() -> None:
     counted = tally(items, date(2026, 3, 1), date(2026, 3, 31), distinct=False)
     assert (counted.sure, counted.at_most, counted.repeated, counted.used) == (2, 3, 0, 1)
     assert [counted.reaches(needed) for needed in (2, 3, 4)] == [True, None, False]
+
+
+# --- The documentation -------------------------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_law_to_code_names_every_condition_policy_parameter_and_scenario() -> None:
+    table = (ROOT / "docs/law-to-code.md").read_text(encoding="utf-8")
+    codes = {
+        *CODES,
+        *(f"MON-{number:02d}" for number in range(1, 8)),
+        *(f"POL-{number:02d}" for number in range(1, 27)),
+    }
+    scenarios = {path.stem for path in (ROOT / "tests/rules/scenarios").glob("*.yaml")}
+    assert {name for name in codes | scenarios if name not in table} == set()
+    named = {name for name in re.findall(r"`([a-z0-9_]+)`", table) if "_" in name and not name.startswith("_")}
+    known = {parameter.name for parameter in parameters.PARAMETERS} | set(dir(deadlines)) | {"payment_regime"}
+    assert named - known - {"contribution_day", "ending_at_phk"} == set()
+
+
+def test_law_to_code_names_functions_that_exist() -> None:
+    table = (ROOT / "docs/law-to-code.md").read_text(encoding="utf-8")
+    for module, function in re.findall(r"`([a-z]+)\.(_?[A-Za-z_]+)`", table):
+        assert hasattr(importlib.import_module(f"rules.{module}"), function), f"{module}.{function}"
+    for section, module in (("Conditions of eligibility", eligibility), ("Conditions of a month", monthly)):
+        rows = table.split(f"## {section}")[1].split("\n## ")[0]
+        private = re.findall(r"`(_[a-z_]+)`", rows)
+        assert len(private) >= 7
+        assert all(hasattr(module, function) for function in private)
