@@ -64,8 +64,9 @@ def make_approved_batch(lines: int = 1, **overrides: object) -> Batch:
 
 def make_sent(**overrides: object) -> Payout:
     """Reserved: on its way to the bank, whose answer has not come."""
-    batch = make_approved_batch(**overrides)
-    return reserve(batch.lines.get().pk, at=NOON)
+    payout = make_payout(**overrides)
+    make_approved_batch(0)
+    return reserve(payout.pk, at=NOON)
 
 
 def make_accepted(**overrides: object) -> Payout:

@@ -1,5 +1,7 @@
 """Batches: frozen as counted, released by another, refused by the database where the code would slip."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
@@ -38,7 +40,7 @@ def approve(batch, checker, **overrides):
 
 
 def test_a_batch_takes_what_is_ready_in_the_order_it_was_ordered(maker):
-    first, second = make_payout(), make_payout()
+    second, first = make_payout(), make_payout(at=NOON - timedelta(minutes=1))
     batch = build_batch(maker=maker, at=NOON)
     assert [line.pk for line in batch.lines.order_by("line_no")] == [first.pk, second.pk]
     assert (batch.number, batch.state, batch.count, batch.total) == ("BYR-2026-0000001", "draft", 2, 6 * MILLION)
