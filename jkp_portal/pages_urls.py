@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import pages, patterns
+from jkp_portal.views import demo, pages, patterns
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -19,5 +19,6 @@ urlpatterns: list[URLPattern] = [
 if settings.SHOW_PATTERNS:
     urlpatterns += [
         path("pola/", patterns.components, name="patterns"),
+        path("pola/waktu/", demo.move_day, name="move_day"),
         path("pola/petugas/", patterns.officer_components, name="patterns_officer"),
     ]

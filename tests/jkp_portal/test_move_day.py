@@ -1,0 +1,76 @@
+"""The demo's day moves for everybody, and only in the demo."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from core import clock
+from core.models import DemoClock, Holiday
+from jkp_portal import demo_clock
+from tests.html import soup, words
+
+URL = "/pola/waktu/"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def demo(settings, monkeypatch):
+    settings.DEMO_MODE = True
+    monkeypatch.setattr(clock, "_SHIFT_LIFETIME_SECONDS", -1.0)  # read the row each time
+    clock.forget_shift()
+    Holiday.objects.all().delete()
+    year = clock.today().year
+    Holiday.objects.create(day=date(year - 1, 8, 17), name="Hari Kemerdekaan", decree="contoh")
+    Holiday.objects.create(day=date(year + 1, 8, 17), name="Hari Kemerdekaan", decree="contoh")
+    yield
+    clock.forget_shift()
+
+
+def boxes(day: date) -> dict[str, int]:
+    return {"day_day": day.day, "day_month": day.month, "day_year": day.year}
+
+
+def test_the_day_moves_and_the_page_says_so(client: Client):
+    target = clock.today() + timedelta(days=40)
+    response = client.post(URL, boxes(target), follow=True)
+    assert clock.today() == target
+    assert words(soup(response).h1).startswith("Hari ini")
+    assert str(target.year) in words(soup(response).select_one(".note.good"))
+
+
+def test_moving_twice_adds_up_and_the_real_day_comes_back(client: Client):
+    real = clock.today()
+    for days in (3, 10):
+        client.post(URL, boxes(real + timedelta(days=days)))
+    assert clock.today() == real + timedelta(days=10)
+    client.post(URL, {"day_real": "1"})
+    assert clock.today() == real
+    assert not DemoClock.objects.exists()
+
+
+def test_the_buttons_hold_the_days_they_promise(client: Client):
+    today = clock.today()
+    page = soup(client.get(URL))
+    moves = [form for form in page.select(".act form") if form.select_one("[name=day_day][type=hidden]")]
+    parts = [[int(move.select_one(f"[name=day_{p}]")["value"]) for p in ("year", "month", "day")] for move in moves]
+    assert [date(*part) for part in parts] == [today + timedelta(days=n) for n in (1, 3, 7, 30)]
+
+
+def test_a_year_without_a_working_calendar_cannot_be_reached(client: Client):
+    earliest, latest = demo_clock.reachable()
+    assert (earliest, latest) == (date(clock.today().year - 1, 1, 1), date(clock.today().year + 1, 12, 31))
+    before = clock.today()
+    response = client.post(URL, boxes(latest + timedelta(days=1)))
+    assert response.status_code == 422
+    assert "Kalender kerja peragaan hanya sampai" in words(soup(response).select_one(".errs"))
+    assert clock.today() == before
+    client.post(URL, boxes(latest))
+    assert clock.today() == latest
+
+
+def test_outside_the_demo_there_is_no_such_page(client: Client, settings):
+    settings.DEMO_MODE = False
+    assert client.get(URL).status_code == 404
+    assert client.post(URL, {"day_real": "1"}).status_code == 404
