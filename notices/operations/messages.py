@@ -12,7 +12,7 @@ from accounts.models import User
 from core.jobs import enqueue
 from integrations.errors import PartnerRefused
 from integrations.guard import forbid_transaction
-from integrations.sms import SmsClient
+from integrations.sms import NotSendable, SmsClient
 from notices.catalogue import Message, message_for
 from notices.enums import Channel, NoticeState
 from notices.models import Notice
@@ -114,8 +114,8 @@ def _send(notice: Notice, sms: SmsClient, at: datetime) -> None:
     Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1)
     try:
         reference = sms.send(str(notice.pk), _phone(notice), notice.body) if _is_sms(notice) else _mail(notice)
-    except PartnerRefused as refusal:
-        _close(notice, "fail", note=refusal.code, at=at)
+    except (PartnerRefused, NotSendable) as refusal:
+        _close(notice, "fail", note=getattr(refusal, "code", "not_sendable"), at=at)
     except SMTPRecipientsRefused as refusal:
         if any(code < 500 for code, _words in refusal.recipients.values()):
             raise

@@ -5,12 +5,13 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, translate_url
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,7 +74,14 @@ def open_notice(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark it read and go to the page it is about."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=notice_id)
     operations.mark_read(notice, at=clock.now())
-    return redirect(translate_url(notice.link, get_language() or "id") if notice.link else "notices:inbox")
+    return redirect(_in_language_of_page(notice.link) if notice.link else "notices:inbox")
+
+
+def _in_language_of_page(link: str) -> str:
+    """A stored link is Indonesian: only there does its path resolve without a prefix."""
+    language = get_language() or settings.LANGUAGE_CODE
+    with override(settings.LANGUAGE_CODE):
+        return translate_url(link, language)
 
 
 @signed_in

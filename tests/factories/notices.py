@@ -96,7 +96,12 @@ def make_notice(user: User, event: str = "claim_paid", *, at: datetime = NOON, k
 
 
 def make_letter(
-    kind: str = "refusal", *, user: User | None = None, about: models.Model | None = None, at: datetime = NOON, **facts: Any
+    kind: str = "refusal",
+    *,
+    user: User | None = None,
+    about: models.Model | None = None,
+    at: datetime = NOON,
+    **facts: Any,
 ) -> Letter:
     """A letter of any kind with likely facts; about its addressee unless said otherwise."""
     user = user or make_reader()
