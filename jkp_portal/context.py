@@ -45,7 +45,7 @@ class Navigation:
 
     def __init__(self, request: HttpRequest) -> None:
         self._request = request
-        self._user = getattr(request, "user", None)
+        self._user: Any = getattr(request, "user", None)
 
     @cached_property
     def signed_in(self) -> bool:

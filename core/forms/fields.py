@@ -202,9 +202,9 @@ class NikField(forms.CharField):
         super().__init__(max_length=60, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        if text in self.empty_values:
-            return text
+        text = super().to_python(value) or ""
+        if not text:
+            return ""
         nik = compact_nik(text)
         if not is_nik(nik):
             raise ValidationError(self.error_messages["invalid"], code="invalid")
@@ -228,9 +228,9 @@ class NameField(forms.CharField):
         super().__init__(**kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = one_line(super().to_python(value))
-        if text in self.empty_values:
-            return self.empty_value
+        text = one_line(super().to_python(value) or "")
+        if not text:
+            return ""
         if not any(c.isalpha() for c in text):
             raise ValidationError(self.error_messages["no_letter"], code="no_letter")
         if not all(unicodedata.category(c)[0] in "LM" or c in _NAME_SIGNS for c in text):
@@ -253,9 +253,9 @@ class PhoneField(forms.CharField):
         self.landline = landline
 
     def to_python(self, value: Any) -> str:
-        text = ascii_digits(without_invisible(super().to_python(value)))
-        if text in self.empty_values:
-            return self.empty_value
+        text = ascii_digits(without_invisible(super().to_python(value) or ""))
+        if not text:
+            return ""
         try:
             parsed = phonenumbers.parse(text, "ID")
         except phonenumbers.NumberParseException:
@@ -287,9 +287,9 @@ class BankAccountField(forms.CharField):
         super().__init__(max_length=40, **kwargs)
 
     def to_python(self, value: Any) -> str:
-        text = ascii_digits(one_line(super().to_python(value)))
-        if text in self.empty_values:
-            return self.empty_value
+        text = ascii_digits(one_line(super().to_python(value) or ""))
+        if not text:
+            return ""
         digits = re.sub(r"[\s.\-–]", "", text)
         if not digits.isdigit():
             raise ValidationError(self.error_messages["invalid"], code="invalid")

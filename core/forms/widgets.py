@@ -90,7 +90,7 @@ class DateTripleWidget(forms.MultiWidget):
         """Django numbers the boxes; here their ids say what they hold, like their names."""
         context = super().get_context(name, value, attrs)
         id_ = context["widget"]["attrs"].get("id")
-        for box, ending in zip(context["widget"]["subwidgets"], self.widgets_names, strict=True):
+        for box, ending in zip(context["widget"]["subwidgets"], ("_day", "_month", "_year"), strict=True):
             if id_:
                 box["attrs"]["id"] = f"{id_}{ending}"
         return context
