@@ -19,7 +19,7 @@ def record(
     reason: str = "",
     **facts: Any,
 ) -> None:
-    """Write one audit row. `action` is a stable dotted name, such as claims.month.approved; facts hold nothing personal."""
+    """Write one audit row. `action` is a stable dotted name (claims.month.approved); facts hold nothing personal."""
     AuditEvent.objects.create(
         at=at,
         action=action,

@@ -10,7 +10,7 @@ log = logging.getLogger(__name__)
 
 
 class ForgivingRedisCache(RedisCache):
-    """Reading answers the default and writing is dropped while Redis is away. Limits that must fail closed use rows instead."""
+    """While Redis is away reading answers the default and writing is dropped. Limits that fail closed use rows."""
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         try:

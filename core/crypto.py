@@ -6,7 +6,7 @@
         nik_index = models.BinaryField(max_length=32, unique=True)
         nik = Sealed("nik_sealed", index="nik_index", purpose="nik")
 
-Reading `person.nik` opens, assigning seals and indexes. Look up with `Person.objects.filter(nik_index=blind_index("nik", nik))`.
+Reading `person.nik` opens, assigning seals and indexes. Look up with `filter(nik_index=blind_index("nik", nik))`.
 A ciphertext that was moved to another row or column does not open.
 """
 

@@ -1,7 +1,7 @@
 """Work to do later. The row is the queue; Celery only rings the bell.
 
-`enqueue` writes a row in the caller's transaction and rings after commit. If Redis is away or emptied, the sweep finds the row.
-Handlers are registered in each app's tasks.py and get the ids they were enqueued with; each is safe to run twice.
+`enqueue` writes a row in the caller's transaction and rings after commit. If Redis is away or emptied, the sweep finds
+the row. Handlers are registered in each app's tasks.py and get the ids they were enqueued with; each may run twice.
 
     @job("claims.assess_claim", queue="interactive", retry_on=(PartnerUnavailable,))
     def assess_claim(claim_id: str) -> None:
@@ -55,7 +55,7 @@ def job(
     retry_on: tuple[type[Exception], ...] = (),
     give_up_after: timedelta = timedelta(days=3),
 ) -> Callable[[Handler], Handler]:
-    """Register a handler. `retry_on` are tried again with growing pauses until `give_up_after`, then an officer sees the row."""
+    """Register a handler. `retry_on` is tried again with growing pauses until `give_up_after`; then an officer sees it."""
     if queue not in QUEUES:
         raise ValueError(f"{queue} is not one of {QUEUES}")
 

@@ -1,4 +1,4 @@
-"""Every address of the portal. People's pages are Indonesian and come in both languages; machines' are not translated."""
+"""Every address of the portal. People's pages come in both languages; machines' are not translated."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/v1/bank/", include("payments.api.urls")),
     *i18n_patterns(
         path("", include("jkp_portal.pages_urls")),
+        path("", include("accounts.sign_in_urls")),
         path("", include("accounts.urls")),
         path("", include("notices.urls")),
         path("", include("participants.urls")),

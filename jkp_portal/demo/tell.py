@@ -13,7 +13,7 @@ from participants.operations.employers import look_up_employer
 
 
 def tell() -> list[str]:
-    """Load the partners, appoint the officers and carry each person to where the demo shows them. Returns their names."""
+    """Load the partners, appoint the officers, carry each person to where the demo shows them. Returns their names."""
     today, at = clock.today(), clock.now()
     partners = Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY)
     stories = {story.name: story for story in all_stories(today=today)}
