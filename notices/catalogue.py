@@ -60,6 +60,11 @@ _MESSAGES = (
     _told("account_changed", Topic.ACCOUNT, urgent=True, always=True),
     _told("new_device", Topic.ACCOUNT, urgent=True, always=True),
     _told("second_factor_changed", Topic.ACCOUNT, urgent=True, always=True),
+    _told("registration_tried", Topic.ACCOUNT, always=True),
+    # acting for an employer
+    _told("employer_join_accepted", Topic.ACCOUNT, "employer", copies=(EMAIL,)),
+    _told("employer_join_refused", Topic.ACCOUNT, "reason", copies=(EMAIL,)),
+    _told("employer_staff_ended", Topic.ACCOUNT, "employer", copies=(EMAIL,)),
     # the PHK
     _told("phk_reported_by_employer", Topic.PHK, "due"),
     _told("phk_reported_by_worker", Topic.PHK, "number", "due", copies=(EMAIL,)),

@@ -1,6 +1,25 @@
 """Telling people, and what they wish to hear."""
 
+from notices.operations.account_news import (
+    tell_contact_changed,
+    tell_new_device,
+    tell_password_changed,
+    tell_second_factor_changed,
+)
+from notices.operations.codes import deliver_code
 from notices.operations.inbox import choose_copies, mark_all_read, mark_read, set_zone
 from notices.operations.messages import deliver, notify
 
-__all__ = ["choose_copies", "deliver", "mark_all_read", "mark_read", "notify", "set_zone"]
+__all__ = [
+    "choose_copies",
+    "deliver",
+    "deliver_code",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "set_zone",
+    "tell_contact_changed",
+    "tell_new_device",
+    "tell_password_changed",
+    "tell_second_factor_changed",
+]

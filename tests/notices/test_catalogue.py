@@ -20,6 +20,7 @@ LONGEST = {
     "agrees": False,
     "upheld": False,
     "reason": "Tanda tangan pada perjanjian bersama tidak terbaca.",
+    "employer": "PT Perusahaan Dengan Nama Yang Panjang Sekali",
     "waiting": 99_999,
     "soon": 99_999,
     "late": 99_999,

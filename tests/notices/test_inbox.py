@@ -29,7 +29,7 @@ def page(reader, client: Client) -> Client:
 
 
 def listed(response) -> list[str]:
-    return [words(heading) for heading in soup(response).select("main li.card h2")]
+    return [words(heading) for heading in soup(response).select("main .stack > .card h2.h3")]
 
 
 def test_without_a_session_one_is_led_to_sign_in(client):
@@ -49,12 +49,12 @@ def test_the_newest_is_first_with_topic_words_and_moment(page, reader):
     make_notice(reader, "claim_received", at=NOON - timedelta(days=1), due=NOON.date())
     make_notice(reader, "claim_paid")
     html = soup(page.get(INBOX))
-    first = html.select_one("main li.card")
+    first = html.select_one("main .stack > .card")
     assert words(first.select_one("h2")) == "Pembayaran sudah dikirim"
     assert words(first.select_one(".over")) == "Pembayaran"
     assert words(first.select_one(".tag")) == "Belum dibaca"
     assert words(first.select_one("time")) == "Senin, 14 Desember 2026, 12.00 WIB"
-    assert "Kami memutus paling lambat Senin, 14 Desember 2026." in words(html.select("main li.card")[1])
+    assert "Kami memutus paling lambat Senin, 14 Desember 2026." in words(html.select("main .stack > .card")[1])
 
 
 def test_copies_and_other_people_s_notices_are_not_listed(page, reader):
@@ -95,7 +95,9 @@ def test_a_copy_that_failed_is_shown_beside_the_message(page, reader):
     notice = make_notice(reader, "claim_paid")
     sms = Notice.objects.get(user=reader, key=notice.key, channel=Channel.SMS)
     Notice.workflow.move(sms, "fail", actor=None, at=NOON, note="blocked_number")
-    assert "SMS gagal terkirim. Periksa nomor HP Anda." in words(soup(page.get(INBOX)).select_one("main li.card"))
+    assert "SMS gagal terkirim. Periksa nomor HP Anda." in words(
+        soup(page.get(INBOX)).select_one("main .stack > .card")
+    )
 
 
 def test_what_somebody_wrote_is_shown_as_text(page, reader):
