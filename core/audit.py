@@ -32,9 +32,7 @@ def record(
     )
 
 
-def record_access(
-    *, actor: models.Model, at: datetime, person_id: Any, subject: models.Model, purpose: str, role: str
-) -> None:
+def record_access(*, actor: Any, at: datetime, person_id: Any, subject: models.Model, purpose: str, role: str) -> None:
     """Write that an officer opened a person's record. Called by the view, with the purpose."""
     AccessLog.objects.create(
         at=at,

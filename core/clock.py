@@ -1,7 +1,7 @@
 """The only place that reads the time.
 
-The legal day is the day in Asia/Jakarta. In the demo the day may be moved (`/pola/waktu`); the shift is a row, so that web,
-workers and beat agree within two seconds.
+The legal day is the day in Asia/Jakarta. In the demo the day may be moved (`/pola/waktu`); the shift is a row, so that
+web, workers and beat agree within two seconds.
 """
 
 import time

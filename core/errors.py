@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.functional import Promise
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
 
@@ -11,7 +12,7 @@ class DomainError(Exception):
 
     status = 400
 
-    def __init__(self, code: str, message: str = "", **facts: Any) -> None:
+    def __init__(self, code: str, message: str | Promise = "", **facts: Any) -> None:
         super().__init__(code)
         self.code = code
         self.message = message
@@ -48,7 +49,7 @@ class Unavailable(DomainError):
     status = 503
 
 
-def ensure(allowed: bool, code: str = "not_allowed", message: str = "") -> None:
+def ensure(allowed: bool, code: str = "not_allowed", message: str | Promise = "") -> None:
     """Raise NotAllowed unless `allowed`: the second net after `visible_to`."""
     if not allowed:
         raise NotAllowed(code, message)

@@ -98,6 +98,12 @@ def month_year(day: date | datetime, language: str = "id") -> str:
     return f"{_MONTHS[_known(language)][day.month - 1]} {day.year}"
 
 
+def short_month(day: date | datetime, language: str = "id") -> str:
+    """ "Des 26": the cells of a grid of months."""
+    day = legal_day(day)
+    return f"{_SHORT_MONTHS[_known(language)][day.month - 1]} {day:%y}"
+
+
 def date_range(first: date, last: date, language: str = "id") -> str:
     """ "7–14 Desember 2026", "30 Maret – 6 April 2027", "30 Desember 2026 – 5 Januari 2027"."""
     if first == last:

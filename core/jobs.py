@@ -55,7 +55,7 @@ def job(
     retry_on: tuple[type[Exception], ...] = (),
     give_up_after: timedelta = timedelta(days=3),
 ) -> Callable[[Handler], Handler]:
-    """Register a handler. `retry_on` is tried again with growing pauses until `give_up_after`; then an officer sees it."""
+    """Register a handler. `retry_on` is tried again with growing pauses until `give_up_after`, then officers see it."""
     if queue not in QUEUES:
         raise ValueError(f"{queue} is not one of {QUEUES}")
 

@@ -122,6 +122,29 @@ class Counter(models.Model):
     value = models.PositiveBigIntegerField(default=0)
 
 
+class LimitHit(models.Model):
+    """Something counted against a limit (core.limits). The key is a blind index."""
+
+    kind = models.CharField(max_length=40)
+    key = models.BinaryField(max_length=32)
+    at = models.DateTimeField()
+    amount = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "key", "at"], name="limit_recent")]
+
+
+class Lockout(models.Model):
+    """A door that stays closed for a while (core.limits)."""
+
+    kind = models.CharField(max_length=40)
+    key = models.BinaryField(max_length=32)
+    until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="one_lockout_a_key")]
+
+
 class AuditEvent(models.Model):
     """What was done, by whom, in which role, to what. Names are copied: the row outlives what it describes."""
 

@@ -65,13 +65,13 @@ def symbol(name: str, css: str = "") -> SafeString:
 
 
 @register.filter
-def rupiah(amount: int | None) -> str:
+def rupiah(amount: int | str | None) -> str:
     """3000000 -> Rp3.000.000"""
     return "" if amount is None or amount == "" else formatting.rupiah(int(amount), _language())
 
 
 @register.filter
-def angka(value: int | None) -> str:
+def angka(value: int | str | None) -> str:
     """38088 -> 38.088"""
     return "" if value is None or value == "" else formatting.number(int(value), _language())
 
