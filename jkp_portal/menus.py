@@ -42,6 +42,7 @@ EMPLOYER = Desk(
     (
         Entry("participants:employer_home", _("Beranda"), "rumah"),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
+        Entry("participants:employer_staff", _("Rekan kerja"), "orang", ("/perusahaan/staf/",)),
         Entry("compliance:employer_home", _("Kepatuhan"), "timbang", ("/perusahaan/kepatuhan/",)),
     ),
 )
@@ -88,6 +89,7 @@ _BPJS = Desk(
     _("Verifikasi BPJS Ketenagakerjaan"),
     (
         Entry("claims:review_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
+        Entry("participants:identity_queue", _("Identitas"), under=("/bpjs/identitas/", "/bpjs/perusahaan/")),
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
         Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
         Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from core.formatting import deadline, long_moment, plain_date, rupiah
 from participants.comparison import Line, compare
 from participants.enums import Contract, PhkReason, PhkState, Side
-from participants.models import PhkEvent, PhkVersion
+from participants.models import IdentityCheck, PhkEvent, PhkVersion
 from participants.selectors import BothSides
-from participants.wording import FIELDS
+from participants.wording import EFFECTS, FIELDS, problem_text
 
 S = PhkState
 
@@ -189,3 +189,45 @@ def _name(side: Side) -> str:
 
 def _language() -> str:
     return get_language() or "id"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRow:
+    """A line of the check of a CSV, in words."""
+
+    line: int
+    name: str
+    nik: str
+    good: bool
+    result: str
+    sentences: str
+
+
+def import_rows(report: Sequence[dict[str, Any]]) -> list[ImportRow]:
+    """The stored codes as sentences."""
+    return [
+        ImportRow(
+            line=row["line"],
+            name=row["name"],
+            nik=row["nik"],
+            good=not row["problems"],
+            result=_("Perlu diperbaiki") if row["problems"] else str(EFFECTS[row["effect"]]),
+            sentences=" ".join(f"{column}: {problem_text(code)}" for column, code in row["problems"]),
+        )
+        for row in report
+    ]
+
+
+def identity_rows(check: IdentityCheck) -> list[dict[str, Any]]:
+    """Field by field: what was typed, and what the registry says about it. The mother's name is gone."""
+    typed = {
+        "nik": (_("NIK"), check.person.masked_nik),
+        "full_name": (_("Nama lengkap"), check.full_name),
+        "mother_name": (_("Nama ibu kandung"), _("Tidak disimpan")),
+        "born_on": (_("Tanggal lahir"), plain_date(check.born_on, _language())),
+    }
+    met = {"yes": True, "no": False}
+    return [
+        {"label": label, "typed": value, "met": met.get(check.answer.get(name, ""))}
+        for name, (label, value) in typed.items()
+    ]

@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Count, Q
+
 from accounts.models import User
-from participants.enums import VOID_PHK, PhkState, ProofKind, Side
-from participants.models import BpjsSnapshot, Employer, IdentityCheck, Person, PhkDraft, PhkEvent, PhkVersion
+from notices.models import Letter
+from notices.selectors import letters_of
+from participants.enums import VOID_PHK, ImportState, PhkState, ProofKind, Side
+from participants.models import BpjsSnapshot, Employer, IdentityCheck, Person, PhkDraft, PhkEvent, PhkImport, PhkVersion
 
 
 def person_of(user: User) -> Person | None:
@@ -55,6 +59,44 @@ class BothSides:
 def both_sides(event: PhkEvent) -> BothSides:
     last = {version.side: version for version in event.versions.all()}
     return BothSides(last.get(Side.EMPLOYER), last.get(Side.WORKER))
+
+
+def letters_to(event: PhkEvent, user: User) -> list[Letter]:
+    """The receipts about an event that were written to this user."""
+    own = list(event.versions.filter(submitted_by=user).values_list("pk", flat=True))
+    ids = [str(event.pk), *map(str, own)]
+    return list(letters_of(user).filter(subject_id__in=ids))
+
+
+@dataclass(frozen=True, slots=True)
+class EmployerDesk:
+    """What waits for a firm, the nearest date first, and how the rest stands."""
+
+    questions: list[PhkEvent]
+    proofs_asked: list[PhkEvent]
+    at_mediator: int
+    confirmed: int
+    recent: list[PhkEvent]
+    imports: list[PhkImport]
+
+
+def employer_desk(employer: Employer) -> EmployerDesk:
+    events = PhkEvent.objects.filter(employer=employer).select_related("person")
+    questions = events.filter(state=PhkState.AWAITING_OTHER, opened_by=Side.WORKER)
+    open_imports = employer.phk_imports.filter(
+        state__in=(ImportState.CHECKING, ImportState.CHECKED, ImportState.SAVING)
+    )
+    counts = events.aggregate(
+        at_mediator=Count("pk", filter=Q(state=PhkState.AWAITING_MEDIATOR)),
+        confirmed=Count("pk", filter=Q(state=PhkState.CONFIRMED)),
+    )
+    return EmployerDesk(
+        questions=list(questions.order_by("other_side_due_on", "pk")[:20]),
+        proofs_asked=list(events.filter(state=PhkState.NEEDS_PROOF).order_by("waiting_since", "pk")[:20]),
+        recent=list(events.order_by("-reported_at", "pk")[:5]),
+        imports=list(open_imports.defer("report", "content_sealed").order_by("-uploaded_at")[:5]),
+        **counts,
+    )
 
 
 # --- for the law -------------------------------------------------------------------------------------------------

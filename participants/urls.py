@@ -1,6 +1,57 @@
 """Addresses of participants."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from participants.views import employer, employer_phk, identity, mediation, phk, registration, report
 
 app_name = "participants"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    # A2: an account
+    path("daftar/", registration.register, name="register"),
+    path("daftar/kontak/", registration.register_contact, name="register_contact"),
+    path("daftar/kode/", registration.register_code, name="register_code"),
+    path("identitas/", registration.register_identity, name="register_identity"),
+    # W2, W3: a worker's termination
+    path("phk/lapor/", report.phk_report, name="phk_report"),
+    path("phk/lapor/info/", report.phk_report_excluded, name="phk_report_excluded"),
+    path("phk/lapor/hapus/", report.phk_report_drop, name="phk_report_drop"),
+    path("phk/lapor/<slug:step>/", report.phk_report_step, name="phk_report_step"),
+    path("phk/<uuid:event_id>/", phk.phk_detail, name="phk"),
+    path("phk/<uuid:event_id>/setuju/", phk.phk_agree, name="phk_agree"),
+    path("phk/<uuid:event_id>/jawab/", phk.phk_answer, name="phk_answer"),
+    path("phk/<uuid:event_id>/bukti/", phk.proof_add, name="proof_add"),
+    path("phk/<uuid:event_id>/bukti/<uuid:proof_id>/", phk.proof, name="proof"),
+    path("phk/<uuid:event_id>/tarik/", phk.phk_withdraw, name="phk_withdraw"),
+    # E1 to E3: an employer
+    path("perusahaan/", employer.employer_home, name="employer_home"),
+    path("perusahaan/pilih/", employer.employer_choose, name="employer_choose"),
+    path("perusahaan/daftar/", registration.employer_register, name="employer_register"),
+    path("perusahaan/gabung/", employer.employer_join, name="employer_join"),
+    path("perusahaan/gabung/<uuid:join_id>/", employer.employer_join_code, name="employer_join_code"),
+    path("perusahaan/staf/", employer.employer_staff, name="employer_staff"),
+    path("perusahaan/staf/<uuid:staff_id>/akhiri/", employer.employer_staff_end, name="employer_staff_end"),
+    path("perusahaan/undangan/<uuid:invitation_id>/", employer.employer_invitation, name="employer_invitation"),
+    path("perusahaan/phk/", employer_phk.employer_phk_list, name="employer_phk_list"),
+    path("perusahaan/phk/baru/", employer_phk.employer_phk_new, name="employer_phk_new"),
+    path("perusahaan/phk/csv/", employer_phk.employer_csv, name="employer_csv"),
+    path("perusahaan/phk/csv/contoh/", employer_phk.employer_csv_example, name="employer_csv_example"),
+    path("perusahaan/phk/csv/<uuid:import_id>/", employer_phk.employer_import, name="employer_import"),
+    path(
+        "perusahaan/phk/csv/<uuid:import_id>/buang/",
+        employer_phk.employer_import_cancel,
+        name="employer_import_cancel",
+    ),
+    path(
+        "perusahaan/phk/csv/<uuid:import_id>/laporan/",
+        employer_phk.employer_import_report,
+        name="employer_import_report",
+    ),
+    path("perusahaan/phk/<uuid:event_id>/", employer_phk.employer_phk, name="employer_phk"),
+    # G5: mediators
+    path("mediasi/", mediation.mediation, name="mediation"),
+    path("mediasi/<uuid:event_id>/", mediation.mediation_case, name="mediation_case"),
+    # identities
+    path("bpjs/identitas/", identity.identity_queue, name="identity_queue"),
+    path("bpjs/identitas/<uuid:check_id>/", identity.identity_case, name="identity_case"),
+    path("bpjs/perusahaan/<uuid:join_id>/", identity.join_case, name="join_case"),
+]

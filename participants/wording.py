@@ -81,6 +81,12 @@ EMPLOYER_REASONS: list[tuple[str, Promise]] = [
     for code in PhkReason
 ]
 
+
+def worker_reason_choices() -> list[tuple[str, Promise]]:
+    """The reasons in a worker's words."""
+    return [(code, words) for code, (words, _hint) in WORKER_REASONS.items()]
+
+
 CONTRACT_HINTS: dict[str, Promise] = {
     Contract.PKWT: _("Ada tanggal berakhir di surat kontrak"),
     Contract.PKWTT: _("Tanpa tanggal berakhir"),
@@ -110,3 +116,16 @@ def problem_text(code: str) -> str:
 def unreadable_text(code: str, **facts: object) -> str:
     """Why a file was not taken in."""
     return str(UNREADABLE[code]) % facts
+
+
+# Two made-up rows that show how a cell is written. The NIK begin with 99, which no region has.
+CSV_EXAMPLE = [
+    [
+        "9971014107900001", "Contoh Nama Pekerja", "01/07/1990", "Jalan Contoh 1", "", "30/09/2026", "b", "PKWTT",
+        "SK-12/2019", "", "", "04/03/2019", "4500000", "tanda_terima", "PHK/88/2026", "15/09/2026",
+    ],
+    [
+        "9971010503880002", "Contoh Dua", "05/03/1988", "Jalan Contoh 2", "", "30/09/2026", "b", "PKWT",
+        "PKWT-7/2025", "01/01/2025", "31/12/2026", "01/01/2025", "4200000", "pb_terdaftar", "PB/17/2026", "15/09/2026",
+    ],
+]  # fmt: skip

@@ -198,4 +198,4 @@ def _kept(answer: IdentityAnswer | None) -> dict[str, str]:
 
 
 def _page() -> str:
-    return reverse("participants:identity")
+    return reverse("participants:register_identity")

@@ -57,7 +57,9 @@ def begin_employer_registration(*, full_name: str, address: str, at: datetime) -
 
 
 @transaction.atomic
-def set_contact(*, registration: Registration, email: str, phone: str, password: str, at: datetime) -> Registration:
+def set_contact(
+    *, registration: Registration, email: str, phone: str, password: str, at: datetime, channel: str = "sms"
+) -> Registration:
     """Keep the second page and send the code. Looks the same when the person has an account. Raises TooMany."""
     typed = {**typed_of(registration), "email": email.lower(), "phone": phone}
     registration.typed = json.dumps(typed)
@@ -66,7 +68,7 @@ def set_contact(*, registration: Registration, email: str, phone: str, password:
     registration.usable = not owners
     for owner in owners:
         notify(event="registration_tried", user=owner, at=at, key=f"{at:%Y-%m-%d}")
-    return _send(registration, "sms", at)
+    return _send(registration, channel, at)
 
 
 @transaction.atomic

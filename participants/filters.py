@@ -1,0 +1,72 @@
+"""What lists of terminations can be narrowed by. The query string holds no NIK."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.text import one_line
+from participants.enums import PhkState
+from participants.models import PhkEvent
+
+PROBLEM_CHOICES = [
+    ("silent", _("Pihak lain tidak menjawab")),
+    ("disputed", _("Dibantah")),
+    ("no_file", _("Tanpa berkas bukti")),
+]
+
+
+class _Search(django_filters.CharFilter):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput({"type": "search", "maxlength": "120"}), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        text = one_line(value or "")[:120]
+        if not text:
+            return qs
+        return qs.filter(
+            Q(number__icontains=text) | Q(employer__name__icontains=text) | Q(person__full_name__icontains=text)
+        )
+
+
+class EmployerPhkFilter(django_filters.FilterSet):
+    """A firm's own reports."""
+
+    q = _Search(label=_("Nomor laporan atau nama"))
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=PhkState.choices, label=_("Keadaan"), empty_label=_("Semua")
+    )
+
+    class Meta:
+        model = PhkEvent
+        fields: list[str] = []
+
+
+class MediationFilter(django_filters.FilterSet):
+    """The mediator's queue. Without a state: what waits for the mediator."""
+
+    q = _Search(label=_("Nomor, perusahaan, atau pekerja"))
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=PhkState.choices, label=_("Keadaan"), empty_label=_("Menunggu mediator")
+    )
+    catatan = django_filters.ChoiceFilter(
+        choices=PROBLEM_CHOICES, label=_("Catatan"), empty_label=_("Semua"), method="with_problem"
+    )
+
+    class Meta:
+        model = PhkEvent
+        fields: list[str] = []
+
+    def with_problem(self, queryset: QuerySet[PhkEvent], name: str, value: str) -> QuerySet[PhkEvent]:
+        if value == "silent":
+            return queryset.filter(other_side_silent=True)
+        if value == "disputed":
+            return queryset.filter(versions__stance="disputes").distinct()
+        return queryset.exclude(proofs__file__isnull=False)
+
+    @property
+    def narrowed(self) -> bool:
+        """Somebody chose something: an empty list then says so."""
+        return any(self.data.get(name) for name in self.filters)
