@@ -1,4 +1,11 @@
-"""Who may call a view: declared on the view, read by the middleware and by the table test of every URL and role."""
+"""Who may call a view: declared on the view, read by the middleware and by the table test of every URL and role.
+
+Outermost of the decorators, so that the declaration stays on what the router calls:
+
+    @roles(Role.MEDIATOR)
+    @recent_sign_in
+    def accept_proof(request, phk_id): ...
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,28 +17,36 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.selectors import has_role, is_officer
+from accounts.sessions import fresh_sign_in_required as recent_sign_in
 from core import clock
 from core.errors import ensure
 
+__all__ = ["Access", "participant", "public", "recent_sign_in", "roles", "signed_in", "signed_in_early"]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`kind`: public, signed_in, participant or roles."""
+    """`kind`: public, signed_in, participant, roles or admin. `early` views work before a second factor is set up."""
 
     kind: str
     roles: frozenset[Role] = frozenset()
+    early: bool = False
 
 
 def public(view: View) -> View:
     """Open to everybody, signed in or not."""
-    return _declare(view, Access("public"))
+    return declare(view, Access("public"))
 
 
 def signed_in(view: View) -> View:
     """Open to every signed-in person; what they see is decided by `visible_to`."""
-    return _declare(view, Access("signed_in"))
+    return declare(view, Access("signed_in"))
+
+
+def signed_in_early(view: View) -> View:
+    """Open also to an officer who has no second factor yet: setting it up, signing in again, leaving."""
+    return declare(view, Access("signed_in", early=True))
 
 
 def participant(view: View) -> View:
@@ -40,13 +55,13 @@ def participant(view: View) -> View:
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         ensure(
-            not is_officer(request.user, clock.today()),
+            not is_officer(request.user, clock.today()),  # type: ignore[arg-type]
             "officers_elsewhere",
             _("Halaman ini untuk peserta. Petugas memakai akun lain untuk urusan sendiri."),
         )
         return view(request, *args, **kwargs)
 
-    return _declare(wrapper, Access("participant"))  # type: ignore[return-value]
+    return declare(wrapper, Access("participant"))  # type: ignore[return-value]
 
 
 def roles(*allowed: Role) -> Callable[[View], View]:
@@ -55,18 +70,21 @@ def roles(*allowed: Role) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            ensure(
-                has_role(request.user, *allowed, on=clock.today()),
-                "role_needed",
-                _("Peran Anda tidak membuka halaman ini."),
-            )
+            message = _("Peran Anda tidak membuka halaman ini.")
+            ensure(has_role(request.user, *allowed, on=clock.today()), "role_needed", message)
             return view(request, *args, **kwargs)
 
-        return _declare(wrapper, Access("roles", frozenset(allowed)))  # type: ignore[return-value]
+        return declare(wrapper, Access("roles", frozenset(allowed)))  # type: ignore[return-value]
 
     return decorate
 
 
-def _declare(view: View, access: Access) -> View:
+def declare(view: View, access: Access) -> View:
     view.access = access  # type: ignore[attr-defined]
+    view.allowed_roles = access.roles  # type: ignore[attr-defined]
     return view
+
+
+def access_of(view: Any) -> Access | None:
+    """What a view declares. None: it belongs to another package, or somebody forgot."""
+    return getattr(view, "access", None)

@@ -4,10 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
-from accounts.models import RoleAssignment, User
+from accounts.models import RoleAssignment, SignIn, User
+from core.crypto import blind_index
+from core.forms import PhoneField
 
 _CACHE = "_roles_in_force"
 
@@ -24,7 +29,7 @@ class RegionScope:
         return self.everything or region_code in self.codes or region_code[:2] in self.codes
 
     def q(self, column: str) -> Q:
-        """A filter on a region's foreign key column, such as q("region_id"). Reaches nothing when there is no region."""
+        """A filter on a region's foreign key column, such as q("region_id"). Without a region it reaches nothing."""
         if self.everything:
             return Q()
         condition = Q(pk__in=[])
@@ -61,3 +66,39 @@ def regions_of(user: Any, *roles: Role, on: date) -> RegionScope:
 def is_officer(user: User, on: date) -> bool:
     """Has a role in force, or may open the admin."""
     return bool(_assignments(user, on)) or bool(getattr(user, "is_staff", False) and user.is_active)
+
+
+def user_by_login(typed: str) -> User | None:
+    """The user whose e-mail address or Indonesian mobile number was typed, in any usual spelling."""
+    typed = typed.strip()
+    if "@" in typed:
+        return User.objects.filter(email__iexact=typed).first()
+    phone = phone_of(typed)
+    return User.objects.filter(phone_index=blind_index("phone", phone)).first() if phone else None
+
+
+def phone_of(typed: str) -> str:
+    """+62… out of what was typed, or "" when it is no mobile number."""
+    try:
+        return str(PhoneField(required=False).clean(typed))
+    except ValidationError:
+        return ""
+
+
+def second_factors(user: User) -> QuerySet[Authenticator]:
+    """TOTP and passkeys; recovery codes alone are no second factor."""
+    return Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES).order_by("pk")
+
+
+def has_second_factor(user: User) -> bool:
+    return second_factors(user).exists()
+
+
+def sessions_of(user: User) -> list[UserSession]:
+    """Sessions that are still alive, the latest first."""
+    alive = UserSession.objects.purge_and_list(user)
+    return sorted(alive, key=lambda session: session.last_seen_at, reverse=True)
+
+
+def recent_sign_ins(user: User, limit: int = 10) -> list[SignIn]:
+    return list(user.sign_ins.all()[:limit])

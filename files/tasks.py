@@ -1,12 +1,11 @@
-"""Scanning again what the scanner could not answer for."""
+"""The virus scan, apart from the request."""
 
 from core import clock
 from core.jobs import job
-from files.models import StoredFile
-from files.operations import store
-from files.scanner import ScannerUnavailable
+from files.clamd import ScannerAway
+from files.operations import check_quarantined
 
 
-@job("files.rescan", retry_on=(ScannerUnavailable,))
-def rescan(file_id: str) -> None:
-    store.rescan(StoredFile.objects.get(pk=file_id), at=clock.now())
+@job("files.check", queue="default", retry_on=(ScannerAway,))
+def check(file_id: str) -> None:
+    check_quarantined(file_id, at=clock.now())

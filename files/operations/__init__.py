@@ -1,5 +1,6 @@
-"""Verbs of files."""
+"""Taking a file in, and deciding whether it may be opened."""
 
-from files.operations.store import rescan, store_upload
+from files.operations.checking import check_quarantined
+from files.operations.storing import store_upload
 
-__all__ = ["rescan", "store_upload"]
+__all__ = ["check_quarantined", "store_upload"]

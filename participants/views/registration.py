@@ -2,17 +2,17 @@
 
 from datetime import date, timedelta
 
-from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.decorators import participant, public
+from accounts.entrance import sign_in_registered
 from accounts.models import User
 from core import clock
 from core.errors import Conflict, Invalid, TooMany
@@ -176,10 +176,10 @@ def _finish(request: HttpRequest, row: Registration, form: CodeForm) -> User | N
 def _signed_in(request: HttpRequest, user: User) -> HttpResponse:
     """The code proved the phone or the address: the person is in. A new session key, nothing of the old one."""
     request.session.flush()
-    login(request, user, backend="accounts.backends.RoleAwareBackend")
-    record_authentication(request, user, "code")
     if user.identity_checks.exists():
+        response = sign_in_registered(request, user)
         messages.success(request, _("Akun Anda sudah jadi. Kami mencocokkan data Anda dengan Dukcapil."))
-        return redirect("jkp_portal:home_for")
+        return response
+    response = sign_in_registered(request, user, then=reverse("participants:employer_join"))
     messages.success(request, _("Akun Anda sudah jadi. Sekarang sebut perusahaannya."))
-    return redirect("participants:employer_join")
+    return response
