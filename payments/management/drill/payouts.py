@@ -1,0 +1,164 @@
+"""One scenario: pay so many people while it goes wrong, then count what the bank really did."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import count
+from uuid import uuid4
+
+from django.db import transaction
+
+from accounts.models import User
+from core import clock
+from integrations.sandbox.people import Account
+from payments.enums import PayoutState
+from payments.management.drill.scenarios import KILL_EVERY, Scenario
+from payments.management.drill.world import World
+from payments.models import Batch, Payout, PayoutLog
+from payments.models.payouts import PayoutQuerySet
+from payments.operations.batches import approve_batch, build_batch, freeze_batch
+from payments.operations.payouts import order_payout
+from payments.selectors.invariants import broken_rules, ledger_sum
+from payments.tasks import fetch_statement
+
+AMOUNT = 3_000_000
+BANK = "002"
+_people = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`lost`: payouts that ended otherwise than the bank says, or did not end in time."""
+
+    scenario: str
+    payouts: int
+    transfers: int
+    duplicates: int
+    lost: int
+    ledger: int
+    kills: int
+    lost_sight: int
+    seconds: float
+    broken: tuple[str, ...]
+
+    @property
+    def held(self) -> bool:
+        counts = (self.duplicates, self.lost, self.ledger, len(self.broken), self.transfers - self.payouts)
+        return not any(counts)
+
+    def line(self) -> str:
+        return (
+            f"{self.scenario:<13} transfers {self.transfers}/{self.payouts}  duplicates {self.duplicates}  "
+            f"lost {self.lost}  ledger {self.ledger}  kills {self.kills}  lost sight {self.lost_sight}  "
+            f"seconds {self.seconds:.0f}  {'held' if self.held else 'BROKEN'}"
+        )
+
+
+def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Result:
+    """Run one scenario until every payout has ended, at most `seconds`."""
+    world.bank.reset()
+    world.bank.configure(portal_url=world.environ["PORTAL_BASE_URL"], settle_seconds=0.3)
+    batch = _order(world, scenario, payouts)
+    world.bank.fault("bank", **dict(scenario.bank))
+    world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
+    started, kills = time.monotonic(), world.kills
+    try:
+        _keep_it_going_wrong(world, scenario, batch, until=started + seconds)
+    finally:
+        world.stop_workers()
+        world.bank.fault("bank")
+    if scenario.by_statement:
+        fetch_statement(clock.today().isoformat())
+    return _count(world, scenario, batch, kills=world.kills - kills, seconds=time.monotonic() - started)
+
+
+def _order(world: World, scenario: Scenario, payouts: int) -> Batch:
+    accounts = list(_accounts(scenario, payouts))
+    world.bank.load(accounts=accounts)
+    at = clock.now()
+    officers = [User.objects.create_user(full_name=f"Petugas {name}") for name in ("1", "2", "3")]
+    with transaction.atomic():
+        for account in accounts:
+            order_payout(
+                source_kind="drill",
+                source_id=uuid4(),
+                user=None,
+                payee_name=account.name,
+                bank_code=account.bank,
+                account_number=account.number,
+                amount=AMOUNT,
+                at=at,
+            )
+    batch = freeze_batch(build_batch(maker=officers[0], at=at), actor=officers[0], at=at)
+    for checker in officers[1 : 2 + batch.needs_second_check]:
+        batch = approve_batch(batch, actor=checker, shown_sha256=batch.sha256, at=at)
+    return batch
+
+
+def _accounts(scenario: Scenario, payouts: int) -> Iterator[Account]:
+    for place in range(payouts):
+        number, fate = next(_people), place % 100
+        on_transfer = "settle"
+        if fate < scenario.returned:
+            on_transfer = "return:account_closed"
+        elif fate < scenario.returned + scenario.rejected:
+            on_transfer = "reject:account_frozen"
+        yield Account(bank=BANK, number=f"{number:015d}", name=f"Penerima {number}", on_transfer=on_transfer)
+
+
+def _keep_it_going_wrong(world: World, scenario: Scenario, batch: Batch, *, until: float) -> None:
+    """The faults begin with the first transfer: a pool of workers that is killed while it starts up never starts."""
+    tick = 0
+    while not batch.lines.filter(tries__gt=0).exists() and time.monotonic() < until:
+        time.sleep(KILL_EVERY)
+        world.check()
+    while time.monotonic() < until and _on_their_way(scenario, batch).exists():
+        time.sleep(KILL_EVERY)
+        scenario.tick(world, tick)
+        world.check()
+        tick += 1
+
+
+def _on_their_way(scenario: Scenario, batch: Batch) -> PayoutQuerySet:
+    """What has not ended. Where returns come, a paid payout may still go back, so the bank's own count decides then."""
+    ended = [PayoutState.PAID, PayoutState.REJECTED, PayoutState.RETURNED]
+    if scenario.by_statement:
+        ended.append(PayoutState.ACCEPTED)
+    rows = Payout.objects.filter(batch=batch)
+    waiting = rows.exclude(state__in=ended)
+    if not scenario.returned:
+        return waiting
+    due = batch.count // 100 * scenario.returned + min(batch.count % 100, scenario.returned)
+    if rows.filter(state=PayoutState.RETURNED).count() < due:
+        return rows
+    return waiting
+
+
+def _count(world: World, scenario: Scenario, batch: Batch, *, kills: int, seconds: float) -> Result:
+    audit = world.bank.audit()
+    by_key = audit["by_key"]
+    ours = {payout.key: payout for payout in Payout.objects.filter(batch=batch)}
+    rejected = sum(payout.state == PayoutState.REJECTED for payout in ours.values())
+    moved = PayoutLog.objects.filter(subject__batch=batch, move="lose_sight")
+    if scenario.failpoint:
+        kills += moved.filter(note="worker_died").count()
+    return Result(
+        scenario=scenario.name,
+        payouts=len(ours) - rejected,
+        transfers=audit["transfers"],
+        duplicates=audit["transfers"] - len(by_key) + len(audit["duplicates"]),
+        lost=sum(not _agrees(payout, by_key.get(key)) for key, payout in ours.items()),
+        ledger=ledger_sum(),
+        kills=kills,
+        lost_sight=moved.count(),
+        seconds=seconds,
+        broken=tuple(broken_rules()),
+    )
+
+
+def _agrees(payout: Payout, transfer: dict[str, object] | None) -> bool:
+    """Our end of the story is the bank's: paid is settled, returned is returned, rejected moved nothing."""
+    if payout.state == PayoutState.REJECTED:
+        return transfer is None
+    state = {PayoutState.PAID: "settled", PayoutState.RETURNED: "returned"}.get(PayoutState(payout.state))
+    return transfer is not None and (transfer["state"], transfer["amount"]) == (state, payout.amount)
