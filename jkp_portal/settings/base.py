@@ -298,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
+    "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},
     "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": env("PAYOUT_INQUIRY_SECONDS")},
 }
 

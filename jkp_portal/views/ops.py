@@ -1,0 +1,52 @@
+"""D3: is everything running, what is left undone, and a button to try it again."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Min
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.decorators import roles
+from accounts.enums import Role
+from accounts.selectors import has_role
+from core import audit, clock, health, jobs
+from core.models import Heartbeat, Job
+
+PAGE = 20
+OLDEST_SHOWN = 10
+
+
+@never_cache
+@roles(Role.ADMINISTRATOR, Role.AUDITOR)
+@require_safe
+def operations(request: HttpRequest) -> HttpResponse:
+    now = clock.now()
+    due = Job.objects.claimable(now)
+    context = {
+        "checks": health.readiness(),
+        "beats": Heartbeat.objects.order_by("name"),
+        "queues": due.values("queue").annotate(waiting=Count("pk"), oldest=Min("due_at")).order_by("queue"),
+        "retrying": due.filter(attempts__gt=0).order_by("due_at")[:OLDEST_SHOWN],
+        "dead": Paginator(Job.objects.dead().order_by("-created_at"), PAGE).get_page(request.GET.get("page")),
+        "due_count": due.count(),
+        "may_retry": has_role(request.user, Role.ADMINISTRATOR, on=clock.legal_date(now)),
+    }
+    return render(request, "jkp_portal/ops.html", context)
+
+
+@roles(Role.ADMINISTRATOR)
+@require_POST
+def retry(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Open a failed job again. A second press changes nothing, and every job may run twice."""
+    job = get_object_or_404(Job, pk=job_id)
+    if jobs.retry(str(job.pk)):
+        audit.record("core.job.retried", actor=request.user, at=clock.now(), subject=job, name=job.name)
+        messages.success(request, _("Pekerjaan %(name)s dicoba lagi.") % {"name": job.name})
+    else:
+        messages.info(request, _("Pekerjaan ini sudah dicoba lagi atau sudah selesai."))
+    return redirect("jkp_portal:operations")
