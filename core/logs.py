@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 _request_id: ContextVar[str] = ContextVar("request_id", default="")
 _LONG_DIGITS = re.compile(r"\d{9,}")
+_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _STANDARD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}
 
 
@@ -19,14 +20,20 @@ def set_request_id(value: str) -> None:
     _request_id.set(value)
 
 
+def masked(text: str) -> str:
+    """Every run of nine digits or more (NIK, account, phone) cut to its last four; the id of a row stays whole."""
+    if _UUID.fullmatch(text):
+        return text
+    return _LONG_DIGITS.sub(lambda m: "•" * 4 + m.group()[-4:], text)
+
+
 class MaskIdentities(logging.Filter):
-    """Every run of nine digits or more (NIK, account, phone) is cut to its last four."""
+    """Masks the message, before any handler formats it."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         text = record.getMessage()
-        masked = _LONG_DIGITS.sub(lambda m: "•" * 4 + m.group()[-4:], text)
-        if masked != text:
-            record.msg, record.args = masked, ()
+        if masked(text) != text:
+            record.msg, record.args = masked(text), ()
         return True
 
 
@@ -39,7 +46,7 @@ class JsonFormatter(logging.Formatter):
             "message": record.getMessage(),
             "request_id": current_request_id(),
         }
-        entry.update({k: str(v) for k, v in record.__dict__.items() if k not in _STANDARD and k != "request"})
+        entry.update({k: masked(str(v)) for k, v in record.__dict__.items() if k not in _STANDARD and k != "request"})
         if record.exc_info:
             entry["exception"] = _LONG_DIGITS.sub("••••", self.formatException(record.exc_info))
         return json.dumps(entry, ensure_ascii=False)
