@@ -1,6 +1,7 @@
-"""Claims in the admin: looked at, never changed there. Only the wording of the KAPK is edited."""
+"""Claims in the admin: looked at, never changed there. A new wording of the KAPK is added; an old one stays."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from claims.models import Assessment, Claim, ClaimMonth, Decision, KapkVersion
 from core.admin import ReadOnlyAdmin
@@ -36,5 +37,8 @@ class DecisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(KapkVersion)
-class KapkVersionAdmin(admin.ModelAdmin):
+class KapkVersionAdmin(ReadOnlyAdmin):
     list_display = ("version", "in_force_since")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return admin.ModelAdmin.has_add_permission(self, request)

@@ -1,4 +1,6 @@
-"""The public check: six questions, answered by the same rules as a claim. Nothing is stored; the answers travel in the address.
+"""The public check: six questions, answered by the same rules as a claim.
+
+Nothing is stored; the answers travel in the address.
 
 The answers become facts of the rules. What a person does not know stays unknown and is said to be so.
 """
@@ -13,7 +15,7 @@ from core.calendar import working_calendar
 from rules.calendar import Month, month_name, month_of
 from rules.decision import Decision
 from rules.eligibility import decide
-from rules.facts_json import eligibility_from_json
+from rules.facts_json import eligibility_facts
 
 UNKNOWN = "tidak_tahu"
 
@@ -78,7 +80,7 @@ def answers_from(cleaned: dict[str, Any]) -> Answers:
 
 def ask_rules(answers: Answers, today: date) -> Decision:
     """The decision as if the claim were filed and decided today."""
-    return decide(eligibility_from_json(facts_of(answers, today)), working_calendar())
+    return decide(eligibility_facts(facts_of(answers, today)), working_calendar())
 
 
 def facts_of(answers: Answers, today: date) -> dict[str, Any]:

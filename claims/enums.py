@@ -18,6 +18,8 @@ class ClaimState(models.TextChoices):
 
 # One person has at most one claim in these states; the database holds it too.
 LIVE = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, ClaimState.ACTIVE)
+# After these another claim may be made for the same PHK, while the filing days run.
+SET_ASIDE = (ClaimState.REFUSED, ClaimState.EXPIRED, ClaimState.WITHDRAWN)
 # The three-working-day clock of Permenaker 2/2025 Ps 13(6) runs in these states.
 ON_THE_CLOCK = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW)
 FILED = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, ClaimState.ACTIVE, ClaimState.REFUSED,
@@ -37,6 +39,7 @@ class AccountCheck(models.TextChoices):
     NOT_ASKED = "not_asked", _("Akan diperiksa")
     MATCHES = "matches", _("Nama cocok")
     DIFFERS = "differs", _("Nama berbeda, diperiksa petugas")
+    REFUSED = "refused", _("Bukan atas nama Anda")
 
 
 class CorrectionDocument(models.TextChoices):
@@ -52,6 +55,27 @@ class CorrectionReason(models.TextChoices):
     INCOMPLETE = "incomplete", _("Belum lengkap")
     ACCOUNT_CLOSED = "account_closed", _("Rekening tidak aktif")
     NOT_YOURS = "not_yours", _("Rekening bukan atas nama Anda")
+
+
+# What can be wrong with which document.
+CORRECTION_REASONS: dict[CorrectionDocument, tuple[CorrectionReason, ...]] = {
+    CorrectionDocument.ACCOUNT: (
+        CorrectionReason.OTHER_NAME,
+        CorrectionReason.NOT_YOURS,
+        CorrectionReason.ACCOUNT_CLOSED,
+    ),
+    CorrectionDocument.PHK_PROOF: (
+        CorrectionReason.NOT_READABLE,
+        CorrectionReason.OTHER_NAME,
+        CorrectionReason.OTHER_DATE,
+        CorrectionReason.INCOMPLETE,
+    ),
+    CorrectionDocument.IDENTITY: (
+        CorrectionReason.NOT_READABLE,
+        CorrectionReason.OTHER_NAME,
+        CorrectionReason.INCOMPLETE,
+    ),
+}
 
 
 class DecisionKind(models.TextChoices):

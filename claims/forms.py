@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from claims.enums import CorrectionDocument, CorrectionReason
+from claims.enums import CORRECTION_REASONS, CorrectionDocument
 from claims.reasons import REASONS
-from core.forms import BankAccountField, Form, NameField, Pick
+from core.forms import BankAccountField, Form, NameField, Pick, RupiahField
+from files.forms import EvidenceField
 from integrations.bank import Bank
 
 
@@ -34,8 +35,16 @@ class AccountForm(Form):
         self.fields["bank"].choices = [("", _("Pilih bank")), *((b.code, b.name) for b in banks)]
 
     @property
-    def bank_name(self) -> str:
-        return self._banks[self.cleaned_data["bank"]].name
+    def account(self) -> dict[str, str]:
+        """What the operations take."""
+        data = self.cleaned_data
+        bank = self._banks[data["bank"]]
+        return {
+            "bank_code": bank.code,
+            "bank_name": bank.name,
+            "number": data["number"],
+            "holder": data["holder"],
+        }
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
@@ -77,50 +86,101 @@ class SendForm(Form):
     )
 
 
+class CorrectionForm(Form):
+    file = EvidenceField(label=_("Foto atau PDF dokumen"))
+
+
+def _fix_choices() -> list[Any]:
+    """One list of document and reason, grouped by document, so that they always fit."""
+    groups = [
+        (CorrectionDocument(document).label, [(f"{document}:{reason}", reason.label) for reason in reasons])
+        for document, reasons in CORRECTION_REASONS.items()
+    ]
+    return [("", _("Pilih dokumen dan alasannya")), *groups]
+
+
 class ReviewForm(Form):
-    """The verifier's decision. `assessment` is the run that the officer saw."""
+    """The verifier's decision. `assessment` is the run that the officer saw; `wage` is asked when none was reported."""
 
     APPROVE, FIX, REFUSE = "approve", "fix", "refuse"
 
     assessment = forms.UUIDField(widget=forms.HiddenInput)
     verdict = forms.ChoiceField(
-        label=_("Putusan Anda"),
-        choices=[(APPROVE, _("Setujui")), (FIX, _("Minta perbaikan")), (REFUSE, _("Tolak, dengan alasan dan pasal"))],
-        widget=Pick,
-        error_messages={"required": _("Pilih satu putusan.")},
+        label=_("Putusan"), widget=Pick(slim=True), error_messages={"required": _("Pilih satu putusan.")}
     )
-    document = forms.ChoiceField(
-        label=_("Dokumen yang perlu diperbaiki"),
-        choices=[("", _("Pilih dokumen")), *CorrectionDocument.choices],
-        required=False,
-    )
-    fix_reason = forms.ChoiceField(
-        label=_("Alasan perbaikan"), choices=[("", _("Pilih alasan")), *CorrectionReason.choices], required=False
-    )
-    refusal = forms.ChoiceField(
-        label=_("Alasan penolakan"),
-        choices=[("", _("Pilih alasan")), *((code, f"{code} · {reason.title}") for code, reason in REASONS.items())],
-        required=False,
-    )
+    fix = forms.ChoiceField(label=_("Yang perlu diperbaiki"), choices=_fix_choices, required=False)
+    refusal = forms.ChoiceField(label=_("Alasan penolakan"), required=False)
+    wage = RupiahField(label=_("Upah terakhir yang terbukti"), required=False)
     note = forms.CharField(
         label=_("Penjelasan"),
-        help_text=_("Peserta membaca penjelasan ini. Wajib untuk syarat yang belum pasti dan untuk penolakan."),
+        help_text=_("Peserta membacanya. Wajib untuk hal yang belum pasti dan untuk penolakan."),
         widget=forms.Textarea(attrs={"rows": 4}),
         max_length=2000,
         required=False,
     )
 
+    def __init__(self, *args: Any, approve: str = "", ask_wage: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].choices = [
+            (self.APPROVE, approve or _("Setujui")),
+            (self.FIX, _("Minta perbaikan")),
+            (self.REFUSE, _("Tolak, dengan alasan dan pasal")),
+        ]
+        reasons = [(code, f"{code} · {reason.title}") for code, reason in REASONS.items()]
+        self.fields["refusal"].choices = [("", _("Pilih alasan")), *reasons]
+        if not ask_wage:
+            del self.fields["wage"]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data
         verdict = data.get("verdict")
         if verdict == self.FIX:
-            self._need("document", _("Pilih dokumen yang perlu diperbaiki."))
-            self._need("fix_reason", _("Pilih alasan perbaikan."))
+            self._need("fix", _("Pilih apa yang perlu diperbaiki dan alasannya."))
         if verdict == self.REFUSE:
             self._need("refusal", _("Pilih alasan penolakan."))
             self._need("note", _("Tulis penjelasan untuk peserta."))
         return data
 
-    def _need(self, name: str, message: str) -> None:
-        if not self.cleaned_data.get(name):
+    def _need(self, name: str, message: Any) -> None:
+        if not self.cleaned_data.get(name) and name not in self.errors:
             self.add_error(name, message)
+
+    @property
+    def correction(self) -> dict[str, str]:
+        """The document and the reason that were chosen together."""
+        document, _colon, reason = self.cleaned_data["fix"].partition(":")
+        return {"document": document, "reason": reason}
+
+
+class AccountReviewForm(Form):
+    """An officer's word on the account that a person gave after money came back."""
+
+    ACCEPT, OTHER = "accept", "other"
+
+    set_at = forms.DateTimeField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("Putusan"),
+        choices=[(ACCEPT, _("Terima rekening ini")), (OTHER, _("Minta rekening lain"))],
+        widget=Pick(slim=True),
+        error_messages={"required": _("Pilih satu putusan.")},
+    )
+    reason = forms.ChoiceField(
+        label=_("Alasan meminta rekening lain"),
+        choices=[
+            ("", _("Pilih alasan")),
+            *((str(r), r.label) for r in CORRECTION_REASONS[CorrectionDocument.ACCOUNT]),
+        ],
+        required=False,
+    )
+    note = forms.CharField(
+        label=_("Penjelasan"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Tulis penjelasan.")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("verdict") == self.OTHER and not data.get("reason"):
+            self.add_error("reason", _("Pilih alasan meminta rekening lain."))
+        return data

@@ -1,21 +1,29 @@
 """Who may do what with a claim. Pure; the rows were already found by `visible_to`."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
 from claims.enums import ClaimState
 from claims.models import Claim
+from participants.enums import VOID_PHK, PhkState
+from participants.models import PhkEvent
+from rules.transitional import last_filing_day
+
+# With this little of the filing period left a claim may be filed before the mediator is done: filing decides (POL-06).
+FILING_DAYS_RUN_OUT = timedelta(days=30)
 
 
 def is_own(user: User, claim: Claim) -> bool:
     return claim.person.user_id == user.pk
 
 
-def can_edit(user: User, claim: Claim) -> bool:
-    """The participant, while the claim is a draft or is to be put right, or its money came back."""
-    return is_own(user, claim)
+def can_start(phk: PhkEvent, today: date) -> bool:
+    """The proof is accepted, a dispute holds the claim (POL-21), or waiting longer would cost the right."""
+    if phk.state in (PhkState.CONFIRMED, PhkState.DISPUTED):
+        return True
+    return phk.state not in VOID_PHK and last_filing_day(phk.phk_on, today) - today <= FILING_DAYS_RUN_OUT
 
 
 def can_review(user: User, claim: Claim, today: date) -> bool:

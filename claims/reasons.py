@@ -1,7 +1,6 @@
 """The closed list of reasons for refusing a claim: what a person reads, and what can be done about it.
 
-`screens.md` of the design lists the same codes; the article of a reason comes from the assessment that the officer decides on,
-so no number of an article stands here.
+No article stands here: it is that of the rule behind the reason, in the regime of the assessment.
 """
 
 from dataclasses import dataclass
@@ -11,23 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True, slots=True)
 class RefusalReason:
-    """`condition` is the code of the rule whose article is cited; empty where no rule of eligibility is behind it."""
+    """`condition` is the rule that must have failed, empty where none of eligibility is behind the reason; `article`
+    names whose article is cited. `fixable`: once it is put right, the person may apply again."""
 
     code: str
     title: str
     sentence: str
     condition: str
+    article: str
     fixable: bool
     next_step: str
 
 
 def _reason(
-    code: str, title: str, sentence: str, condition: str, next_step: str, *, fixable: bool = False
+    code: str, title: str, sentence: str, condition: str, next_step: str, *, article: str = "", fixable: bool = False
 ) -> RefusalReason:
-    return RefusalReason(code, title, sentence, condition, fixable, next_step)
+    return RefusalReason(code, title, sentence, condition, article or condition, fixable, next_step)
 
 
-_ASK_BPJS = _("Bila data ini keliru, minta perusahaan atau BPJS Ketenagakerjaan memperbaikinya, lalu ajukan keberatan.")
+_ASK_BPJS = _(
+    "Bila data ini keliru, minta perusahaan atau BPJS Ketenagakerjaan memperbaikinya. "
+    "Setelah diperbaiki, Anda dapat mengajukan lagi atau mengajukan keberatan."
+)
 
 REASONS: dict[str, RefusalReason] = {
     r.code: r
@@ -57,13 +61,14 @@ REASONS: dict[str, RefusalReason] = {
                 _("Klaim dapat diajukan lagi sesudah putusan tetap."), fixable=True),
         _reason("R13", _("Rekening bukan atas nama Anda"),
                 _("Manfaat hanya dibayar ke rekening milik penerima sendiri."), "",
-                _("Siapkan rekening atas nama sendiri, lalu ajukan lagi."), fixable=True),
+                _("Siapkan rekening atas nama sendiri, lalu ajukan lagi."), article="PAYMENT", fixable=True),
         _reason("R14", _("Hak sudah dipakai"),
-                _("Manfaat sudah diterima sebanyak yang diperbolehkan, atau masa iur untuk manfaat berikutnya belum cukup."),
+                _("Manfaat sudah diterima sebanyak yang diperbolehkan, "
+                  "atau masa iur untuk manfaat berikutnya belum cukup."),
                 "ELG-10", _ASK_BPJS),
         _reason("R16", _("Data identitas tidak cocok"),
                 _("Data diri tidak cocok dengan data kependudukan."), "",
-                _("Perbaiki data di Dukcapil, lalu ajukan lagi."), fixable=True),
+                _("Perbaiki data di Dukcapil, lalu ajukan lagi."), article="ELG-01", fixable=True),
         _reason("R18", _("Peserta meninggal dunia"),
                 _("Peserta tercatat meninggal dunia sebelum klaim diajukan."), "ELG-13",
                 _("Ahli waris dapat menanyakan manfaat JKM kepada BPJS Ketenagakerjaan.")),
@@ -80,5 +85,3 @@ REASONS: dict[str, RefusalReason] = {
                 _("Perusahaan belum mendaftarkan Anda pada program yang menjadi syarat JKP."), "ELG-12", _ASK_BPJS),
     )
 }  # fmt: skip
-
-BY_CONDITION: dict[str, str] = {r.condition: r.code for r in REASONS.values() if r.condition}

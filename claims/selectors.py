@@ -4,13 +4,20 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from participants.selectors import eligibility_source
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 
 from accounts.models import User
-from claims.enums import ON_THE_CLOCK, AccountCheck, ClaimState
-from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, KapkVersion
+from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
+from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, CorrectionRequest, KapkVersion
+from notices.models import Letter
+from notices.selectors import letters_about
+from participants.enums import PhkState
 from participants.models import Person, PhkEvent
+from participants.selectors import current_phk, eligibility_source
+from payments.models import Payout
+from payments.selectors import payouts_for
+
+PAYOUT_SOURCE = "claim_month"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +29,52 @@ class GatheredFacts:
     as_of: datetime
 
 
-def eligibility_facts(phk: PhkEvent, *, filed_on: date, decided_on: date) -> GatheredFacts:
-    """Everything known about the PHK and its person. What nobody told us is absent, never False (POL-20)."""
+# Which part of the sources stands behind each condition.
+SOURCE_OF = {
+    "ELG-01": "identity",
+    "ELG-02": "phk",
+    "ELG-03": "phk",
+    "ELG-04": "kapk",
+    "ELG-05": "contributions",
+    "ELG-06": "contributions",
+    "ELG-07": "participant",
+    "ELG-08": "phk",
+    "ELG-09": "phk",
+    "ELG-10": "previous_benefits",
+    "ELG-11": "phk",
+    "ELG-12": "participant",
+    "ELG-13": "identity",
+}
+
+
+def gather_facts(phk: PhkEvent, claim: Claim | None, *, filed_on: date, decided_on: date) -> GatheredFacts:
+    """Everything known about the PHK and its person. What nobody told us is absent, never False (POL-20).
+
+    Before a claim, willingness to work is taken as given: nobody can file without signing it in the KAPK. A PHK that
+    the court did not uphold has no proof, whatever was handed in.
+    """
     source = eligibility_source(phk.person, phk)
+    signed = claim is None or hasattr(claim, "kapk")
     facts = {
         "filed_on": filed_on.isoformat(),
         "decided_on": decided_on.isoformat(),
-        "participant": source.participant,
-        "phk": source.phk,
+        "participant": source.participant | ({"willing_to_work": True} if signed else {}),
+        "phk": source.phk | ({"proof": "none"} if phk.state == PhkState.CLOSED else {}),
         "contributions": source.contributions,
         "previous_benefits": source.previous_benefits,
     }
-    return GatheredFacts(facts=facts, sources=source.sources, as_of=source.as_of)
+    parts = source.sources | {"kapk": {"source": "kapk", "as_of": None}}
+    sources = {code: parts.get(part, {}) for code, part in SOURCE_OF.items()}
+    return GatheredFacts(facts=facts, sources=sources, as_of=source.as_of)
 
 
 def latest_assessment(phk: PhkEvent) -> Assessment | None:
-    return Assessment.objects.filter(phk=phk).order_by("-assessed_at").first()
+    return Assessment.objects.filter(phk=phk).newest_first().first()
+
+
+def assessment_of(claim: Claim) -> Assessment | None:
+    """The last run of the rules on a filed claim: what an officer decides on."""
+    return Assessment.objects.filter(claim=claim).newest_first().first()
 
 
 def kapk_in_force(day: date) -> KapkVersion:
@@ -76,8 +113,8 @@ def tasks_of(claim: Claim) -> Tasks:
 
 
 def account_needs_officer(claim: Claim) -> bool:
-    """The bank knows the account under another name, or it was never asked: a person looks before money goes."""
-    return claim.account_check != AccountCheck.MATCHES
+    """The bank knows the account under another name, was never asked, or another person uses it: somebody must look."""
+    return claim.account_check != AccountCheck.MATCHES or account_shared_with_another(claim)
 
 
 def account_shared_with_another(claim: Claim) -> bool:
@@ -87,8 +124,13 @@ def account_shared_with_another(claim: Claim) -> bool:
     return Claim.objects.live().filter(account_index=claim.account_index).exclude(person_id=claim.person_id).exists()
 
 
-def current_claim(person: Person) -> Claim | None:
-    """The claim that the dashboard speaks of: the live one, or else the last one."""
+def money_came_back(claim: Claim) -> bool:
+    """The bank sent money of this claim back and it was not ordered again."""
+    return claim.state == ClaimState.ACTIVE and claim.months.filter(state=MonthState.BANK_PROBLEM).exists()
+
+
+def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
+    """What the person's pages speak of: the live claim with its PHK, or else the last PHK with the last claim on it."""
     claims = (
         Claim.objects.filter(person=person)
         .select_related("phk__employer", "kapk")
@@ -98,16 +140,52 @@ def current_claim(person: Person) -> Claim | None:
             "decisions",
         )
     )
-    return claims.live().first() or claims.exclude(state=ClaimState.EXPIRED).order_by("-created_at").first()
+    live = claims.live().first()
+    if live is not None:
+        return live.phk, live
+    phk = current_phk(person)
+    over = (ClaimState.EXPIRED, ClaimState.WITHDRAWN)
+    return phk, claims.filter(phk=phk).exclude(state__in=over).order_by("-created_at").first() if phk else None
+
+
+def claim_for(phk: PhkEvent) -> Claim | None:
+    """The claim that stands for a PHK; one that was refused, withdrawn or expired leaves room for another."""
+    return Claim.objects.filter(phk=phk).exclude(state__in=SET_ASIDE).first()
+
+
+def payments_of(months: list[ClaimMonth]) -> dict[Any, list[Payout]]:
+    """Every transfer of each month, oldest first."""
+    return payouts_for(PAYOUT_SOURCE, [m.pk for m in months]) if months else {}
+
+
+def proofs_of_payment(months: list[ClaimMonth]) -> dict[Any, Letter]:
+    """The letter about the latest transfer of each paid month, by the month's primary key."""
+    paid = [m for m in months if m.state == MonthState.PAID]
+    last = {month: payouts[-1] for month, payouts in payments_of(paid).items()}
+    letters = letters_about(list(last.values()))
+    return {month: letters[str(payout.pk)] for month, payout in last.items() if str(payout.pk) in letters}
+
+
+def correction_files(claim: Claim) -> list[CorrectionFile]:
+    """What the person sent in answer to requests, oldest first."""
+    files = CorrectionFile.objects.filter(request__claim=claim)
+    return list(files.select_related("request", "file").order_by("added_at"))
 
 
 def queue(user: User, today: date) -> QuerySet[Claim]:
-    """Claims that wait for the office or for an answer, least time left first, with the latest outcome of the rules."""
-    latest = Assessment.objects.filter(claim=OuterRef("pk")).order_by("-assessed_at")
+    """Claims that wait for the office or for an answer, least time left first, with the latest outcome of the rules.
+
+    Also active ones whose returned money waits for an officer's word on the new account.
+    """
+    latest = Assessment.objects.filter(claim=OuterRef("pk")).newest_first()
+    returned = ClaimMonth.objects.filter(claim=OuterRef("pk"), state=MonthState.BANK_PROBLEM)
     return (
         Claim.objects.visible_to(user, today)
-        .filter(state__in=(*ON_THE_CLOCK, ClaimState.NEEDS_FIX))
+        .filter(
+            Q(state__in=(*ON_THE_CLOCK, ClaimState.NEEDS_FIX))
+            | (Q(state=ClaimState.ACTIVE, account_check=AccountCheck.DIFFERS) & Exists(returned))
+        )
         .annotate(outcome=Subquery(latest.values("outcome")[:1]), answer=Subquery(latest.values("answer")[:1]))
         .select_related("person__region", "phk__employer")
-        .order_by("decision_due_on", "filed_at")
+        .order_by("decision_due_on", "filed_at", "pk")
     )

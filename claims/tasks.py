@@ -5,11 +5,13 @@ from datetime import datetime
 from celery import shared_task
 
 from claims.enums import AccountCheck
-from claims.models import Claim, ClaimMonth
-from claims.operations import assessments, claims, handover, months, reminders
+from claims.models import Claim
+from claims.operations import assessments, claims, corrections, handover, months, reminders
+from claims.selectors import PAYOUT_SOURCE
 from core import clock
 from core.jobs import job
-from integrations import bank_client, bpjs_client
+from integrations.bank import bank_client
+from integrations.bpjs import bpjs_client
 from integrations.errors import PartnerUnavailable
 from participants.models import PhkEvent
 
@@ -24,18 +26,18 @@ def assess_claim(claim_id: str) -> None:
     assessments.assess_claim(Claim.objects.get(pk=claim_id), bpjs=bpjs_client(), at=clock.now())
 
 
+@job("claims.follow_phk", queue="interactive")
+def follow_phk(event_id: str) -> None:
+    assessments.follow_phk(PhkEvent.objects.get(pk=event_id), at=clock.now())
+
+
 @job("claims.check_account", queue="interactive", retry_on=(PartnerUnavailable,))
 def check_account(claim_id: str, set_at: str) -> None:
     claim = claims.check_account(
         Claim.objects.get(pk=claim_id), set_at=datetime.fromisoformat(set_at), bank=bank_client(), at=clock.now()
     )
     if claim.account_check == AccountCheck.MATCHES:
-        months.pay_again(claim, verified_by=None, at=clock.now())
-
-
-@job("claims.issue_kapk_letter")
-def issue_kapk_letter(claim_id: str) -> None:
-    claims.issue_kapk_letter(Claim.objects.get(pk=claim_id), at=clock.now())
+        corrections.pay_again(claim, verified_by=None, at=clock.now())
 
 
 @job("claims.hand_over", retry_on=(PartnerUnavailable,))
@@ -45,20 +47,24 @@ def hand_over(claim_id: str) -> None:
 
 @job("claims.payout_settled", queue="interactive")
 def payout_settled(payout_id: str, source_kind: str, source_id: str) -> None:
-    if source_kind == months.SOURCE:
-        months.record_paid(ClaimMonth.objects.get(pk=source_id), at=clock.now())
+    if source_kind == PAYOUT_SOURCE:
+        months.hear_of_payout(source_id, at=clock.now())
 
 
 @job("claims.payout_failed", queue="interactive")
 def payout_failed(payout_id: str, source_kind: str, source_id: str, code: str) -> None:
-    if source_kind == months.SOURCE:
-        month = ClaimMonth.objects.get(pk=source_id)
-        months.record_bank_problem(month, code=code, payout_id=payout_id, at=clock.now())
+    if source_kind == PAYOUT_SOURCE:
+        months.hear_of_payout(source_id, at=clock.now())
 
 
 @shared_task(name="claims.expire_drafts")
 def expire_drafts() -> None:
     claims.expire_drafts(at=clock.now())
+
+
+@shared_task(name="claims.fill_windows")
+def fill_windows() -> None:
+    months.fill_windows()
 
 
 @shared_task(name="claims.remind")

@@ -1,4 +1,4 @@
-"""From codes of the rules to sentences. Every code has its title and its sentence in both languages; a test counts them."""
+"""From codes of the rules to sentences: each code has its title and its sentence, in both languages."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -43,6 +43,23 @@ JKN: dict[str, str] = {
     "none": gettext_lazy("belum terdaftar"),
 }
 
+SOURCES: dict[str, str] = {
+    "bpjs": gettext_lazy("BPJS Ketenagakerjaan"),
+    "dukcapil": gettext_lazy("Dukcapil"),
+    "employer": gettext_lazy("Perusahaan"),
+    "worker": gettext_lazy("Pekerja"),
+    "mediator": gettext_lazy("Mediator"),
+    "officer": gettext_lazy("Petugas"),
+    "kapk": gettext_lazy("KAPK"),
+    "none": gettext_lazy("Belum ada data"),
+}
+
+RESULTS: dict[bool | None, str] = {
+    True: gettext_lazy("Terpenuhi"),
+    False: gettext_lazy("Belum terpenuhi"),
+    None: gettext_lazy("Belum diketahui"),
+}
+
 OUTCOMES: dict[str, str] = {
     "eligible": gettext_lazy("Layak"),
     "ineligible": gettext_lazy("Tidak layak"),
@@ -79,6 +96,15 @@ def title(code: str) -> str:
 def sentence(code: str, met: bool | None, facts: Facts) -> str:
     """The facts behind a condition in one plain sentence. Unknown facts are said to be unknown."""
     return _SENTENCES[code](met, facts)
+
+
+def result(met: bool | None) -> str:
+    return str(RESULTS[met])
+
+
+def cited(law: str) -> str:
+    """An article as people read it: without the number of the policy that completes it."""
+    return law.partition(" (POL-")[0]
 
 
 def help_for(code: str, met: bool | None) -> str:

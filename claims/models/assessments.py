@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -12,22 +13,33 @@ from claims.enums import DecisionKind
 from claims.models.claims import Claim
 from core.workflow import append_only
 
+_NOT_ONES_OWN = """
+    IF EXISTS (
+        SELECT FROM claims_claim JOIN participants_person ON participants_person.id = claims_claim.person_id
+        WHERE claims_claim.id = NEW.claim_id AND participants_person.user_id = NEW.officer_id
+    ) THEN
+        RAISE EXCEPTION 'nobody decides on their own claim';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def latest_for(self, phk: Any) -> "Assessment | None":
-        return self.filter(phk=phk).order_by("-assessed_at", "-pk").first()
+    def newest_first(self) -> "AssessmentQuerySet":
+        return self.order_by("-assessed_at", "-pk")
 
 
 class Assessment(models.Model):
-    """One run of the rules. `facts` can be given to the rules again; `reasons` hold every condition with its article."""
+    """One run of the rules. `facts` can be given to them again; `answer` is what they said, with every reason.
+
+    `sources` names for each condition where its fact came from and when; `claim` is null before there is one.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     phk = models.ForeignKey("participants.PhkEvent", models.PROTECT, related_name="assessments")
     claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="assessments")
-    question = models.CharField(max_length=20, default="eligibility")
     facts = models.JSONField()
     sources = models.JSONField()
-    reasons = models.JSONField()
     answer = models.JSONField()
     parameters = models.JSONField()
     outcome = models.CharField(max_length=15)
@@ -46,6 +58,11 @@ class Assessment(models.Model):
         triggers = append_only()
         indexes = [models.Index(fields=["phk", "-assessed_at"], name="assessment_latest")]
 
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Every condition, in the order of the law: code, met, law, facts."""
+        return self.answer["reasons"]
+
 
 class Decision(models.Model):
     """An officer's decision on a claim, with its reasons, articles and the last day to object."""
@@ -57,6 +74,7 @@ class Decision(models.Model):
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
     reason_codes = models.JSONField(default=list)
     articles = models.JSONField(default=list)
+    wage_base = models.PositiveBigIntegerField(null=True)
     note = models.TextField(blank=True)
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     officer_name = models.CharField(max_length=150)
@@ -67,13 +85,26 @@ class Decision(models.Model):
         verbose_name = _("keputusan")
         verbose_name_plural = _("keputusan")
         ordering = ("-at",)
-        triggers = append_only()
+        triggers = [
+            *append_only(),
+            pgtrigger.Trigger(
+                name="nobody_decides_their_own_claim",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_NOT_ONES_OWN,
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="refusal_has_reason_and_article",
                 condition=~Q(kind=DecisionKind.REFUSAL) | (~Q(reason_codes=[]) & ~Q(articles=[])),
                 violation_error_message=_("Penolakan harus memuat alasan dan pasal."),
-            )
+            ),
+            models.CheckConstraint(
+                name="approval_has_its_wage_base",
+                condition=~Q(kind=DecisionKind.APPROVAL) | Q(wage_base__gt=0),
+                violation_error_message=_("Persetujuan tanpa dasar upah."),
+            ),
         ]
 
     def __str__(self) -> str:

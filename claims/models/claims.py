@@ -1,29 +1,24 @@
-"""The claim: from a draft to six months of benefit, and what is signed and asked on the way."""
+"""The claim: from a draft to six months of benefit."""
 
 import uuid
 from datetime import date
 
-from accounts.selectors import has_role
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 from accounts.models import User
-from claims.enums import (
-    FILED,
-    LIVE,
-    ON_THE_CLOCK,
-    AccountCheck,
-    ClaimState,
-    CorrectionDocument,
-    CorrectionReason,
-)
+from accounts.selectors import has_role
+from claims.enums import FILED, LIVE, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState
 from core.crypto import Sealed
-from core.workflow import TransitionLog, Workflow, append_only
+from core.formatting import mask_tail
+from core.workflow import TransitionLog, Workflow
+from participants.enums import PENDING_PHK
 
 S = ClaimState
+# Officers who may open every claim that was sent.
+READERS = frozenset({Role.BPJS_VERIFIER, Role.AUDITOR, Role.INTEGRITY})
 
 workflow = Workflow(
     ("submit", [S.DRAFT], S.SUBMITTED),
@@ -41,7 +36,7 @@ workflow = Workflow(
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: User, today: date) -> "ClaimQuerySet":
         """One's own claims; every claim for BPJS verification, integrity and audit."""
-        if has_role(user, Role.BPJS_VERIFIER, Role.AUDITOR, Role.INTEGRITY, on=today):
+        if has_role(user, *READERS, on=today):
             return self.filter(~Q(state=S.DRAFT) | Q(person__user=user))
         return self.filter(person__user=user)
 
@@ -51,6 +46,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
     def on_the_clock(self) -> "ClaimQuerySet":
         """Claims on which the office owes a decision."""
         return self.filter(state__in=ON_THE_CLOCK)
+
+    def awaiting_verdict(self) -> "ClaimQuerySet":
+        """Claims that an officer can decide now."""
+        return self.exclude(state__in=(S.SUBMITTED, S.NEEDS_FIX)).exclude(state=S.IN_REVIEW, phk__state__in=PENDING_PHK)
 
     def drafts_past(self, today: date) -> "ClaimQuerySet":
         return self.filter(state=S.DRAFT, draft_until__lt=today)
@@ -76,7 +75,8 @@ class Claim(models.Model):
     account_set_at = models.DateTimeField(null=True)
     filed_at = models.DateTimeField(null=True)
     reference_date = models.DateField(null=True)
-    decision_due_on = models.DateField(null=True)
+    clock_from = models.DateField(null=True)  # the event that the present clock counts working days from
+    decision_due_on = models.DateField(null=True)  # the last day of the answer that the office owes
     decided_at = models.DateTimeField(null=True)
 
     account = Sealed("account_sealed", index="account_index", purpose="account")
@@ -97,14 +97,19 @@ class Claim(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["phk"],
-                condition=~Q(state__in=(S.EXPIRED, S.WITHDRAWN)),
+                condition=~Q(state__in=SET_ASIDE),
                 name="one_claim_a_phk",
                 violation_error_message=_("PHK ini sudah punya klaim."),
             ),
             models.CheckConstraint(
                 name="filed_claim_has_its_dates",
                 condition=~Q(state__in=FILED)
-                | Q(filed_at__isnull=False, reference_date__isnull=False, decision_due_on__isnull=False),
+                | Q(
+                    filed_at__isnull=False,
+                    reference_date__isnull=False,
+                    clock_from__isnull=False,
+                    decision_due_on__isnull=False,
+                ),
                 violation_error_message=_("Klaim terkirim tanpa tanggal pengajuan."),
             ),
             models.CheckConstraint(
@@ -128,70 +133,14 @@ class Claim(models.Model):
         return self.account[-4:]
 
     @property
+    def account_shown(self) -> str:
+        """The account as pages and letters name it: "BRI •••• 4471"."""
+        return f"{self.bank_name} {mask_tail(self.account)}"
+
+    @property
     def is_filed(self) -> bool:
         return self.state in FILED
 
 
 class ClaimLog(TransitionLog):
     subject = models.ForeignKey(Claim, models.PROTECT, related_name="log")
-
-
-class KapkVersion(models.Model):
-    """The wording of the job-search commitment (Komitmen Aktivitas Pencarian Kerja), dated."""
-
-    version = models.PositiveSmallIntegerField(unique=True)
-    in_force_since = models.DateField()
-    points_id = models.JSONField(help_text=_("Butir pernyataan, satu kalimat tiap butir."))
-    points_en = models.JSONField()
-
-    class Meta:
-        verbose_name = _("versi KAPK")
-        verbose_name_plural = _("versi KAPK")
-        ordering = ("-version",)
-
-    def __str__(self) -> str:
-        return f"KAPK {self.version}"
-
-
-class KapkSignature(models.Model):
-    """Signed with the typed name and a one-time code. Written once."""
-
-    claim = models.OneToOneField(Claim, models.PROTECT, related_name="kapk")
-    version = models.ForeignKey(KapkVersion, models.PROTECT, related_name="+")
-    typed_name = models.CharField(max_length=150)
-    signed_at = models.DateTimeField()
-    signed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-
-    class Meta:
-        triggers = append_only()
-
-
-class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
-    def open(self) -> "CorrectionRequestQuerySet":
-        return self.filter(answered_at=None)
-
-
-class CorrectionRequest(models.Model):
-    """One document, one reason: what an officer asks to be put right. The filing date stays."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    claim = models.ForeignKey(Claim, models.PROTECT, related_name="corrections")
-    document = models.CharField(max_length=12, choices=CorrectionDocument.choices)
-    reason = models.CharField(max_length=20, choices=CorrectionReason.choices)
-    note = models.TextField(blank=True)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    requested_at = models.DateTimeField()
-    answer_by = models.DateField()
-    answered_at = models.DateTimeField(null=True)
-
-    objects = CorrectionRequestQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["claim"],
-                condition=Q(answered_at=None),
-                name="one_open_correction_a_claim",
-                violation_error_message=_("Klaim ini sudah punya permintaan perbaikan."),
-            )
-        ]

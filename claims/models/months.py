@@ -16,7 +16,7 @@ S = MonthState
 
 month_workflow = Workflow(
     ("grant", [S.SCHEDULED], S.APPROVED),
-    ("pay", [S.APPROVED, S.BANK_PROBLEM], S.PAID),
+    ("pay", [S.APPROVED], S.PAID),
     ("bounce", [S.APPROVED, S.PAID], S.BANK_PROBLEM),
     ("order_again", [S.BANK_PROBLEM], S.APPROVED),
 )
@@ -30,6 +30,10 @@ class ClaimMonthQuerySet(models.QuerySet["ClaimMonth"]):
 
     def granted(self) -> "ClaimMonthQuerySet":
         return self.filter(state__in=GRANTED)
+
+    def without_window(self) -> "ClaimMonthQuerySet":
+        """Months 2 to 6 whose window waits for the calendar of its year."""
+        return self.filter(opens_on=None, n__gt=1)
 
 
 class ClaimMonth(models.Model):
@@ -48,6 +52,7 @@ class ClaimMonth(models.Model):
     granted_on = models.DateField(null=True)
     pay_due_on = models.DateField(null=True)
     paid_on = models.DateField(null=True)
+    returned_at = models.DateTimeField(null=True)  # when the bank last sent it back
 
     workflow = month_workflow
     objects = ClaimMonthQuerySet.as_manager()
@@ -73,6 +78,10 @@ class ClaimMonth(models.Model):
             ),
             models.CheckConstraint(
                 name="paid_month_has_its_day", condition=~Q(state=S.PAID) | Q(paid_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="returned_month_has_its_moment",
+                condition=~Q(state=S.BANK_PROBLEM) | Q(returned_at__isnull=False),
             ),
         ]
 

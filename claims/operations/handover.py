@@ -1,7 +1,7 @@
 """Give BPJS what it needs to keep beside our decision. Safe to repeat: the key is the decision's number."""
 
 from claims.models import Claim
-from integrations.bpjs import BpjsClient, Condition, HandOver
+from integrations.bpjs import BpjsClient, Condition, Document, HandOver
 
 
 def hand_over(claim: Claim, *, bpjs: BpjsClient) -> None:
@@ -17,9 +17,13 @@ def hand_over(claim: Claim, *, bpjs: BpjsClient) -> None:
             phk_on=claim.phk.phk_on,
             filed_on=claim.reference_date,
             regime=assessment.regime,
-            wage_base=assessment.answer["wage_base"],
+            wage_base=decision.wage_base,
             conditions=tuple(Condition(code=r["code"], met=r["met"], law=r["law"]) for r in assessment.reasons),
-            documents=(),
+            documents=tuple(
+                Document(kind=proof.kind, sha256=proof.file.sha256)
+                for proof in claim.phk.proofs.select_related("file")
+                if proof.file is not None
+            ),
         ),
         key=decision.number,
     )

@@ -1,14 +1,19 @@
 """What a BPJS verifier does with a filed claim: approve, ask for one correction, or refuse by name."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import ClaimState, DecisionKind
+from claims import wording
+from claims.contribution_grid import arrears_at_phk
+from claims.enums import ClaimState, CorrectionDocument, DecisionKind
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.operations.assessments import record_assessment
+from claims.operations.corrections import request_correction
 from claims.operations.months import grant_first_month, schedule_months
 from claims.reasons import REASONS
 from claims.selectors import account_needs_officer
@@ -19,38 +24,71 @@ from core.jobs import enqueue
 from core.numbers import yearly_number
 from notices.letters import issue_letter
 from notices.operations import notify
-from rules.calendar import add_working_days
-from rules.parameters import OBJECTION_WORKING_DAYS
+from participants.enums import PhkState
+from rules.articles import article
+from rules.deadlines import objection_due
+from rules.decision import Payer
+from rules.law import Regime
+from rules.parameters import WAGE_CEILING
 
-FIX_WORKING_DAYS = 5
-RECHECK_WORKING_DAYS = 1
 
-
-@transaction.atomic
-def approve_claim(claim: Claim, *, assessment: Assessment, note: str = "", actor: User, at: datetime) -> Decision:
+def approve_claim(
+    claim: Claim, *, assessment: Assessment, note: str = "", wage: int | None = None, actor: User, at: datetime
+) -> Decision:
     """Approve on the assessment that the officer saw: schedules six months, grants the first and orders its payment.
 
-    The rules are run once more as of today. Raises Conflict("assessment_changed") when they now say something else,
-    Invalid("note_needed") when a condition or the account is uncertain and no reason is given, and
-    Conflict("not_payable") when a known fact fails or a dispute is pending.
+    The rules are run once more as of today. `wage` is the officer's finding, in whole rupiah, where the rules know
+    none (POL-19). Raises Conflict("assessment_changed") when they now say something else, Conflict("not_payable") when
+    a known fact fails or a dispute is pending, Conflict("phk_pending" | "identity_pending") when something is missing
+    that no officer can replace, Invalid("wage_needed"), and Invalid("note_needed") when something is uncertain and no
+    reason is given.
     """
-    claim = _held(claim)
-    latest = _unchanged(claim, assessment, at)
+
+    def approve(claim: Claim, latest: Assessment) -> Decision:
+        _require_payable(claim, latest)
+        wage_base = _wage_base(latest, wage, at)
+        if not note.strip() and _is_uncertain(claim, latest):
+            raise Invalid("note_needed", _("Tulis alasan untuk hal yang belum pasti."))
+        claim = Claim.workflow.move(claim, "approve", actor=actor, at=at, note=note, decided_at=at)
+        decision = _record(claim, DecisionKind.APPROVAL, latest, note, actor, at, wage_base=wage_base)
+        schedule_months(claim)
+        month = grant_first_month(claim, decision=decision, officer=actor, at=at)
+        _announce_approval(claim, decision, month, at)
+        return decision
+
+    return _decide(claim, assessment, at, approve)
+
+
+def _require_payable(claim: Claim, latest: Assessment) -> None:
     if latest.outcome not in ("eligible", "needs_officer"):
         raise Conflict("not_payable", _("Ada syarat yang tidak terpenuhi. Perbaiki data lalu jalankan ulang aturan."))
-    if not note.strip() and (latest.outcome == "needs_officer" or account_needs_officer(claim)):
-        raise Invalid("note_needed", _("Tulis alasan untuk hal yang belum pasti."))
-    if latest.answer["wage_base"] is None:
-        raise Conflict("wage_unknown", _("Dasar upah belum diketahui. Minta BPJS melengkapi upah terakhir."))
-    claim = Claim.workflow.move(claim, "approve", actor=actor, at=at, note=note, decided_at=at)
-    decision = _record(claim, DecisionKind.APPROVAL, latest, [], note, actor, at)
-    schedule_months(claim, at=at)
-    month = grant_first_month(claim, decision=decision, officer=actor, at=at)
-    _announce_approval(claim, decision, month, at)
-    return decision
+    if claim.phk.state != PhkState.CONFIRMED:
+        raise Conflict("phk_pending", _("Bukti PHK belum diterima mediator. Klaim menunggu sampai itu selesai."))
+    if not claim.person.is_verified:
+        raise Conflict(
+            "identity_pending", _("Identitas peserta belum terverifikasi. Klaim menunggu sampai itu selesai.")
+        )
 
 
-@transaction.atomic
+def _is_uncertain(claim: Claim, latest: Assessment) -> bool:
+    """Something that an officer must give a reason for: a fact, the account, or who pays first (POL-22)."""
+    if latest.outcome == "needs_officer" or account_needs_officer(claim):
+        return True
+    bankrupt = claim.phk.employer.bankrupt_or_closed_on is not None
+    arrears = arrears_at_phk(latest, bankrupt_or_closed=bankrupt, calendar=working_calendar())
+    return arrears is None or arrears.payer != Payer.BPJS
+
+
+def _wage_base(latest: Assessment, found: int | None, at: datetime) -> int:
+    """What the rules found; otherwise what the officer found, up to the ceiling (POL-19)."""
+    known: int | None = latest.answer["wage_base"]
+    if known is not None:
+        return known
+    if found is None or found <= 0:
+        raise Invalid("wage_needed", _("Dasar upah belum diketahui. Isi upah terakhir yang terbukti."))
+    return min(found, WAGE_CEILING.on(clock.legal_date(at)).value)
+
+
 def refuse_claim(
     claim: Claim, *, assessment: Assessment, reason_code: str, note: str, actor: User, at: datetime
 ) -> Decision:
@@ -59,57 +97,46 @@ def refuse_claim(
     Raises Invalid("unknown_reason"), Invalid("note_needed") and Conflict("fact_is_met") when the rules hold that very
     condition for met or unknown: unknown is not no.
     """
-    claim = _held(claim)
-    latest = _unchanged(claim, assessment, at)
-    if reason_code not in REASONS:
-        raise Invalid("unknown_reason", _("Pilih salah satu alasan penolakan."))
-    if not note.strip():
-        raise Invalid("note_needed", _("Tulis penjelasan untuk peserta."))
-    _require_failed(latest, REASONS[reason_code].condition)
-    claim = Claim.workflow.move(claim, "refuse", actor=actor, at=at, note=note, decided_at=at)
-    decision = _record(claim, DecisionKind.REFUSAL, latest, [reason_code], note, actor, at)
-    _announce_refusal(claim, decision, at)
-    return decision
+
+    def refuse(claim: Claim, latest: Assessment) -> Decision:
+        if reason_code not in REASONS:
+            raise Invalid("unknown_reason", _("Pilih salah satu alasan penolakan."))
+        if not note.strip():
+            raise Invalid("note_needed", _("Tulis penjelasan untuk peserta."))
+        _require_failed(latest, REASONS[reason_code].condition)
+        claim = Claim.workflow.move(claim, "refuse", actor=actor, at=at, note=note, decided_at=at)
+        decision = _record(claim, DecisionKind.REFUSAL, latest, note, actor, at, codes=(reason_code,))
+        _announce_refusal(claim, decision, at)
+        return decision
+
+    return _decide(claim, assessment, at, refuse)
 
 
 @transaction.atomic
 def ask_to_fix(claim: Claim, *, document: str, reason: str, note: str, actor: User, at: datetime) -> CorrectionRequest:
-    """Ask for one document, with one reason. The filing date stays; the clock stops until the answer."""
+    """Ask for one document, with one of its reasons. The filing date stays; the clock stops until the answer.
+
+    Raises Invalid("reason_does_not_fit"), Conflict("wrong_state").
+    """
     claim = Claim.workflow.move(_held(claim), "ask_to_fix", actor=actor, at=at, note=note)
-    answer_by = add_working_days(clock.legal_date(at), FIX_WORKING_DAYS, working_calendar())
-    request = CorrectionRequest.objects.create(
-        claim=claim,
-        document=document,
-        reason=reason,
-        note=note,
-        requested_by=actor,
-        requested_at=at,
-        answer_by=answer_by,
+    return request_correction(
+        claim, document=CorrectionDocument(document), reason=reason, note=note, actor=actor, at=at
     )
-    audit.record("claims.claim.correction_asked", actor=actor, at=at, subject=claim, document=document, reason=reason)
-    notify(
-        event="correction_asked",
-        user=claim.person.user,
-        at=at,
-        link=f"/klaim/{claim.pk}/",
-        key=str(request.pk),
-        due=answer_by,
-    )
-    return request
 
 
-@transaction.atomic
-def answer_fix(claim: Claim, *, actor: User, at: datetime) -> Claim:
-    """The person has put it right: back into the queue, to be looked at within one working day."""
-    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
-    if claim.state == ClaimState.IN_REVIEW:
-        return claim
-    due = add_working_days(clock.legal_date(at), RECHECK_WORKING_DAYS, working_calendar())
-    claim = Claim.workflow.move(claim, "answer_fix", actor=actor, at=at, decision_due_on=due)
-    claim.corrections.open().update(answered_at=at)
-    audit.record("claims.claim.correction_answered", actor=actor, at=at, subject=claim)
-    enqueue("claims.assess_claim", claim_id=claim.pk)
-    return claim
+def _decide(claim: Claim, seen: Assessment, at: datetime, decide: Callable[[Claim, Assessment], Decision]) -> Decision:
+    """Hold the claim, run the rules on what is stored now, and decide if they say what the officer saw.
+
+    When they do not, the new run is kept all the same, so that the officer sees it on the next look.
+    """
+    with transaction.atomic():
+        held = _held(claim)
+        latest = record_assessment(held.phk, claim=held, filed_at=held.filed_at or at, at=at)
+        if _verdicts(latest) == _verdicts(seen):
+            return decide(held, latest)
+    raise Conflict(
+        "assessment_changed", _("Data berubah sejak halaman ini dibuka. Baca lagi syaratnya, lalu putuskan.")
+    )
 
 
 def _held(claim: Claim) -> Claim:
@@ -123,65 +150,65 @@ def _held(claim: Claim) -> Claim:
     return claim
 
 
-def _unchanged(claim: Claim, seen: Assessment, at: datetime) -> Assessment:
-    """Run the rules again on what is stored now; the officer decides on what the officer saw."""
-    latest = record_assessment(claim.phk, claim=claim, filed_at=claim.filed_at or at, at=at)
-    if latest.outcome != seen.outcome or _verdicts(latest) != _verdicts(seen):
-        raise Conflict(
-            "assessment_changed", _("Data berubah sejak halaman ini dibuka. Baca lagi syaratnya, lalu putuskan.")
-        )
-    return latest
-
-
 def _verdicts(assessment: Assessment) -> dict[str, object]:
     return {reason["code"]: reason["met"] for reason in assessment.reasons} | {"wage": assessment.answer["wage_base"]}
 
 
 def _require_failed(assessment: Assessment, condition: str) -> None:
-    if condition and _verdicts(assessment).get(condition) is not False:
+    if condition and _verdicts(assessment)[condition] is not False:
         raise Conflict(
             "fact_is_met", _("Aturan tidak menyatakan syarat ini gagal. Pilih alasan lain, atau minta perbaikan.")
         )
 
 
 def _record(
-    claim: Claim, kind: DecisionKind, assessment: Assessment, codes: list[str], note: str, actor: User, at: datetime
+    claim: Claim,
+    kind: DecisionKind,
+    assessment: Assessment,
+    note: str,
+    actor: User,
+    at: datetime,
+    *,
+    codes: tuple[str, ...] = (),
+    wage_base: int | None = None,
 ) -> Decision:
     today = clock.legal_date(at)
-    conditions = {REASONS[code].condition for code in codes}
-    articles = [r["law"] for r in assessment.reasons if r["code"] in conditions] or [
-        r["law"] for r in assessment.reasons
-    ][:1]
+    cited = [REASONS[code].article for code in codes] or ["PAYMENT"]
     decision = Decision.objects.create(
         number=yearly_number("KEP", today.year),
         claim=claim,
         kind=kind,
         assessment=assessment,
-        reason_codes=codes,
-        articles=articles,
-        note=note,
+        reason_codes=list(codes),
+        wage_base=wage_base,
+        articles=[article(code, Regime(assessment.regime)).text for code in cited],
+        note=note.strip(),
         officer=actor,
         officer_name=str(actor),
         at=at,
-        objection_until=add_working_days(today, OBJECTION_WORKING_DAYS.on(today).value, working_calendar()),
+        objection_until=objection_due(today, working_calendar()),
     )
-    audit.record(f"claims.claim.{kind}", actor=actor, at=at, subject=claim, decision=decision.number)
+    audit.record(f"claims.claim.{kind.value}", actor=actor, at=at, subject=claim, decision=decision.number)
     return decision
 
 
 def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: datetime) -> None:
-    facts = {
-        "claim_number": claim.number,
-        "decision_number": decision.number,
-        "amount": month.amount,
-        "rate_percent": month.rate_percent,
-        "wage_base": month.wage_base,
-        "regime": month.regime,
-        "pay_due_on": month.pay_due_on.isoformat() if month.pay_due_on else "",
-        "account": f"{claim.bank_name} •••• {claim.account_tail}",
-        "objection_until": decision.objection_until.isoformat(),
-    }
-    issue_letter(kind="approval", user=claim.person.user, subject=decision, at=at, **facts)
+    issue_letter(
+        kind="approval",
+        user=claim.person.user,
+        subject=decision,
+        at=at,
+        claim_number=claim.number,
+        decision_number=decision.number,
+        amount=month.amount,
+        rate_percent=month.rate_percent,
+        wage_base=month.wage_base,
+        regime=month.regime,
+        pay_due_on=month.pay_due_on.isoformat(),
+        account=claim.account_shown,
+        objection_until=decision.objection_until.isoformat(),
+        rows=_checked_rows(decision.assessment),
+    )
     notify(
         event="claim_approved",
         user=claim.person.user,
@@ -195,17 +222,21 @@ def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: 
 
 def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
     reason = REASONS[decision.reason_codes[0]]
-    facts = {
-        "claim_number": claim.number,
-        "decision_number": decision.number,
-        "reason_code": reason.code,
-        "reason": str(reason.sentence),
-        "explanation": decision.note,
-        "articles": decision.articles,
-        "next_step": str(reason.next_step),
-        "objection_until": decision.objection_until.isoformat(),
-    }
-    issue_letter(kind="refusal", user=claim.person.user, subject=decision, at=at, **facts)
+    issue_letter(
+        kind="refusal",
+        user=claim.person.user,
+        subject=decision,
+        at=at,
+        claim_number=claim.number,
+        decision_number=decision.number,
+        reason_code=reason.code,
+        reason=reason.sentence,
+        explanation=decision.note,
+        articles=decision.articles,
+        next_step=reason.next_step,
+        objection_until=decision.objection_until.isoformat(),
+        rows=_checked_rows(decision.assessment),
+    )
     notify(
         event="claim_refused",
         user=claim.person.user,
@@ -214,3 +245,13 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         key=str(decision.pk),
         due=decision.objection_until,
     )
+
+
+def _checked_rows(assessment: Assessment) -> list[list[str]]:
+    """Condition, what was found, result: what the page shows, in the language of letters."""
+    with translation.override("id"):
+        return [
+            [wording.title(r["code"]), wording.sentence(r["code"], r["met"], r["facts"]), wording.result(r["met"])]
+            for r in assessment.reasons
+            if r["facts"].get("asked", True)
+        ]

@@ -1,7 +1,7 @@
-"""The participant's first screen: one thing to do now, three answers, six months, what we owe.
+"""The participant's first screen: the one thing to do now, or what comes next, and what we owe.
 
-`scene` is pure apart from URLs: the same rows and the same day give the same screen. Every situation has its heading, its
-sentence and its step, so the dashboard is never empty and never vague.
+`scene` is pure apart from addresses: the same rows and the same moment give the same screen. Every situation has its
+heading, its sentence and its step, so the dashboard is never empty and never vague.
 """
 
 from dataclasses import dataclass, field
@@ -12,20 +12,23 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.enums import ClaimState, MonthState
+from claims.enums import AccountCheck, ClaimState, MonthState
 from claims.models import Assessment, Claim, ClaimMonth
+from claims.presentation.queue import waits_for_phk
 from claims.selectors import tasks_of
 from claims.status import TEXTS, participant_status
-from core.formatting import countdown, deadline, long_date, plain_date, rupiah
-from participants.enums import PhkState
+from core.formatting import countdown, date_range, deadline, long_date, plain_date, rupiah
+from participants.enums import PhkState, Side
 from participants.models import PhkEvent
+from participants.presentation import status_of
 
 Item = dict[str, Any]
+PAYABLE = ("eligible", "needs_officer")
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything the dashboard needs, already read."""
+    """Everything the dashboard needs, already read. `report_begun`: a PHK report is half written."""
 
     phk: PhkEvent | None
     assessment: Assessment | None
@@ -33,11 +36,12 @@ class Situation:
     months: list[ClaimMonth]
     now: datetime
     today: date
+    report_begun: bool = False
 
 
 @dataclass(slots=True)
 class Scene:
-    """`calm` means nothing is due; `href` and `action` are the one button."""
+    """`calm` means nothing is due; `href` and `action` are the one button; `ours` what the office works on."""
 
     title: str
     text: str = ""
@@ -48,77 +52,71 @@ class Scene:
     other_href: str = ""
     other: str = ""
     calm: bool = False
-    over: str = ""
     ours: list[Item] = field(default_factory=list)
 
 
 def scene(s: Situation) -> Scene:
-    """The one thing to do, by the priority of the design: money that came back, a fix asked, a draft, waiting, nothing."""
+    """The one thing to do, by its urgency: money that came back, a fix asked, a draft, waiting, nothing."""
     if s.claim is not None:
         return _CLAIM_SCENES[ClaimState(s.claim.state)](s, s.claim)
     if s.phk is not None:
         return _phk_scene(s, s.phk)
-    return Scene(
-        title=_("Laporkan PHK Anda"),
-        text=_(
-            "Kami belum menerima laporan PHK atas nama Anda. Bila perusahaan belum melapor, Anda bisa melapor sendiri."
-        ),
-        href=reverse("participants:phk_report"),
-        action=_("Lapor PHK"),
-        other_href=reverse("claims:check"),
-        other=_("Cek kelayakan dulu"),
-    )
+    return _begin(s)
 
 
-def _language() -> str:
+def language() -> str:
     return get_language() or "id"
 
 
-def _phk_scene(s: Situation, phk: PhkEvent) -> Scene:
-    if phk.state == PhkState.NEEDS_PROOF:
-        return Scene(
-            title=_("Tambahkan bukti PHK"),
-            text=_("Mediator membutuhkan bukti lain untuk PHK Anda. Alasannya ada di laporan PHK."),
-            href=reverse("participants:phk", args=[phk.pk]),
-            action=_("Tambah bukti"),
-        )
-    if phk.state == PhkState.CONFIRMED:
-        return _confirmed_scene(s, phk)
-    return _waiting_scene(phk)
+def _by(day: date | None) -> str:
+    return _("Paling lambat %(day)s.") % {"day": deadline(day, language())} if day else ""
 
 
-def _waiting_scene(phk: PhkEvent) -> Scene:
-    if phk.state == PhkState.AWAITING_OTHER:
-        due = phk.other_side_due_on
+def _left(day: date | None, s: Situation) -> str:
+    return countdown(day, s.now, language()) if day and day >= s.today else ""
+
+
+# --- before a claim ----------------------------------------------------------------------------------------------
+
+
+def _begin(s: Situation) -> Scene:
+    check = {"other_href": reverse("claims:check"), "other": _("Cek kelayakan dulu")}
+    if s.report_begun:
         return Scene(
-            title=_("PHK Anda sudah kami terima"),
-            text=_("Kami menunggu tanggapan pihak lain. Bila tidak dijawab, laporan tetap diteruskan ke mediator."),
-            due=_("Paling lambat %(day)s.") % {"day": long_date(due, _language())} if due else "",
-            href=reverse("participants:phk", args=[phk.pk]),
-            action=_("Lihat laporan PHK"),
-            calm=True,
-        )
-    if phk.state == PhkState.DISPUTED:
-        return Scene(
-            title=_("PHK Anda masih diperselisihkan"),
-            text=_(
-                "Klaim ditahan selama perkara diperiksa di Pengadilan Hubungan Industrial. Hak Anda tidak hilang karena itu."
-            ),
-            href=reverse("participants:phk", args=[phk.pk]),
-            action=_("Lihat laporan PHK"),
-            calm=True,
+            title=_("Lanjutkan laporan PHK Anda"),
+            text=_("Yang sudah Anda isi masih tersimpan."),
+            href=reverse("participants:phk_report"),
+            action=_("Lanjutkan laporan"),
+            **check,
         )
     return Scene(
-        title=_("Mediator memeriksa bukti PHK"),
-        text=_("Tidak ada yang perlu Anda lakukan hari ini. Kami kabari begitu bukti diterima."),
-        href=reverse("participants:phk", args=[phk.pk]),
-        action=_("Lihat laporan PHK"),
-        calm=True,
-        ours=[{"title": _("Memeriksa bukti PHK"), "state": "warn", "strong": True}],
+        title=_("Laporkan PHK Anda"),
+        text=_("Kami belum menerima laporan PHK atas nama Anda. Bila perusahaan belum melapor, laporkan sendiri."),
+        href=reverse("participants:phk_report"),
+        action=_("Lapor PHK"),
+        **check,
     )
 
 
-def _confirmed_scene(s: Situation, phk: PhkEvent) -> Scene:
+def _phk_scene(s: Situation, phk: PhkEvent) -> Scene:
+    if phk.state == PhkState.CONFIRMED:
+        return _confirmed(s, phk)
+    status = status_of(phk, Side.WORKER)
+    href = reverse("participants:phk", args=[phk.pk])
+    if phk.state == PhkState.NEEDS_PROOF:
+        return Scene(title=status.title, text=status.text, href=href, action=_("Tambah bukti"))
+    checking = {"title": _("Memeriksa bukti PHK"), "state": "warn", "strong": True}
+    return Scene(
+        title=status.title,
+        text=status.text,
+        href=href,
+        action=_("Lihat laporan PHK"),
+        calm=True,
+        ours=[checking] if phk.state == PhkState.AWAITING_MEDIATOR else [],
+    )
+
+
+def _confirmed(s: Situation, phk: PhkEvent) -> Scene:
     here = reverse("claims:eligibility", args=[phk.pk])
     if s.assessment is None:
         return Scene(
@@ -129,14 +127,13 @@ def _confirmed_scene(s: Situation, phk: PhkEvent) -> Scene:
             action=_("Lihat pemeriksaan"),
             ours=[{"title": _("Memeriksa riwayat iuran"), "state": "warn", "strong": True}],
         )
-    last_day = s.assessment.answer.get("last_filing_day")
-    due = date.fromisoformat(last_day) if last_day else None
-    if s.assessment.outcome in ("eligible", "needs_officer"):
+    last_day = last_filing_day(s.assessment)
+    if s.assessment.outcome in PAYABLE:
         return Scene(
             title=_("Ajukan klaim JKP"),
             text=_("Empat tugas, sekitar 15 menit. Anda boleh berhenti kapan saja."),
-            due=_("Paling lambat %(day)s.") % {"day": deadline(due, _language())} if due else "",
-            count=countdown(due, s.now, _language()) if due and due >= s.today else "",
+            due=_by(last_day),
+            count=_left(last_day, s),
             href=here,
             action=_("Lihat syarat dan ajukan klaim"),
         )
@@ -148,6 +145,14 @@ def _confirmed_scene(s: Situation, phk: PhkEvent) -> Scene:
     )
 
 
+def last_filing_day(assessment: Assessment | None) -> date | None:
+    day = assessment.answer.get("last_filing_day") if assessment else None
+    return date.fromisoformat(day) if day else None
+
+
+# --- a claim -----------------------------------------------------------------------------------------------------
+
+
 def _draft(s: Situation, claim: Claim) -> Scene:
     left = tasks_of(claim).left
     return Scene(
@@ -155,92 +160,138 @@ def _draft(s: Situation, claim: Claim) -> Scene:
         text=_("%(left)s tugas lagi sebelum klaim bisa dikirim.") % {"left": left}
         if left
         else _("Semua tugas selesai."),
-        due=_("Draf tersimpan sampai %(day)s.") % {"day": long_date(claim.draft_until, _language())},
-        count=countdown(claim.draft_until, s.now, _language()),
+        due=_("Draf tersimpan sampai %(day)s.") % {"day": long_date(claim.draft_until, language())},
+        count=_left(claim.draft_until, s),
         href=reverse("claims:tasks" if left else "claims:send", args=[claim.pk]),
         action=_("Lanjutkan") if left else _("Periksa dan kirim"),
     )
 
 
 def _in_review(s: Situation, claim: Claim) -> Scene:
+    if waits_for_phk(claim):
+        return _waiting_for_phk(claim)
     due = claim.decision_due_on
-    late = due is not None and due < s.today
     text = _("Tidak ada yang perlu Anda lakukan hari ini.")
-    if late:
+    if due is not None and due < s.today:
         text = _("Putusan Anda terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
+    by = _("Paling lambat %(day)s") % {"day": plain_date(due, language())} if due else ""
     return Scene(
         title=_("BPJS Ketenagakerjaan memeriksa klaim Anda"),
         text=text,
-        due=_("Kami memutuskan paling lambat %(day)s.") % {"day": long_date(due, _language())} if due else "",
+        due=_("Kami memutuskan paling lambat %(day)s.") % {"day": long_date(due, language())} if due else "",
         href=reverse("claims:claim", args=[claim.pk]),
         action=_("Lihat klaim"),
         calm=True,
         ours=[
-            {"title": _("Memeriksa klaim"), "state": "warn", "strong": True,
-             "when": _("Paling lambat %(day)s") % {"day": plain_date(due, _language())} if due else ""},
-            {"title": _("Mengirim uang ke %(bank)s •••• %(tail)s") % {"bank": claim.bank_name, "tail": claim.account_tail},
-             "state": "todo", "when": _("Setelah disetujui")},
+            {"title": _("Memeriksa klaim"), "state": "warn", "strong": True, "when": by},
+            {"title": _("Mengirim uang ke %(account)s") % {"account": claim.account_shown}, "state": "todo",
+             "when": _("Setelah disetujui")},
         ],
     )  # fmt: skip
 
 
-def _needs_fix(s: Situation, claim: Claim) -> Scene:
-    asked = next((c for c in claim.corrections.all() if c.answered_at is None), None)
-    what = asked.get_document_display() if asked else _("dokumen")
-    due = asked.answer_by if asked else None
+def _waiting_for_phk(claim: Claim) -> Scene:
+    """Filed in time; complete only when the PHK is settled (POL-06, POL-21)."""
+    status = status_of(claim.phk, Side.WORKER)
     return Scene(
-        title=_("Perbaiki %(what)s") % {"what": what.lower()},
-        text=_("%(reason)s. Tanggal pengajuan Anda tetap.") % {"reason": asked.get_reason_display()} if asked else "",
-        due=_("Paling lambat %(day)s.") % {"day": deadline(due, _language())} if due else "",
-        count=countdown(due, s.now, _language()) if due and due >= s.today else "",
-        href=reverse("claims:claim", args=[claim.pk]),
+        title=_("Klaim Anda menunggu PHK disahkan"),
+        text=_("Tanggal pengajuan Anda tetap %(day)s.")
+        % {"day": plain_date(claim.reference_date, language()) if claim.reference_date else ""},
+        due=f"{status.title}. {status.text}",
+        href=reverse("participants:phk", args=[claim.phk_id]),
+        action=_("Lihat laporan PHK"),
+        calm=True,
+        ours=[
+            {"title": status.title, "state": "warn", "strong": True},
+            {"title": _("Memeriksa klaim"), "state": "todo", "when": _("3 hari kerja setelah PHK disahkan")},
+        ],
+    )
+
+
+def _needs_fix(s: Situation, claim: Claim) -> Scene:
+    asked = next(c for c in claim.corrections.all() if c.answered_at is None)
+    return Scene(
+        title=_("Perbaiki %(what)s") % {"what": asked.get_document_display().lower()},
+        text=_("%(reason)s. Tanggal pengajuan Anda tetap.") % {"reason": asked.get_reason_display()},
+        due=_by(asked.answer_by),
+        count=_left(asked.answer_by, s),
+        href=reverse("claims:fix" if asked.wants_file else "claims:account", args=[claim.pk]),
         action=_("Perbaiki sekarang"),
-        ours=[{"title": _("Memeriksa lagi"), "state": "todo", "when": _("Satu hari kerja setelah Anda perbaiki")}],
+        ours=[{"title": _("Memeriksa lagi"), "state": "todo", "when": _("1 hari kerja setelah Anda perbaiki")}],
     )
 
 
 def _active(s: Situation, claim: Claim) -> Scene:
     problem = next((m for m in s.months if m.state == MonthState.BANK_PROBLEM), None)
     if problem is not None:
-        return Scene(
-            title=_("Perbaiki rekening Anda"),
-            text=_("Bank mengembalikan %(amount)s untuk bulan ke-%(n)s. Uang itu tetap milik Anda.")
-            % {"amount": rupiah(problem.amount or 0, _language()), "n": problem.n},
-            due=_("Kami kirim ulang paling lama satu hari kerja setelah rekening benar."),
-            href=reverse("claims:account", args=[claim.pk]),
-            action=_("Perbaiki rekening"),
-        )
+        return _bank_problem(s, claim, problem)
     sending = next((m for m in s.months if m.state == MonthState.APPROVED), None)
     if sending is not None:
         return _sending(claim, sending)
-    return _between_months(s, claim)
+    return _between_months(s)
+
+
+def _bank_problem(s: Situation, claim: Claim, month: ClaimMonth) -> Scene:
+    if given_anew(claim, month):
+        return _new_account(claim, month)
+    return Scene(
+        title=_("Perbaiki rekening Anda"),
+        text=_("Bank mengembalikan %(amount)s untuk bulan ke-%(n)s. Uang itu tetap milik Anda.")
+        % {"amount": rupiah(month.amount or 0, language()), "n": month.n},
+        due=_("Kami kirim ulang paling lama 1 hari kerja setelah rekening benar."),
+        href=reverse("claims:account", args=[claim.pk]),
+        action=_("Perbaiki rekening"),
+    )
+
+
+def given_anew(claim: Claim, month: ClaimMonth) -> bool:
+    """Another account was given since the money came back, and nobody has said no to it."""
+    later = claim.account_set_at and month.returned_at and claim.account_set_at > month.returned_at
+    return bool(later) and claim.account_check != AccountCheck.REFUSED
+
+
+def _new_account(claim: Claim, month: ClaimMonth) -> Scene:
+    due = claim.decision_due_on
+    by = _("Paling lambat %(day)s") % {"day": plain_date(due, language())} if due else ""
+    return Scene(
+        title=_("Rekening baru Anda sedang diperiksa"),
+        text=_("Tidak ada yang perlu Anda lakukan hari ini. Anda masih boleh mengganti rekening."),
+        due=_("%(amount)s kami kirim ulang ke %(account)s setelah bank mengenalinya.")
+        % {"amount": rupiah(month.amount or 0, language()), "account": claim.account_shown},
+        href=reverse("claims:account", args=[claim.pk]),
+        action=_("Lihat rekening"),
+        calm=True,
+        ours=[{"title": _("Memeriksa rekening baru"), "state": "warn", "strong": True, "when": by}],
+    )
 
 
 def _sending(claim: Claim, month: ClaimMonth) -> Scene:
-    day = long_date(month.pay_due_on, _language()) if month.pay_due_on else ""
+    day = long_date(month.pay_due_on, language()) if month.pay_due_on else ""
+    amount = rupiah(month.amount or 0, language())
     return Scene(
         title=_("Klaim disetujui, uang sedang disiapkan"),
         text=_("Tidak ada yang perlu Anda lakukan hari ini."),
-        due=_("%(amount)s masuk ke %(bank)s •••• %(tail)s paling lambat %(day)s.")
-        % {"amount": rupiah(month.amount or 0, _language()), "bank": claim.bank_name, "tail": claim.account_tail, "day": day},
+        due=_("%(amount)s masuk ke %(account)s paling lambat %(day)s.")
+        % {"amount": amount, "account": claim.account_shown, "day": day},
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran"),
         calm=True,
-        ours=[{"title": _("Mengirim %(amount)s") % {"amount": rupiah(month.amount or 0, _language())}, "state": "warn",
-               "strong": True, "when": _("Paling lambat %(day)s") % {"day": day}}],
+        ours=[{"title": _("Mengirim %(amount)s") % {"amount": amount}, "state": "warn", "strong": True,
+               "when": _("Paling lambat %(day)s") % {"day": day}}],
     )  # fmt: skip
 
 
-def _between_months(s: Situation, claim: Claim) -> Scene:
-    coming = next((m for m in s.months if m.state == MonthState.SCHEDULED), None)
+def _between_months(s: Situation) -> Scene:
+    paid = [m for m in s.months if m.state == MonthState.PAID]
+    coming = next((m for m in s.months if m.closes_on and m.closes_on >= s.today and m not in paid), None)
     due = ""
-    if coming is not None and coming.opens_on is not None:
-        due = _("Berikutnya: klaim bulan ke-%(n)s mulai %(day)s.") % {
-            "n": coming.n,
-            "day": long_date(coming.opens_on, _language()),
-        }
+    if coming is not None:
+        window = date_range(coming.opens_on, coming.closes_on, language())
+        due = _("Berikutnya: klaim bulan ke-%(n)s, %(window)s. Kami ingatkan 7 hari, 3 hari, dan 1 hari sebelumnya.")
+        due %= {"n": coming.n, "window": window}
     return Scene(
-        title=_("Tidak ada yang perlu Anda lakukan hari ini"),
+        title=_("Tidak ada. Semua beres hari ini."),
+        text=_("Uang bulan ke-%(n)s sudah masuk rekening Anda.") % {"n": paid[-1].n} if paid else "",
         due=due,
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran dan surat"),
@@ -249,22 +300,38 @@ def _between_months(s: Situation, claim: Claim) -> Scene:
 
 
 def _refused(s: Situation, claim: Claim) -> Scene:
-    decision = next(iter(claim.decisions.all()), None)
-    until = decision.objection_until if decision else None
+    decision = next(iter(claim.decisions.all()))
+    if s.assessment is not None and s.assessment.assessed_at > decision.at and s.assessment.outcome in PAYABLE:
+        return _may_apply_again(s, claim)
     return Scene(
         title=_("Klaim Anda ditolak, tetapi Anda masih punya pilihan"),
         text=_("Baca alasannya, pasalnya, dan cara mengajukan keberatan."),
-        due=_("Keberatan paling lambat %(day)s.") % {"day": deadline(until, _language())} if until else "",
-        count=countdown(until, s.now, _language()) if until and until >= s.today else "",
+        due=_("Keberatan paling lambat %(day)s.") % {"day": deadline(decision.objection_until, language())},
+        count=_left(decision.objection_until, s),
         href=reverse("claims:decision", args=[claim.pk]),
         action=_("Lihat keputusan"),
+    )
+
+
+def _may_apply_again(s: Situation, claim: Claim) -> Scene:
+    """New data since the refusal: offered, never decided by itself (POL-24)."""
+    last_day = last_filing_day(s.assessment)
+    return Scene(
+        title=_("Data Anda berubah: Anda bisa mengajukan lagi"),
+        text=_("Menurut data terbaru, syarat yang dulu gagal sudah terpenuhi. Keputusan lama tidak berubah sendiri."),
+        due=_by(last_day),
+        count=_left(last_day, s),
+        href=reverse("claims:eligibility", args=[claim.phk_id]),
+        action=_("Lihat syarat dan ajukan lagi"),
+        other_href=reverse("claims:decision", args=[claim.pk]),
+        other=_("Lihat keputusan"),
     )
 
 
 def _over(s: Situation, claim: Claim) -> Scene:
     return Scene(
         title=_("Klaim ini sudah selesai"),
-        text=TEXTS[participant_status(claim.state, None)].meaning,
+        text=str(TEXTS[participant_status(claim.state, None)].meaning),
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran dan surat"),
         calm=True,

@@ -1,22 +1,23 @@
-"""The verifier's side of the desk: clock, queue rows, documents, history."""
+"""One claim on the verifier's desk: clock, grid, money, documents, history."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from claims import wording
-from claims.enums import ON_THE_CLOCK, AccountCheck
-from claims.models import Claim, Decision
+from claims.contribution_grid import NOT_DUE, Arrears, Cell, reported_wage
+from claims.enums import ON_THE_CLOCK
+from claims.models import Assessment, Claim
+from claims.selectors import correction_files
 from core.calendar import working_calendar
 from core.clock import JAKARTA, end_of_day
-from core.formatting import countdown, deadline, long_moment, short_date
-from rules.calendar import add_working_days
-from rules.parameters import PAYMENT_WORKING_DAYS
+from core.formatting import countdown, deadline, long_moment, month_year, rupiah, short_date, short_month
+from rules.calendar import Calendar, add_working_days
+from rules.counting import COUNTED, LATE
+from rules.parameters import BENEFIT_RATES, WAGE_CEILING
 
 Item = dict[str, Any]
 
@@ -25,107 +26,150 @@ def _language() -> str:
     return get_language() or "id"
 
 
-def time_left(due_on: date | None, today: date) -> Item:
-    """Whole days in words. `hot` marks a row past its day."""
-    if due_on is None:
-        return {"text": _("Tanpa tenggat"), "hot": False}
-    days = (due_on - today).days
-    if days < 0:
-        text = ngettext("Lewat %(n)s hari", "Lewat %(n)s hari", -days) % {"n": -days}
-        return {"text": text, "hot": True}
-    if days == 0:
-        return {"text": _("Hari ini"), "hot": False}
-    return {"text": ngettext("%(n)s hari", "%(n)s hari", days) % {"n": days}, "hot": False}
-
-
-_TONES = {"eligible": "ok", "needs_officer": "wait", "ineligible": "bad", "held": "wait"}
-
-
-def queue_row(claim: Claim, today: date) -> Item:
-    """One row of the table. `claim` comes from selectors.queue, with outcome and answer."""
-    outcome = claim.outcome  # type: ignore[attr-defined]
-    months = (claim.answer or {}).get("months") or []  # type: ignore[attr-defined]
+def clock_panel(claim: Claim, now: datetime) -> Item:
+    """The working days of the clock that runs, with the one we are in; empty when the office owes nothing."""
+    if claim.state not in ON_THE_CLOCK or claim.clock_from is None or claim.decision_due_on is None:
+        return {}
+    calendar, today = working_calendar(), now.astimezone(JAKARTA).date()
+    days = _working_days(claim.clock_from, claim.decision_due_on, calendar)
+    at = sum(1 for day in days if day <= today)
+    late = claim.decision_due_on < today
     return {
-        "claim": claim,
-        "left": time_left(claim.decision_due_on, today),
-        "person": _short_name(claim.person.full_name),
-        "region": claim.person.region.name if claim.person.region else "",
-        "amount": months[0]["amount"] if months else None,
-        "outcome": str(wording.OUTCOMES[outcome]) if outcome else _("Menunggu data"),
-        "tone": _TONES.get(outcome, "run"),
-        "remark": _remark(claim),
+        "late": late,
+        "title": _clock_title(claim.decision_due_on, now, at, late),
+        "due": deadline(end_of_day(claim.decision_due_on), _language()),
+        "days": [{"day": _weekday(day), "done": day < today, "now": day == today} for day in days],
+        "statutory": len(days) > 1,
     }
 
 
-def _short_name(name: str) -> str:
-    first, *rest = name.split()
-    return f"{first} {rest[-1][0]}." if rest else first
+def _working_days(start: date, last: date, calendar: Calendar) -> list[date]:
+    days, n = [], 1
+    while (day := add_working_days(start, n, calendar)) <= last:
+        days.append(day)
+        n += 1
+    return days
 
 
-def _remark(claim: Claim) -> str:
-    if claim.state == "needs_fix":
-        return _("Menunggu perbaikan peserta")
-    if claim.account_check == AccountCheck.DIFFERS:
-        return _("Nama rekening berbeda")
-    if claim.account_check == AccountCheck.NOT_ASKED:
-        return _("Rekening belum diperiksa bank")
-    return ""
+def _clock_title(due_on: date, now: datetime, at: int, late: bool) -> str:
+    left = countdown(due_on, now, _language())
+    if late:
+        return _("Lewat tenggat: %(late)s") % {"late": left.lower()}
+    if at == 0:
+        return left
+    return _("Hari kerja ke-%(n)s: %(left)s") % {"n": at, "left": left[:1].lower() + left[1:]}
 
 
-def queue_totals(rows: QuerySet[Claim], user: User, today: date) -> list[Item]:
-    """Four numbers for <c-kpi>, in two queries."""
-    on_clock = Q(state__in=ON_THE_CLOCK)
-    numbers = rows.order_by().aggregate(
-        late=Count("pk", filter=on_clock & Q(decision_due_on__lt=today)),
-        today=Count("pk", filter=on_clock & Q(decision_due_on=today)),
-        waiting=Count("pk", filter=on_clock),
-    )
-    start = datetime(today.year, today.month, today.day, tzinfo=JAKARTA)
-    mine = Decision.objects.filter(officer=user, at__gte=start, at__lt=start + timedelta(days=1)).count()
+def _weekday(day: date) -> str:
+    """ "Rab 9": a day of the clock."""
+    names = (_("Sen"), _("Sel"), _("Rab"), _("Kam"), _("Jum"), _("Sab"), _("Min"))
+    return f"{names[day.weekday()]} {day.day}"
+
+
+_SIGNS = {COUNTED: ("yes", "✓"), LATE: ("no", "!"), NOT_DUE: ("ask", "?")}
+
+
+def grid_items(cells: list[Cell]) -> list[Item]:
+    """Cells for <ol class="g24">: short month, look, sign and the word behind the sign."""
+    words = {
+        COUNTED: _("dihitung"),
+        LATE: _("dibayar terlambat"),
+        NOT_DUE: _("belum jatuh tempo"),
+        "unpaid": _("belum dibayar"),
+        "none": _("tanpa catatan"),
+    }
     return [
-        {"term": _("Lewat tenggat"), "value": numbers["late"], "bad": numbers["late"] > 0},
-        {"term": _("Jatuh tempo hari ini"), "value": numbers["today"], "text": _("sebelum 23.59 WIB")},
-        {"term": _("Dalam antrian"), "value": numbers["waiting"]},
-        {"term": _("Selesai oleh Anda hari ini"), "value": mine},
+        {
+            "month": short_month(cell.month, _language()),
+            "look": _SIGNS.get(cell.state, ("no", "–"))[0],
+            "sign": _SIGNS.get(cell.state, ("no", "–"))[1],
+            "word": words[cell.state],
+        }
+        for cell in cells
     ]
 
 
-def clock_panel(claim: Claim, now: datetime) -> Item:
-    """The working days of the statutory clock with the one we are in."""
-    if claim.reference_date is None or claim.decision_due_on is None:
-        return {}
-    calendar, today = working_calendar(), now.astimezone(JAKARTA).date()
-    count = PAYMENT_WORKING_DAYS.on(claim.reference_date).value
-    days = [add_working_days(claim.reference_date, n, calendar) for n in range(1, count + 1)]
+def wage_line(assessment: Assessment) -> str:
+    """ "Upah terakhir dilaporkan: Rp4.200.000 (Oktober 2026)", for under the grid."""
+    wage = reported_wage(assessment)
+    rows = [r for r in assessment.facts.get("contributions") or [] if r["wage"] == wage]
+    if wage is None or not rows:
+        return _("Upah terakhir belum dilaporkan.")
+    month = date.fromisoformat(f"{max(r['month'] for r in rows)}-01")
+    return _("Upah terakhir dilaporkan: %(wage)s (%(month)s).") % {
+        "wage": rupiah(wage, _language()),
+        "month": month_year(month, _language()),
+    }
+
+
+def money(assessment: Assessment) -> list[Item]:
+    """Rows for <c-facts two>: the wage as reported, the ceiling, and what month 1 pays."""
+    language = _language()
+    ceiling = WAGE_CEILING.on(assessment.decided_on).value
+    rate = int(BENEFIT_RATES.on(assessment.decided_on).value[0] * 100)
+    base, wage = assessment.answer["wage_base"], reported_wage(assessment)
+    rows = [
+        {"term": _("Upah dilaporkan"), "value": rupiah(wage, language) if wage else _("Belum diketahui")},
+        {"term": _("Batas upah"), "value": rupiah(ceiling, language)},
+    ]
+    if assessment.answer["months"]:
+        amount = rupiah(assessment.answer["months"][0]["amount"], language)
+        rows.append({"term": f"{rate}% × {rupiah(base, language)}", "value": amount})
+    elif base is not None:
+        rows.append({"term": _("Dasar upah"), "value": rupiah(base, language)})
+    return rows
+
+
+def arrears_row(arrears: Arrears, as_of: datetime) -> Item:
+    """One more row of the table: whether BPJS or the employer pays first. Uncertain unless BPJS pays."""
+    if arrears.total:
+        text = ngettext(
+            "%(n)s bulan belum dibayar saat PHK, %(row)s berturut-turut.",
+            "%(n)s bulan belum dibayar saat PHK, %(row)s berturut-turut.",
+            arrears.total,
+        ) % {"n": arrears.total, "row": arrears.consecutive}
+    else:
+        text = _("Tidak ada tunggakan saat PHK.")
+    if arrears.payer == "employer_first":
+        text += " " + _("Perusahaan membayar manfaat lebih dahulu.")
     return {
-        "late": claim.decision_due_on < today,
-        "left": countdown(claim.decision_due_on, now, _language()),
-        "due": deadline(end_of_day(claim.decision_due_on), _language()),
-        "days": [{"day": short_date(d, _language()), "done": d < today, "now": d == today} for d in days],
+        "title": _("Tunggakan perusahaan"),
+        "text": text,
+        "met": True if arrears.payer == "bpjs" else None,
+        "law": wording.cited(arrears.law),
+        "source": str(wording.SOURCES["bpjs"]),
+        "as_of": as_of,
     }
 
 
 def documents(claim: Claim) -> list[Item]:
-    """Proof files and the KAPK, each behind its own checked address."""
-    items = [
+    """Proofs, what was sent in answer to a request, and the KAPK; each file behind its own checked address."""
+    items = [_proof(claim, proof) for proof in claim.phk.proofs.select_related("file").order_by("pk")]
+    items += [
         {
-            "title": proof.get_kind_display(),
-            "href": reverse("participants:proof", args=[claim.phk_id, proof.pk]),
-            "text": _("%(side)s · %(state)s")
-            % {"side": proof.get_side_display(), "state": proof.file.get_state_display()},
+            "title": answer.request.get_document_display(),
+            "href": reverse("claims:file", args=[claim.pk, answer.pk]),
+            "text": _("Dikirim peserta %(moment)s") % {"moment": long_moment(answer.added_at, _language())},
         }
-        for proof in claim.phk.proofs.select_related("file").order_by("pk")
+        for answer in correction_files(claim)
     ]
     signature = getattr(claim, "kapk", None)
     if signature is not None:
-        items.append(
-            {
-                "title": str(signature.version),
-                "href": "",
-                "text": _("Ditandatangani %(moment)s") % {"moment": long_moment(signature.signed_at, _language())},
-            }
-        )
+        signed = _("Ditandatangani %(moment)s") % {"moment": long_moment(signature.signed_at, _language())}
+        items.append({"title": str(signature.version), "href": "", "text": signed})
     return items
+
+
+def _proof(claim: Claim, proof: Any) -> Item:
+    parts = [proof.get_side_display(), proof.number]
+    if proof.file is not None:
+        pages = ngettext("%(n)s halaman", "%(n)s halaman", proof.file.pages) % {"n": proof.file.pages}
+        parts += [pages, proof.file.get_state_display()]
+    return {
+        "title": proof.get_kind_display(),
+        "href": reverse("participants:proof", args=[claim.phk_id, proof.pk]) if proof.file is not None else "",
+        "text": " · ".join(str(part) for part in parts if part),
+    }
 
 
 def history(claim: Claim) -> list[Item]:
@@ -138,8 +182,12 @@ def history(claim: Claim) -> list[Item]:
         "approve": _("Disetujui"),
         "refuse": _("Ditolak"),
         "withdraw": _("Ditarik peserta"),
+        "end": _("Manfaat berakhir"),
     }
-    return [
-        {"title": f"{words.get(row.move, row.move)} · {row.actor_name}", "when": long_moment(row.at, _language())}
+    rows = [
+        {"title": f"{words[row.move]} · {row.actor_name}", "when": long_moment(row.at, _language())}
         for row in claim.log.order_by("-pk")
     ]
+    phk = _("PHK disahkan %(day)s") if claim.phk.confirmed_at else _("PHK dilaporkan %(day)s")
+    day = short_date(claim.phk.confirmed_at or claim.phk.reported_at, _language())
+    return [*rows, {"title": phk % {"day": day}, "when": claim.phk.employer.name}]

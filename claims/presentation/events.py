@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from claims.enums import ON_THE_CLOCK, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth
+from claims.presentation.queue import waits_for_phk
 from core.formatting import long_moment, plain_date
 
 Item = dict[str, Any]
@@ -31,26 +32,38 @@ def events(claim: Claim, months: list[ClaimMonth]) -> list[Item]:
 
 
 def _payments(months: list[ClaimMonth], language: str) -> list[Item]:
-    return [
-        {"title": _("Uang bulan ke-%(n)s masuk") % {"n": m.n}, "when": plain_date(m.paid_on, language)}
-        for m in months
-        if m.state == MonthState.PAID and m.paid_on
-    ]
+    items = []
+    for month in months:
+        if month.returned_at:
+            title = _("Bank mengembalikan uang bulan ke-%(n)s") % {"n": month.n}
+            items.append({"title": title, "when": long_moment(month.returned_at, language)})
+        if month.state == MonthState.PAID and month.paid_on:
+            title = _("Uang bulan ke-%(n)s masuk") % {"n": month.n}
+            items.append({"title": title, "when": plain_date(month.paid_on, language)})
+    return items
 
 
 def _promises(claim: Claim, months: list[ClaimMonth], language: str) -> list[Item]:
+    if waits_for_phk(claim):
+        return [_promise(_("Menunggu PHK disahkan mediator"), "")]
     if claim.state in ON_THE_CLOCK and claim.decision_due_on:
-        when = _("Paling lambat %(day)s") % {"day": plain_date(claim.decision_due_on, language)}
-        return [{"title": _("Keputusan dan pembayaran"), "when": when, "state": "warn", "strong": True}]
+        return [_promise(_("Keputusan dan pembayaran"), plain_date(claim.decision_due_on, language))]
     if claim.state == ClaimState.NEEDS_FIX:
-        return [{"title": _("Menunggu perbaikan dari Anda"), "when": "", "state": "warn", "strong": True}]
+        return [_promise(_("Menunggu perbaikan dari Anda"), "")]
     return [
-        {
-            "title": _("Uang bulan ke-%(n)s masuk ke rekening Anda") % {"n": m.n},
-            "when": _("Paling lambat %(day)s") % {"day": plain_date(m.pay_due_on, language)},
-            "state": "warn",
-            "strong": True,
-        }
+        _promise(
+            _("Uang bulan ke-%(n)s masuk ke rekening Anda") % {"n": m.n},
+            plain_date(m.pay_due_on, language),
+        )
         for m in months
         if m.state == MonthState.APPROVED and m.pay_due_on
     ]
+
+
+def _promise(title: str, day: str) -> Item:
+    return {
+        "title": title,
+        "when": _("Paling lambat %(day)s") % {"day": day} if day else "",
+        "state": "warn",
+        "strong": True,
+    }

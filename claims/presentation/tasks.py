@@ -3,15 +3,15 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.enums import AccountCheck
 from claims.models import Claim
 from claims.selectors import Tasks
-from core.formatting import mask_nik
+from core.formatting import mask_nik, plain_date
 
 Item = dict[str, Any]
-_DONE, _OPEN, _BLOCKED = ("ok", "wait", "")
 
 
 def task_items(claim: Claim, done: Tasks) -> list[Item]:
@@ -22,15 +22,29 @@ def task_items(claim: Claim, done: Tasks) -> list[Item]:
     ]
 
 
+def next_task(claim: Claim, done: Tasks) -> Item:
+    """The button under the list: the first task that is left, in words."""
+    if not done.data:
+        return {"href": reverse("claims:data", args=[claim.pk]), "text": _("Mulai dengan data diri")}
+    if not done.account:
+        return {"href": reverse("claims:account", args=[claim.pk]), "text": _("Lanjutkan ke rekening")}
+    if not done.kapk:
+        return {"href": reverse("claims:kapk", args=[claim.pk]), "text": _("Lanjutkan ke KAPK")}
+    return {"href": reverse("claims:send", args=[claim.pk]), "text": _("Periksa dan kirim klaim")}
+
+
 def _tag(done: bool) -> Item:
-    return {"tag": _("Selesai"), "kind": _DONE} if done else {"tag": _("Belum selesai"), "kind": _OPEN}
+    return {"tag": _("Selesai"), "kind": "ok"} if done else {"tag": _("Belum selesai"), "kind": "wait"}
 
 
 def _data(claim: Claim, done: Tasks) -> Item:
+    text = _("Nama, NIK, dan tanggal lahir")
+    if claim.person.verified_at:
+        text = _("Dari Dukcapil, %(day)s") % {"day": plain_date(claim.person.verified_at, get_language() or "id")}
     return {
         "title": _("Periksa data diri"),
         "href": reverse("claims:data", args=[claim.pk]),
-        "text": _("Nama, NIK, dan tanggal lahir"),
+        "text": text,
         **_tag(done.data),
     }
 
@@ -38,7 +52,7 @@ def _data(claim: Claim, done: Tasks) -> Item:
 def _account(claim: Claim, done: Tasks) -> Item:
     text = _("Atas nama Anda sendiri, bank apa saja")
     if done.account:
-        text = f"{claim.bank_name} •••• {claim.account_tail}. {AccountCheck(claim.account_check).label}"
+        text = f"{claim.account_shown}. {AccountCheck(claim.account_check).label}"
     return {
         "title": _("Isi rekening bank"),
         "href": reverse("claims:account", args=[claim.pk]),
@@ -63,27 +77,41 @@ def _send(claim: Claim, done: Tasks) -> Item:
             "href": reverse("claims:send", args=[claim.pk]),
             "text": _("Lihat ringkasan sebelum mengirim"),
             "tag": _("Siap dikirim"),
-            "kind": _OPEN,
+            "kind": "wait",
         }
     return item | {
         "href": "",
         "text": _("Terbuka setelah tugas lain selesai"),
         "tag": _("Belum bisa dimulai"),
-        "kind": _BLOCKED,
+        "kind": "",
     }
 
 
 def send_facts(claim: Claim) -> list[Item]:
-    """Rows for <c-facts>, each with its way to change."""
+    """Rows about the person for <c-facts>, each with its way to change."""
     return [
         {"term": _("Nama"), "value": claim.person.full_name},
-        {"term": _("NIK"), "value": mask_nik(claim.person.nik)},
+        {"term": "NIK", "value": mask_nik(claim.person.nik)},
         {
             "term": _("Rekening"),
-            "value": _("%(bank)s •••• %(tail)s, atas nama %(holder)s")
-            % {"bank": claim.bank_name, "tail": claim.account_tail, "holder": claim.account_holder},
+            "value": _("%(account)s, atas nama %(holder)s")
+            % {"account": claim.account_shown, "holder": claim.account_holder},
             "href": reverse("claims:account", args=[claim.pk]),
         },
-        {"term": _("KAPK"), "value": _("Sudah ditandatangani")},
+    ]
+
+
+def work_facts(claim: Claim) -> list[Item]:
+    """Rows about the lost work for <c-facts>."""
+    return [
         {"term": _("Perusahaan"), "value": claim.phk.employer.name},
+        {
+            "term": _("Tanggal PHK"),
+            "value": plain_date(claim.phk.phk_on, get_language() or "id"),
+            "href": reverse("participants:phk", args=[claim.phk_id]),
+            "link": _("Lihat"),
+            "what": _("laporan PHK"),
+        },
+        {"term": _("Sudah bekerja lagi?"), "value": _("Belum")},
+        {"term": "KAPK", "value": _("Sudah ditandatangani")},
     ]

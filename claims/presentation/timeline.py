@@ -1,4 +1,4 @@
-"""The six months as a line of pillars, and the events of a claim as a log."""
+"""The six months as a line of pillars."""
 
 from datetime import date
 from typing import Any
@@ -7,29 +7,31 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.enums import ClaimState, MonthState
+from claims.enums import SET_ASIDE, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth
-from claims.status import TEXTS, participant_status
+from claims.status import TEXTS, Status, participant_status
 from core.formatting import date_range, plain_date
 from notices.models import Letter
 
 Item = dict[str, Any]
 
 
-def timeline(claim: Claim, months: list[ClaimMonth], letters: dict[str, Letter]) -> list[Item]:
+def timeline(claim: Claim, months: list[ClaimMonth], letters: dict[Any, Letter]) -> list[Item]:
     """Six entries for <c-timeline>. Before a decision the months are still without dates."""
     if not months:
         return [_coming(claim, n) for n in range(1, 7)]
-    return [_entry(month, letters.get(str(month.pk)), months) for month in months]
+    return [_entry(month, letters.get(month.pk), months) for month in months]
 
 
 def _coming(claim: Claim, n: int) -> Item:
     entry: Item = {"number": n, "state": "", "text": _("Setelah klaim disetujui")}
+    if claim.state in SET_ASIDE:
+        entry["text"] = _("Tidak dibayar")
     if n > 1:
         return entry
     status = TEXTS[participant_status(claim.state, None)]
     entry |= {"state": "cur", "tag": status.tag, "kind": status.tone, "text": status.meaning}
-    if claim.state in (ClaimState.REFUSED, ClaimState.WITHDRAWN, ClaimState.EXPIRED):
+    if claim.state in SET_ASIDE:
         entry["state"] = "lost"
     return entry
 
@@ -38,7 +40,7 @@ def _entry(month: ClaimMonth, letter: Letter | None, months: list[ClaimMonth]) -
     status = TEXTS[participant_status(ClaimState.ACTIVE, month.state)]
     entry: Item = {"number": month.n, "state": "", "amount": month.amount}
     if month.state == MonthState.SCHEDULED:
-        return entry | {"text": _window(month), "next": _is_next(month, months)}
+        return entry | _scheduled(month, _is_next(month, months))
     entry |= {"tag": status.tag, "kind": status.tone, "state": "paid" if month.state == MonthState.PAID else "cur"}
     if month.state == MonthState.PAID:
         entry["text"] = _date(month.paid_on)
@@ -57,15 +59,16 @@ def _is_next(month: ClaimMonth, months: list[ClaimMonth]) -> bool:
     return bool(waiting) and month.n == waiting[0] and all(m.state == MonthState.PAID for m in months if m.n < month.n)
 
 
-def _window(month: ClaimMonth) -> str:
+def _scheduled(month: ClaimMonth, is_next: bool) -> Item:
     if month.opens_on is None or month.closes_on is None:
-        return ""
-    language = get_language() or "id"
+        return {"text": _("Tanggalnya menyusul")}
+    window = date_range(month.opens_on, month.closes_on, get_language() or "id")
+    if is_next:
+        status = TEXTS[Status.CANNOT_START]
+        return {"text": window, "next": True, "tag": status.tag, "kind": status.tone}
     if month.n == 6:
-        return _("%(window)s, dengan formulir status kebekerjaan") % {
-            "window": date_range(month.opens_on, month.closes_on, language)
-        }
-    return _("Mulai %(day)s") % {"day": plain_date(month.opens_on, language)}
+        return {"text": _("%(window)s, dengan formulir status kebekerjaan") % {"window": window}}
+    return {"text": _("Mulai %(day)s") % {"day": _date(month.opens_on)}}
 
 
 def _date(day: date | None) -> str:

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.enums import ClaimState, MonthState
-from claims.models import ClaimMonth
-from claims.presentation.dashboard import Situation
+from claims.models import Claim, ClaimMonth
+from claims.presentation.dashboard import Situation, language
 from claims.status import TEXTS, participant_status
 from core.formatting import plain_date, rupiah
 
@@ -22,37 +22,50 @@ def three_answers(s: Situation) -> list[Item]:
     return [_decision(s), _amount(s), _payment(s)]
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def _decision(s: Situation) -> Item:
     item: Item = {"term": _("Keputusan")}
     if s.claim is None or s.claim.state == ClaimState.DRAFT:
-        return item | {"value": _("Belum diajukan"), "text": _("Klaim belum dikirim.")}
-    status = TEXTS[participant_status(s.claim.state, None)]
-    item |= {"tag": status.tag, "kind": status.tone, "value": "", "text": status.meaning}
+        return item | {"value": _("Belum ada"), "text": _("Klaim belum dikirim.")}
+    item |= _status(s, s.claim)
     decided = next(iter(s.claim.decisions.all()), None)
     if decided is not None:
-        item["text"] = _("Diputus %(day)s.") % {"day": plain_date(decided.at, _language())}
+        item["text"] = _("Diputus %(day)s.") % {"day": plain_date(decided.at, language())}
         item |= {"href": reverse("claims:decision", args=[s.claim.pk]), "link": _("Lihat alasannya")}
-    elif s.claim.decision_due_on:
-        item["text"] = _("Paling lambat %(day)s.") % {"day": plain_date(s.claim.decision_due_on, _language())}
+    elif s.claim.decision_due_on and s.claim.state != ClaimState.NEEDS_FIX:
+        item["text"] = _("Paling lambat %(day)s.") % {"day": plain_date(s.claim.decision_due_on, language())}
     return item
 
 
+def _status(s: Situation, claim: Claim) -> Item:
+    if claim.state == ClaimState.ACTIVE:
+        paid = sum(1 for m in s.months if m.state == MonthState.PAID)
+        words = ngettext("%(paid)s dari %(all)s bulan dibayar", "%(paid)s dari %(all)s bulan dibayar", paid)
+        return {"tag": _("Aktif"), "kind": "ok", "value": words % {"paid": paid, "all": len(s.months)}, "text": ""}
+    status = TEXTS[participant_status(claim.state, None)]
+    return {"tag": status.tag, "kind": status.tone, "value": "", "text": status.meaning}
+
+
 def _amount(s: Situation) -> Item:
+    paid = [m for m in s.months if m.state == MonthState.PAID]
     granted = [m for m in s.months if m.amount]
+    if paid:
+        most = sum(m.amount or 0 for m in granted) + (granted[-1].amount or 0) * (len(s.months) - len(granted))
+        return {
+            "term": _("Sudah diterima"),
+            "value": sum(m.amount or 0 for m in paid),
+            "money": True,
+            "text": _("dari paling banyak %(most)s") % {"most": rupiah(most, language())},
+        }
     if granted:
         return _granted(granted[-1])
-    months = s.assessment.answer.get("months") if s.assessment else None
-    if months:
+    months = s.assessment.answer["months"] if s.assessment else []
+    if months and s.assessment:
         return {
             "term": _("Perkiraan manfaat"),
             "value": months[0]["amount"],
             "money": True,
             "text": _("per bulan, bila disetujui. Dasar upah %(wage)s.")
-            % {"wage": rupiah(s.assessment.answer["wage_base"], _language()) if s.assessment else ""},
+            % {"wage": rupiah(s.assessment.answer["wage_base"], language())},
         }
     return {
         "term": _("Besar manfaat"),
@@ -67,33 +80,32 @@ def _granted(month: ClaimMonth) -> Item:
         "value": month.amount,
         "money": True,
         "text": _("bulan ke-%(n)s: %(rate)s%% × %(wage)s")
-        % {"n": month.n, "rate": month.rate_percent, "wage": rupiah(month.wage_base or 0, _language())},
+        % {"n": month.n, "rate": month.rate_percent, "wage": rupiah(month.wage_base or 0, language())},
     }
 
 
 def _payment(s: Situation) -> Item:
     paid = [m for m in s.months if m.state == MonthState.PAID]
-    if paid and s.claim is not None:
-        last = paid[-1]
+    if paid and s.claim is not None and paid[-1].paid_on:
         return {
             "term": _("Pembayaran terakhir"),
-            "value": _("Masuk %(day)s") % {"day": plain_date(last.paid_on, _language()) if last.paid_on else ""},
-            "text": _("%(amount)s ke %(bank)s •••• %(tail)s.")
-            % {
-                "amount": rupiah(last.amount or 0, _language()),
-                "bank": s.claim.bank_name,
-                "tail": s.claim.account_tail,
-            },
+            "value": _("Masuk %(day)s") % {"day": plain_date(paid[-1].paid_on, language())},
+            "text": _("%(amount)s ke %(account)s.")
+            % {"amount": rupiah(paid[-1].amount or 0, language()), "account": s.claim.account_shown},
+            "href": reverse("claims:payments"),
+            "link": _("Uang belum masuk?"),
         }
+    if any(m.state == MonthState.BANK_PROBLEM for m in s.months):
+        return {"term": _("Pembayaran"), "value": _("Kembali dari bank"), "text": _("Uang itu tetap milik Anda.")}
     due = next((m.pay_due_on for m in s.months if m.state == MonthState.APPROVED), None)
     if due is not None:
         return {
             "term": _("Pembayaran"),
             "value": _("Sedang disiapkan"),
-            "text": _("Masuk paling lambat %(day)s.") % {"day": plain_date(due, _language())},
+            "text": _("Masuk paling lambat %(day)s.") % {"day": plain_date(due, language())},
         }
     return {
         "term": _("Pembayaran"),
         "value": _("Belum ada"),
-        "text": _("Paling lama tiga hari kerja setelah klaim lengkap."),
+        "text": _("Paling lama 3 hari kerja setelah klaim lengkap."),
     }

@@ -1,5 +1,6 @@
 """The rule trace: the same facts on both sides of the desk."""
 
+from datetime import datetime
 from typing import Any
 
 from claims import wording
@@ -9,22 +10,22 @@ Item = dict[str, Any]
 
 
 def trace(assessment: Assessment) -> list[Item]:
-    """Each condition with the fact used, its source and moment, the article, and what can be done. Failed ones first."""
+    """Each condition with its fact, source and moment, the article, and what can be done. Failed ones first."""
     items = [_item(reason, assessment.sources) for reason in assessment.reasons if reason["facts"].get("asked", True)]
     order = {False: 0, None: 1, True: 2}
     return sorted(items, key=lambda item: order[item["met"]])
 
 
 def reason_items(reasons: list[Item]) -> list[Item]:
-    """Reasons without sources: for the public check, where nobody looked anything up."""
+    """Reasons without sources, unknown ones last: for the public check, where nobody looked anything up."""
     order = {False: 0, True: 1, None: 2}
     items = [_item(reason, {}) for reason in reasons if reason["facts"].get("asked", True)]
     return sorted(items, key=lambda item: order[item["met"]])
 
 
 def officer_rows(assessment: Assessment) -> list[Item]:
-    """The same conditions in the order of the law, for the verifier's table."""
-    return [_item(reason, assessment.sources) for reason in assessment.reasons]
+    """The conditions that were asked, in the order of the law, for the verifier's table."""
+    return [_item(reason, assessment.sources) for reason in assessment.reasons if reason["facts"].get("asked", True)]
 
 
 def _item(reason: Item, sources: Item) -> Item:
@@ -35,22 +36,8 @@ def _item(reason: Item, sources: Item) -> Item:
         "met": met,
         "title": wording.title(code),
         "text": wording.sentence(code, met, facts),
-        "law": reason["law"],
+        "law": wording.cited(reason["law"]),
         "help": wording.help_for(code, met),
-        "source": source.get("name", ""),
-        "as_of": source.get("as_of", ""),
+        "source": str(wording.SOURCES[source["source"]]) if source.get("source") else "",
+        "as_of": datetime.fromisoformat(source["as_of"]) if source.get("as_of") else None,
     }
-
-
-def grid(assessment: Assessment) -> list[Item]:
-    """The 24 months of the window with the state of each: counted, late, unpaid or none."""
-    for reason in assessment.reasons:
-        if reason["code"] == "ELG-05":
-            return list(reason["facts"]["months"])
-    return []
-
-
-def counts(cells: list[Item]) -> dict[str, int]:
-    """How many months of the grid are in each state."""
-    states = [cell["state"] for cell in cells]
-    return {state: states.count(state) for state in ("counted", "late", "unpaid", "none")}

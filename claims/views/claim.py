@@ -3,60 +3,71 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from claims import policies
 from claims.enums import ClaimState
-from claims.models import Claim
+from claims.presentation.dashboard import last_filing_day
+from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
+from claims.presentation.queue import waits_for_phk
 from claims.presentation.timeline import timeline
 from claims.presentation.trace import trace
 from claims.reasons import REASONS
+from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.status import TEXTS, participant_status
+from claims.views.common import own_claim
 from core import clock
 from notices.selectors import letters_about
 
 
-@require_safe
 @participant
+@require_safe
 def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     """The claim as its participant follows it."""
-    claims = Claim.objects.filter(person__user=request.user).select_related("person", "phk__employer")
-    claim = get_object_or_404(claims, pk=claim_id)
+    claim = own_claim(request, claim_id)
     if claim.state == ClaimState.DRAFT:
         return redirect("claims:tasks", claim.pk)
     months = list(claim.months.order_by("n"))
+    first = months[0].state if months else None
     context = {
         "claim": claim,
-        "status": TEXTS[participant_status(claim.state, None)],
+        "status": TEXTS[participant_status(claim.state, first)],
         "asked": claim.corrections.open().first(),
         "decision": claim.decisions.first(),
-        "timeline": timeline(claim, months, letters_about(months)),
+        "months": months,
+        "timeline": timeline(claim, months, proofs_of_payment(months)),
         "events": events(claim, months),
+        "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
         "today": clock.today(),
     }
     return render(request, "claims/claim.html", context)
 
 
-@require_safe
 @participant
+@require_safe
 def decision(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     """The decision with the facts it rests on. The letter says the same."""
-    claims = Claim.objects.filter(person__user=request.user).select_related("phk__employer")
-    claim = get_object_or_404(claims, pk=claim_id)
+    claim = own_claim(request, claim_id)
     decided = claim.decisions.select_related("assessment").first()
     if decided is None:
         raise Http404
-    letter = letters_about([decided]).get(str(decided.pk))
+    last_day = last_filing_day(latest_assessment(claim.phk))
+    may_reapply = claim_for(claim.phk) is None and last_day is not None and clock.today() <= last_day
     context = {
         "claim": claim,
         "decision": decided,
         "reasons": [REASONS[code] for code in decided.reason_codes],
+        "articles": articles(decided),
+        "consequences": consequences(decided),
+        "ladder": ladder(decided),
         "trace": trace(decided.assessment),
-        "letter": letter,
+        "letter": letters_about([decided]).get(str(decided.pk)),
         "month": claim.months.filter(n=1).first(),
+        "may_reapply": may_reapply,
+        "last_day": last_day,
     }
     return render(request, f"claims/decision_{decided.kind}.html", context)

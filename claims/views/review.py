@@ -3,7 +3,6 @@
 import uuid
 from typing import Any
 
-from accounts.sessions import recent_sign_in
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,130 +10,148 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.decorators import roles
+from accounts.decorators import recent_sign_in, roles
 from accounts.enums import Role
 from claims import policies
 from claims.filters import QueueFilter
-from claims.forms import ReviewForm
-from claims.models import Assessment, Claim
-from claims.operations import assessments, review
-from claims.presentation.desk import clock_panel, documents, history, queue_row, queue_totals
-from claims.presentation.trace import counts, grid, officer_rows
-from claims.selectors import account_shared_with_another, queue
-from core import audit, clock
-from core.errors import Conflict, DomainError, Invalid, ensure
+from claims.forms import AccountReviewForm, ReviewForm
+from claims.models import READERS, Assessment, Claim
+from claims.operations import assessments, corrections, review
+from claims.presentation.queue import queue_row, queue_totals
+from claims.presentation.review import detail, new_account_form, review_form
+from claims.selectors import assessment_of, money_came_back, queue
+from claims.views.common import note_access, status_of
+from core import clock
+from core.errors import Conflict, Invalid, ensure
 
 ROWS = 20
 
 
+@roles(*READERS)
 @require_safe
-@roles(Role.BPJS_VERIFIER, Role.AUDITOR, Role.INTEGRITY)
 def review_queue(request: HttpRequest) -> HttpResponse:
     """Open claims by the time that is left; those past their day stand first."""
-    today = clock.today()
-    found = QueueFilter(request.GET, queryset=queue(request.user, today))
+    now = clock.now()
+    today = clock.legal_date(now)
+    waiting = queue(request.user, today)
+    found = QueueFilter(request.GET, queryset=waiting)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
-        "rows": [queue_row(claim, today) for claim in page],
-        "totals": queue_totals(queue(request.user, today), request.user, today),
+        "rows": [queue_row(claim, now) for claim in page],
+        "totals": queue_totals(waiting, request.user, today),
     }
     return render(request, "claims/review_queue.html", context)
 
 
-@require_safe
 @roles(Role.BPJS_VERIFIER)
+@require_safe
 def review_next(request: HttpRequest) -> HttpResponse:
-    """The claim with the least time left."""
-    first = queue(request.user, clock.today()).exclude(person__user=request.user).first()
+    """The claim with the least time left that can be decided."""
+    ready = queue(request.user, clock.today()).awaiting_verdict().exclude(person__user=request.user)
+    first = ready.first()
     if first is None:
-        messages.info(request, _("Antrian kosong. Semua klaim sudah diputus."))
+        messages.info(request, _("Tidak ada klaim yang menunggu putusan Anda."))
         return redirect("claims:review_queue")
     return redirect("claims:review", first.pk)
 
 
+def _visible(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
+    claims = Claim.objects.visible_to(request.user, clock.today())
+    return get_object_or_404(
+        claims.select_related("person__user", "person__region", "phk__employer", "kapk__version"), pk=claim_id
+    )
+
+
+@roles(*READERS)
 @require_http_methods(["GET", "HEAD", "POST"])
-@roles(Role.BPJS_VERIFIER, Role.AUDITOR, Role.INTEGRITY)
 def review_claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     """One claim. Every opening is written down and can be seen by the participant."""
-    today = clock.today()
-    claims = Claim.objects.visible_to(request.user, today).select_related(
-        "person__user", "person__region", "phk__employer"
-    )
-    claim = get_object_or_404(claims, pk=claim_id)
-    may_decide = policies.can_review(request.user, claim, today)
-    form = ReviewForm(request.POST or None, initial={"assessment": _latest_id(claim)})
+    claim = _visible(request, claim_id)
+    may_decide = policies.can_review(request.user, claim, clock.today())
     if request.method == "POST":
         ensure(may_decide, "not_allowed", _("Anda tidak dapat memutus klaim ini."))
-        if (sign_in := recent_sign_in(request)) is not None:
-            return sign_in
-        if form.is_valid() and _decide(request, claim, form):
-            return redirect("claims:review_queue")
-    else:
-        audit.record_access(
-            actor=request.user, at=clock.now(), person_id=claim.person_id, subject=claim,
-            purpose="verifikasi klaim", role=Role.BPJS_VERIFIER,
-        )  # fmt: skip
-    return render(request, "claims/review.html", _detail(claim, form, may_decide), status=422 if form.errors else 200)
+        return _decided(request, claim)
+    note_access(request, claim, claim)
+    assessment = assessment_of(claim)
+    return _page(request, claim, assessment, review_form(claim, assessment) if may_decide else None)
 
 
-@require_POST
+@recent_sign_in
+def _decided(request: HttpRequest, claim: Claim) -> HttpResponse:
+    if money_came_back(claim):
+        return _account_decided(request, claim)
+    form = review_form(claim, assessment_of(claim), request.POST)
+    if form.is_valid() and _decide(request, claim, form):
+        return redirect("claims:review_queue")
+    return _page(request, claim, assessment_of(claim), form)
+
+
+def _account_decided(request: HttpRequest, claim: Claim) -> HttpResponse:
+    form = AccountReviewForm(request.POST)
+    if form.is_valid() and _decide_account(request, claim, form):
+        return redirect("claims:review_queue")
+    return _page(request, claim, assessment_of(claim), form)
+
+
+def _page(
+    request: HttpRequest, claim: Claim, assessment: Assessment | None, form: ReviewForm | AccountReviewForm | None
+) -> HttpResponse:
+    if form is not None and not form.is_bound and money_came_back(claim):
+        form = new_account_form(claim)
+    context = detail(claim, assessment, clock.now()) | {"form": form}
+    return render(request, "claims/review.html", context, status=status_of(form) if form else 200)
+
+
 @roles(Role.BPJS_VERIFIER)
+@require_POST
 def rerun(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     """Run the rules again on the facts as they are stored now."""
     claim = get_object_or_404(Claim.objects.visible_to(request.user, clock.today()).on_the_clock(), pk=claim_id)
-    at = clock.now()
-    assessments.record_assessment(claim.phk, claim=claim, filed_at=claim.filed_at or at, at=at)
+    allowed = policies.can_review(request.user, claim, clock.today())
+    ensure(allowed, "not_allowed", _("Anda tidak dapat memutus klaim ini."))
+    assessments.run_again(claim, actor=request.user, at=clock.now())
     messages.success(request, _("Aturan dijalankan ulang."))
     return redirect("claims:review", claim.pk)
-
-
-def _latest_id(claim: Claim) -> uuid.UUID | None:
-    return Assessment.objects.filter(claim=claim).order_by("-assessed_at").values_list("pk", flat=True).first()
 
 
 def _decide(request: HttpRequest, claim: Claim, form: ReviewForm) -> bool:
     typed = form.cleaned_data
     seen = get_object_or_404(Assessment, pk=typed["assessment"], claim=claim)
-    common: dict[str, Any] = {"actor": request.user, "at": clock.now()}
+    common: dict[str, Any] = {"note": typed["note"], "actor": request.user, "at": clock.now()}
     try:
         if typed["verdict"] == form.APPROVE:
-            review.approve_claim(claim, assessment=seen, note=typed["note"], **common)
+            review.approve_claim(claim, assessment=seen, wage=typed.get("wage"), **common)
         elif typed["verdict"] == form.FIX:
-            review.ask_to_fix(
-                claim, document=typed["document"], reason=typed["fix_reason"], note=typed["note"], **common
-            )
+            review.ask_to_fix(claim, **form.correction, **common)
         else:
-            review.refuse_claim(claim, assessment=seen, reason_code=typed["refusal"], note=typed["note"], **common)
-    except Invalid as error:
-        form.add_error("note" if error.code == "note_needed" else None, error.message)
-        return False
-    except Conflict as error:
-        _explain(form, error)
+            review.refuse_claim(claim, assessment=seen, reason_code=typed["refusal"], **common)
+    except (Invalid, Conflict) as error:
+        form.add_error(_FIELD_OF.get(error.code) if _FIELD_OF.get(error.code) in form.fields else None, error.message)
         return False
     messages.success(request, _("Putusan untuk %(number)s tersimpan.") % {"number": claim.number})
     return True
 
 
-def _explain(form: ReviewForm, error: DomainError) -> None:
-    form.add_error(None, error.message)
+_FIELD_OF = {"note_needed": "note", "wage_needed": "wage"}
 
 
-def _detail(claim: Claim, form: ReviewForm, may_decide: bool) -> dict[str, Any]:
-    assessment = Assessment.objects.filter(claim=claim).order_by("-assessed_at").first()
-    cells = grid(assessment) if assessment else []
-    return {
-        "claim": claim,
-        "assessment": assessment,
-        "rows": officer_rows(assessment) if assessment else [],
-        "unmet": sum(1 for r in assessment.reasons if r["met"] is not True) if assessment else 0,
-        "grid": cells,
-        "counts": counts(cells),
-        "clock": clock_panel(claim, clock.now()),
-        "documents": documents(claim),
-        "history": history(claim),
-        "shared_account": account_shared_with_another(claim),
-        "may_decide": may_decide and claim.state == "in_review",
-        "form": form,
+def _decide_account(request: HttpRequest, claim: Claim, form: AccountReviewForm) -> bool:
+    typed = form.cleaned_data
+    common: dict[str, Any] = {
+        "account_set_at": typed["set_at"],
+        "note": typed["note"],
+        "actor": request.user,
+        "at": clock.now(),
     }
+    try:
+        if typed["verdict"] == form.ACCEPT:
+            corrections.accept_account(claim, **common)
+        else:
+            corrections.ask_other_account(claim, reason=typed["reason"], **common)
+    except (Invalid, Conflict) as error:
+        form.add_error(None, error.message)
+        return False
+    messages.success(request, _("Putusan untuk %(number)s tersimpan.") % {"number": claim.number})
+    return True

@@ -1,0 +1,89 @@
+"""The verifier's list: time left, and why a row waits."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from claims import wording
+from claims.enums import ON_THE_CLOCK, AccountCheck, ClaimState
+from claims.models import Claim, Decision
+from core.clock import JAKARTA
+from core.formatting import countdown
+from participants.enums import PhkState
+
+Item = dict[str, Any]
+_TONES = {"eligible": "ok", "needs_officer": "wait", "ineligible": "bad", "held": "wait"}
+
+
+def queue_row(claim: Claim, now: datetime) -> Item:
+    """One row of the table. `claim` comes from selectors.queue, with outcome and answer."""
+    outcome = claim.outcome  # type: ignore[attr-defined]
+    months = (claim.answer or {}).get("months") or []  # type: ignore[attr-defined]
+    return {
+        "claim": claim,
+        "left": _time_left(claim, now),
+        "person": _short_name(claim.person.full_name),
+        "region": claim.person.region.name if claim.person.region else "",
+        "amount": months[0]["amount"] if months else None,
+        "outcome": str(wording.OUTCOMES[outcome]) if outcome else _("Menunggu data"),
+        "tone": _TONES.get(outcome, "run"),
+        "remark": _remark(claim),
+    }
+
+
+def waits_for_phk(claim: Claim) -> bool:
+    """Filed, and not complete before the PHK is settled: the office's days do not run."""
+    return claim.state in ON_THE_CLOCK and claim.phk.state != PhkState.CONFIRMED
+
+
+def _time_left(claim: Claim, now: datetime) -> Item:
+    """Whole days in words, hours on the last one. `hot` marks a row past its day."""
+    if claim.state == ClaimState.NEEDS_FIX:
+        return {"text": _("Menunggu peserta"), "hot": False, "soon": False}
+    if waits_for_phk(claim) or claim.decision_due_on is None:
+        return {"text": _("Menunggu PHK"), "hot": False, "soon": False}
+    today = now.astimezone(JAKARTA).date()
+    left = countdown(claim.decision_due_on, now, get_language() or "id")
+    return {"text": left, "hot": claim.decision_due_on < today, "soon": claim.decision_due_on == today}
+
+
+def _short_name(name: str) -> str:
+    first, *rest = name.split()
+    return f"{first} {rest[-1][0]}." if rest else first
+
+
+def _remark(claim: Claim) -> str:
+    if claim.state == ClaimState.ACTIVE:
+        return _("Uang kembali, rekening baru berbeda nama")
+    if claim.state == ClaimState.NEEDS_FIX:
+        return _("Menunggu perbaikan peserta")
+    if waits_for_phk(claim):
+        return _("Bukti PHK belum disahkan")
+    return {
+        AccountCheck.DIFFERS: _("Nama rekening berbeda"),
+        AccountCheck.NOT_ASKED: _("Rekening belum diperiksa bank"),
+    }.get(AccountCheck(claim.account_check), "")
+
+
+def queue_totals(rows: QuerySet[Claim], user: User, today: date) -> list[Item]:
+    """Four numbers for <c-kpi>, in two queries."""
+    running = Q(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
+    numbers = rows.order_by().aggregate(
+        late=Count("pk", filter=running & Q(decision_due_on__lt=today)),
+        today=Count("pk", filter=running & Q(decision_due_on=today)),
+        waiting=Count("pk"),
+        asked=Count("pk", filter=Q(state=ClaimState.NEEDS_FIX)),
+    )
+    start = datetime(today.year, today.month, today.day, tzinfo=JAKARTA)
+    mine = Decision.objects.filter(officer=user, at__gte=start, at__lt=start + timedelta(days=1)).count()
+    asked = ngettext("%(n)s menunggu peserta", "%(n)s menunggu peserta", numbers["asked"]) % {"n": numbers["asked"]}
+    return [
+        {"term": _("Lewat tenggat"), "value": numbers["late"], "bad": numbers["late"] > 0},
+        {"term": _("Jatuh tempo hari ini"), "value": numbers["today"], "text": _("sebelum 23.59 WIB")},
+        {"term": _("Dalam antrian"), "value": numbers["waiting"], "text": asked if numbers["asked"] else ""},
+        {"term": _("Selesai oleh Anda hari ini"), "value": mine},
+    ]

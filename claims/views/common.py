@@ -1,0 +1,44 @@
+"""What the participant's views of a claim share."""
+
+import uuid
+
+from django import forms
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.selectors import roles_of
+from claims import policies
+from claims.enums import ClaimState
+from claims.models import READERS, Claim
+from core import audit, clock
+
+
+def own_claim(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
+    """The signed-in person's own claim; another's is not found, whatever roles they have."""
+    claims = Claim.objects.filter(person__user=request.user)
+    return get_object_or_404(claims.select_related("person__user", "phk__employer", "kapk__version"), pk=claim_id)
+
+
+def draft_or_elsewhere(claim: Claim) -> HttpResponse | None:
+    """Once sent, the steps lead to the claim: Back after a once-only act shows what is, not an error."""
+    return None if claim.state == ClaimState.DRAFT else redirect("claims:claim", claim.pk)
+
+
+def note_access(request: HttpRequest, claim: Claim, subject: models.Model) -> None:
+    """Write down that an officer looked at somebody's claim; the participant may see it."""
+    if policies.is_own(request.user, claim):
+        return
+    role = sorted(roles_of(request.user, clock.today()) & READERS)[0]
+    audit.record_access(
+        actor=request.user,
+        at=clock.now(),
+        person_id=claim.person_id,
+        subject=subject,
+        purpose="verifikasi klaim",
+        role=role,
+    )
+
+
+def status_of(form: forms.Form) -> int:
+    return 422 if form.errors else 200
