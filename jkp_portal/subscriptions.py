@@ -1,10 +1,15 @@
 """Every event and who listens: the one place where a lower floor moves a higher one."""
 
+from accounts.events import ContactChanged, NewDeviceSignedIn, PasswordChanged, SecondFactorChanged
 from core.events import Event, subscribe
 from participants.events import PhkClosed, PhkConfirmed, PhkReopened
 from payments.events import PayoutFailed, PayoutSettled
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
+    NewDeviceSignedIn: ("notices.tell_new_device",),
+    PasswordChanged: ("notices.tell_password_changed",),
+    ContactChanged: ("notices.tell_contact_changed",),
+    SecondFactorChanged: ("notices.tell_second_factor_changed",),
     PhkConfirmed: ("claims.follow_phk",),
     PhkReopened: ("claims.follow_phk",),
     PhkClosed: ("claims.follow_phk",),
