@@ -88,7 +88,7 @@ def _record(check_id: object, answer: IdentityAnswer | None, at: datetime) -> Id
         return _accept(check, actor=None, at=at, answer=answer)
     check.save()
     if person.state == IdentityState.PENDING:
-        Person.workflow.move(person, "send_to_officer", actor=None, at=at, note=check.outcome)
+        check.person = Person.workflow.move(person, "send_to_officer", actor=None, at=at, note=check.outcome)
     notify(event="identity_needs_officer", user=check.user, at=at, link=_page(), key=str(check.pk))
     return check
 
@@ -143,7 +143,7 @@ def _accept(
         facts["sex"] = answer.sex or ""
         facts["region"] = region_of_code(answer.region_code) or person.region
     if person.state != IdentityState.VERIFIED:
-        Person.workflow.move(person, "verify", actor=actor, at=at, note=note, verified_at=at, **facts)
+        check.person = Person.workflow.move(person, "verify", actor=actor, at=at, note=note, verified_at=at, **facts)
     _close(check, at)
     notify(event="identity_verified", user=check.user, at=at, link=_page(), key=str(check.pk))
     return check
@@ -155,7 +155,7 @@ def _refuse(check: IdentityCheck, *, actor: User, at: datetime, note: str) -> Id
     if person.state == IdentityState.NEEDS_OFFICER:
         reported = person.phk_events.filter(state__in=PENDING_PHK, opened_by="worker").exists()
         owner = person.user if reported else None
-        Person.workflow.move(person, "refuse", actor=actor, at=at, note=note, user=owner)
+        check.person = Person.workflow.move(person, "refuse", actor=actor, at=at, note=note, user=owner)
     _close(check, at)
     notify(event="identity_refused", user=check.user, at=at, link=_page(), key=str(check.pk))
     return check

@@ -114,8 +114,10 @@ def said(**facts: Any) -> Said:
     )
 
 
-def stored_file(owner: User, *, content: bytes = PNG, name: str = "surat-phk.png") -> StoredFile:
-    """A clean image of `owner`, as if it had been uploaded and checked."""
+def stored_file(
+    owner: User, *, content: bytes = PNG, name: str = "surat-phk.png", state: FileState = FileState.CLEAN
+) -> StoredFile:
+    """An image of `owner`, as if it had been uploaded and checked."""
     digest = hashlib.sha256(content + str(owner.pk).encode() + uuid.uuid4().bytes).hexdigest()
     return StoredFile.objects.create(
         owner=owner,
@@ -126,7 +128,7 @@ def stored_file(owner: User, *, content: bytes = PNG, name: str = "surat-phk.png
         sha256=digest,
         clean_sha256=digest,
         location=default_storage.save(f"uji/{uuid.uuid4().hex}.png", ContentFile(content)),
-        state=FileState.CLEAN,
+        state=state,
         created_at=MORNING,
     )
 
