@@ -1,12 +1,21 @@
 """Moving the demo's day. Nothing here runs, and no address leads here, unless DEMO_MODE is on."""
 
+import logging
 from datetime import date, timedelta
 
+import httpx
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min
 
 from core import clock
+from core.calendar import working_calendar
 from core.models import DemoClock, Holiday
+from integrations.sandbox.control import Control, ControlRefused
+from rules.calendar import add_working_days
+from rules.errors import CalendarNotLoaded
+
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -22,6 +31,28 @@ def move_to(day: date) -> None:
 def back_to_the_real_day() -> None:
     DemoClock.objects.filter(pk=1).delete()
     transaction.on_commit(clock.forget_shift)
+
+
+def tell_partners() -> None:
+    """Move the partner sandbox's day too: its statements, receipts, signatures are dated. Away: it stays behind."""
+    shift = DemoClock.objects.filter(pk=1).values_list("shift", flat=True).first() or timedelta()
+    try:
+        Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY).shift_clock(shift)
+    except (httpx.HTTPError, ControlRefused):
+        log.warning("the partner sandbox did not hear of the new day")
+
+
+def after_working_days(today: date, days: int) -> date | None:
+    """The day on which a clock of `days` working days ends; None where the calendar ends before."""
+    try:
+        return add_working_days(today, days, working_calendar())
+    except CalendarNotLoaded:
+        return None
+
+
+def days_off(today: date, count: int) -> list[Holiday]:
+    """The next holidays and joint leaves, which no clock counts."""
+    return list(Holiday.objects.filter(day__gt=today).order_by("day")[:count])
 
 
 def reachable() -> tuple[date, date]:

@@ -17,6 +17,8 @@ from jkp_portal import demo_clock
 from jkp_portal.forms import DemoDayForm
 
 STEPS = (1, 3, 7, 30)
+WORKING_DAYS = 3  # the clock of a decision
+DAYS_OFF = 6
 
 
 @never_cache
@@ -36,11 +38,20 @@ def move_day(request: HttpRequest) -> HttpResponse:
         demo_clock.move_to(form.cleaned_data["day"])
         return _moved(request)
     jumps = [(step, today + timedelta(days=step)) for step in STEPS]
-    context = {"form": form, "today": today, "jumps": [(n, day, _boxes(day)) for n, day in jumps if day <= latest]}
+    decided = demo_clock.after_working_days(today, WORKING_DAYS)
+    context = {
+        "form": form,
+        "today": today,
+        "jumps": [(n, day, _boxes(day)) for n, day in jumps if day <= latest],
+        "working_days": WORKING_DAYS,
+        "after_working_days": _boxes(decided) if decided else None,
+        "days_off": demo_clock.days_off(today, DAYS_OFF),
+    }
     return render(request, "jkp_portal/move_day.html", context, status=422 if form.errors else 200)
 
 
 def _moved(request: HttpRequest) -> HttpResponse:
+    demo_clock.tell_partners()
     day = long_date(clock.today(), get_language() or "id")
     messages.success(request, _("Sekarang %(day)s.") % {"day": day})
     return redirect("jkp_portal:move_day")

@@ -6,8 +6,11 @@ import pytest
 from django.test import Client
 
 from core import clock
+from core.calendar import working_calendar
 from core.models import DemoClock, Holiday
+from integrations.sandbox.control import Control
 from jkp_portal import demo_clock
+from rules.calendar import add_working_days
 from tests.html import soup, words
 
 URL = "/pola/waktu/"
@@ -52,10 +55,14 @@ def test_moving_twice_adds_up_and_the_real_day_comes_back(client: Client):
 
 def test_the_buttons_hold_the_days_they_promise(client: Client):
     today = clock.today()
+    Holiday.objects.create(day=today + timedelta(days=1), name="Libur contoh", decree="contoh")
     page = soup(client.get(URL))
     moves = [form for form in page.select(".act form") if form.select_one("[name=day_day][type=hidden]")]
     parts = [[int(move.select_one(f"[name=day_{p}]")["value"]) for p in ("year", "month", "day")] for move in moves]
-    assert [date(*part) for part in parts] == [today + timedelta(days=n) for n in (1, 3, 7, 30)]
+    assert [date(*part) for part in parts] == [
+        *(today + timedelta(days=n) for n in (1, 3, 7, 30)),
+        add_working_days(today, 3, working_calendar()),
+    ]
 
 
 def test_a_year_without_a_working_calendar_cannot_be_reached(client: Client):
@@ -74,3 +81,31 @@ def test_outside_the_demo_there_is_no_such_page(client: Client, settings):
     settings.DEMO_MODE = False
     assert client.get(URL).status_code == 404
     assert client.post(URL, {"day_real": "1"}).status_code == 404
+
+
+def test_the_page_names_the_next_days_off(client: Client):
+    Holiday.objects.create(day=clock.today() + timedelta(days=2), name="Cuti contoh", joint_leave=True, decree="contoh")
+    text = words(soup(client.get(URL)).select_one("main aside"))
+    assert "Cuti contoh" in text
+    assert "cuti bersama" in text
+
+
+def test_without_a_calendar_there_is_no_step_by_working_days(client: Client):
+    Holiday.objects.all().delete()
+    assert demo_clock.after_working_days(clock.today(), 3) is None
+    assert client.get(URL).status_code == 200
+
+
+def test_the_partners_hear_of_the_new_day(client: Client, partners: Control):
+    today = clock.today()
+    client.post(URL, boxes(today + timedelta(days=9)))
+    assert partners.configure()["clock_shift"] == timedelta(days=9).total_seconds()
+    client.post(URL, {"day_real": "1"})
+    assert partners.configure()["clock_shift"] == 0
+
+
+def test_partners_that_are_away_stop_nobody(client: Client, settings):
+    settings.PARTNER_BASE_URL = "http://127.0.0.1:1"
+    target = clock.today() + timedelta(days=9)
+    assert client.post(URL, boxes(target)).status_code == 302
+    assert clock.today() == target
