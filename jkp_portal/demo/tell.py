@@ -37,7 +37,7 @@ def _tell_beginnings(stage: Stage, stories: dict[str, Story]) -> None:
     stage.reported_by_worker(yusuf, register(yusuf, stage.now()), employer)
     register(stories["nur"], stage.now(), mother_name="Maryam")
     stage.confirmed(stories["dewi"])
-    stage.reported_by_employer(stories["eko"])
+    stage.reported_by_employer(stories["joko"])
 
 
 def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
@@ -50,4 +50,5 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     stage.approved(stories["agus"])
     stage.released()
     stage.approved(stories["lina"])
+    stage.filed(stories["eko"])
     stage.filed(stories["rudi"])
