@@ -92,4 +92,3 @@ def be_strict() -> None:
     shuffle_what_has_no_order()
     refuse_moments_as_days()
     refuse_locks_on_joined_rows()
-
