@@ -39,7 +39,7 @@ def issue_letter(*, kind: str, user: User, subject: models.Model, at: datetime, 
     if existing:
         return existing
     with translation.override("id"):
-        facts = {name: str(value) if isinstance(value, Promise) else value for name, value in facts.items()}
+        facts = {name: _in_words(value) for name, value in facts.items()}
         facts.setdefault("name", user.full_name)
         content = write(kind, facts).to_json()
     letter = Letter(
@@ -60,6 +60,13 @@ def issue_letter(*, kind: str, user: User, subject: models.Model, at: datetime, 
         return Letter.objects.about(subject).get(kind=kind)
     enqueue("notices.render_letter", letter_id=letter.pk)
     return letter
+
+
+def _in_words(value: Any) -> Any:
+    """Lazy texts, also inside lists, as the words of the language that is active now."""
+    if isinstance(value, Promise):
+        return str(value)
+    return [_in_words(part) for part in value] if isinstance(value, list | tuple) else value
 
 
 def _existing(kind: LetterKind, subject: models.Model) -> Letter | None:

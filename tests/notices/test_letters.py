@@ -97,8 +97,10 @@ def test_an_unknown_kind_is_a_programming_error():
 @pytest.mark.django_db
 def test_a_letter_is_in_indonesian_whatever_the_officer_reads():
     with translation.override("en"):
-        letter = make_letter(reason=gettext_lazy("Bukti PHK diterima"))
+        lazy = gettext_lazy("Bukti PHK diterima")
+        letter = make_letter(reason=lazy, rows=[[lazy, lazy, lazy]])
         assert "Proof of PHK" not in str(letter.content)
+        assert "Proof of PHK" not in str(Letter.objects.get(pk=letter.pk).facts)
     assert letter.content["title"] == "Klaim JKP Anda ditolak"
     assert "Selasa, 15 Desember 2026" in str(letter.content)
 
@@ -229,8 +231,14 @@ def test_the_same_letter_gives_the_same_bytes(kind):
 
 
 @pytest.mark.django_db
+def test_a_refusal_with_every_condition_is_still_one_page():
+    text = text_of(make_letter(rows=REFUSED_ROWS * 4))
+    assert "Halaman 1 dari 1" in text
+
+
+@pytest.mark.django_db
 def test_the_longest_refusal_still_has_its_page_numbers():
-    text = text_of(make_letter(rows=REFUSED_ROWS * 5, explanation="Penjelasan petugas yang panjang. " * 12))
+    text = text_of(make_letter(rows=REFUSED_ROWS * 12, explanation="Penjelasan petugas yang panjang. " * 12))
     assert "Halaman 1 dari 2" in text
     assert "Halaman 2 dari 2" in text
 

@@ -1,0 +1,76 @@
+"""The inbox, a letter and the check of a letter, as a browser shows and prints them."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from notices.letters.codes import shown
+from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.factories.notices import make_letter, make_notice, make_reader
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PAGES = ("inbox", "copies", "letter", "genuine", "unknown", "form")
+
+
+@pytest.fixture
+def look(open_page, live_server):
+    """`look("letter", width=320)`: the page of somebody who has two notices and a letter."""
+    reader = make_reader()
+    make_notice(reader, "claim_paid", link="/bantuan/")
+    make_notice(reader, "phk_proof_asked_again", number="PHK-2026-0000012", reason="Tanda tangan tidak terbaca.")
+    letter = make_letter(user=reader)
+    session = Client()
+    session.force_login(reader)
+    paths = {
+        "inbox": reverse("notices:inbox"),
+        "copies": reverse("notices:copies"),
+        "letter": reverse("notices:letter", args=[letter.pk]),
+        "genuine": reverse("notices:verification", args=[shown(letter.code)]),
+        "unknown": reverse("notices:verification", args=["0000-0000-0000"]),
+        "form": reverse("notices:verification_form"),
+    }
+
+    def looker(name, **options):
+        page = open_page("/verifikasi/", bypass_csp=True, **options)
+        value = session.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        page.goto(live_server.url + paths[name])
+        return page
+
+    return looker
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize("name", PAGES)
+def test_axe_finds_nothing(look, name, width):
+    page = look(name, width=width)
+    assert violations(page) == []
+    assert small_targets(page) == []
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_is_cut_off_at_320_pixels_or_with_wide_text(look, name):
+    page = look(name, width=320)
+    assert sideways(page) <= 0
+    page.add_style_tag(content=TEXT_SPACING)
+    assert sideways(page) <= 0
+
+
+def test_a_letter_prints_on_one_sheet_without_the_frame(look):
+    page = look("letter", width=1280)
+    page.emulate_media(media="print")
+    assert not page.is_visible(".head")
+    assert not page.is_visible(".foot")
+    with pikepdf.open(BytesIO(page.pdf(prefer_css_page_size=True))) as sheet:
+        assert len(sheet.pages) == 1
+
+
+def test_a_notice_is_read_without_a_script(look):
+    page = look("inbox", java_script_enabled=False)
+    assert page.locator(".tag").count() == 2
+    page.click("text=Tandai semua dibaca")
+    assert page.locator(".tag").count() == 0
