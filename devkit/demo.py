@@ -54,8 +54,10 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
     portal = Portal(services.family, environ, LOGS)
     say("Services run. Preparing the database and the demo's people …")
     processes = [portal.sandbox()]
-    portal.prepare("migrate", "static", "seed")
-    processes += [portal.web(), portal.worker(), portal.beat(DEMO / "beat-schedule")]
+    portal.prepare(["migrate", "seed"], ["static"])
+    # Threads instead of processes: the same tasks in a third of the memory.
+    worker = portal.worker(pool="threads", concurrency=4)
+    processes += [portal.web(), worker, portal.beat(DEMO / "beat-schedule")]
     try:
         portal.wait_for_web()
         demo_lock.publish(environ)

@@ -43,7 +43,7 @@ def _beside_the_demo(arguments: list[str]) -> int:
 def _on_throwaway_services(arguments: list[str]) -> int:
     with throwaway_services() as services:
         environ = services.environ | addresses(services.folder, web=free_port(), sandbox=free_port(), mail=free_port())
-        Portal(services.family, environ, services.folder).prepare("migrate")
+        Portal(services.family, environ, services.folder).prepare(["migrate"])
         return _manage(arguments, environ)
 
 

@@ -4,7 +4,7 @@ import os
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from devkit.paths import ROOT
@@ -44,12 +44,16 @@ class Portal:
         self.environ = {**os.environ, **environ}
         self.logs = logs
 
-    def prepare(self, *steps: str) -> None:
-        """Run `devkit.prepare` (migrate, seed, …) and wait for it; raises `Ended` with the end of its log."""
-        child = self._start("prepare", [PYTHON, "-m", "devkit.prepare", *steps])
-        if child.process.wait() != 0:
-            child.check()
-        self.family.forget(child)
+    def prepare(self, *lines: Sequence[str]) -> None:
+        """Run `devkit.prepare` (migrate, seed, …), each line of steps in a process of its own, and wait for all.
+
+        Raises `Ended` with the end of its log when one fails.
+        """
+        children = [self._start(f"prepare-{line[0]}", [PYTHON, "-m", "devkit.prepare", *line]) for line in lines]
+        for child in children:
+            if child.process.wait() != 0:
+                child.check()
+        self.family.forget(*children)
 
     def sandbox(self) -> Child:
         """The partner sandbox, answering."""
@@ -72,8 +76,10 @@ class Portal:
         url = self.environ["PORTAL_BASE_URL"] + "/healthz"
         wait_until(lambda: answers(url, only_ok=True), self.family, seconds=seconds, what="the web process")
 
-    def worker(self, *, queues: str = QUEUES, concurrency: int = 2, name: str = "worker") -> Child:
-        command = [*self._celery("worker"), "--queues", queues, "--concurrency", str(concurrency)]
+    def worker(
+        self, *, queues: str = QUEUES, pool: str = "prefork", concurrency: int = 2, name: str = "worker"
+    ) -> Child:
+        command = [*self._celery("worker"), "--queues", queues, "--pool", pool, "--concurrency", str(concurrency)]
         command += ["--without-gossip", "--without-mingle", "--hostname", f"{name}@%h"]
         return self._start(name, command)
 

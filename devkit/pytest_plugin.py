@@ -12,8 +12,10 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import pytest
+from django.db import connections
 
 from devkit.processes import free_port
+from devkit.schema_cache import MigrationsFailed, ensure_template
 from devkit.services import throwaway_services
 from integrations import breaker
 from integrations.sandbox import process as sandbox_process
@@ -22,6 +24,7 @@ from integrations.sandbox.control import Control
 # With these, pytest only talks about itself.
 ONLY_TALK = {"--help", "-h", "--version", "-V", "--fixtures", "--markers"}
 FOLDER = "JKP_TEST_FOLDER"
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences", "live_server"}
 HEADER = pytest.StashKey[str]()
 
 
@@ -37,6 +40,19 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 
 def pytest_report_header(config: pytest.Config) -> str:
     return config.stash.get(HEADER, "")
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """When tests need the database: let pytest-django copy a migrated one instead of migrating its own."""
+    if not os.environ.get("JKP_EMBEDDED") or not any(_uses_database(item) for item in session.items):
+        return
+    with contextlib.suppress(MigrationsFailed):  # then the tests' own migration says why
+        connections["default"].settings_dict["TEST"]["TEMPLATE"] = ensure_template()
+
+
+def _uses_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(DATABASE_FIXTURES & fixtures) or item.get_closest_marker("django_db") is not None
 
 
 def _start_services(config: pytest.Config) -> None:
