@@ -5,10 +5,8 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
-from payments.models import Batch
-
-READERS = (Role.BPJS_PAYMENT_MAKER, Role.BPJS_PAYMENT_CHECKER, Role.AUDITOR, Role.INTEGRITY)
-LEDGER_READERS = (Role.BPJS_PAYMENT_MAKER, Role.BPJS_PAYMENT_CHECKER, Role.AUDITOR, Role.BPJS_VERIFIER)
+from payments.enums import CaseKind
+from payments.models import BankCase, Batch
 
 
 def can_build(actor: User, on: date) -> bool:
@@ -32,6 +30,12 @@ def can_cancel(actor: User, batch: Batch, on: date) -> bool:
 def can_reconcile(actor: User, on: date) -> bool:
     """Fetch and bring statements, explain lines."""
     return has_role(actor, Role.BPJS_PAYMENT_MAKER, Role.BPJS_PAYMENT_CHECKER, on=on)
+
+
+def can_close_case(actor: User, case: BankCase, on: date) -> bool:
+    """An uncertain outcome closes itself when the bank answers; the rest needs a person's word."""
+    is_ours = case.closed_at is None and case.kind != CaseKind.OUTCOME_UNKNOWN
+    return is_ours and can_reconcile(actor, on)
 
 
 def can_close_day(actor: User, on: date) -> bool:

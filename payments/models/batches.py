@@ -1,6 +1,7 @@
 """A batch: payouts put together by one officer, frozen, and released by another."""
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -8,8 +9,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.selectors import has_role
 from core.workflow import TransitionLog, Workflow
-from payments.enums import RELEASED, BatchState
+from payments.enums import READERS, RELEASED, BatchState
 
 _RELEASED = sorted(str(state) for state in RELEASED)
 _FROZEN_ON = ["frozen", "checked", *_RELEASED]
@@ -46,6 +49,10 @@ _RELEASE = """
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
+    def visible_to(self, user: User, on: date) -> "BatchQuerySet":
+        """The paying officers, and who watches them, see every batch; nobody else sees one."""
+        return self if has_role(user, *READERS, on=on) else self.none()
+
     def sending(self) -> "BatchQuerySet":
         """Released to the bank and not finished."""
         return self.filter(state__in=[BatchState.APPROVED, BatchState.SENDING])
@@ -143,6 +150,11 @@ class Batch(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def handled_by(self) -> frozenset[object]:
+        """Who made or first checked it: another must approve."""
+        return frozenset(pk for pk in (self.made_by_id, self.checked_by_id) if pk)
 
     @property
     def is_released(self) -> bool:

@@ -1,6 +1,7 @@
 """One payment to one person: what is owed, to which account, and how far it has come."""
 
 import uuid
+from datetime import date
 
 import pgtrigger
 from django.conf import settings
@@ -8,10 +9,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from accounts.selectors import has_role
 from core.crypto import Sealed
 from core.formatting import mask_tail
 from core.workflow import TransitionLog, Workflow
-from payments.enums import AT_THE_BANK, FAILED, PayoutState
+from payments.enums import AT_THE_BANK, FAILED, READERS, PayoutState
 
 KEY_PREFIX = "JKP-"
 _FAILED = sorted(str(state) for state in FAILED)
@@ -64,6 +67,10 @@ class PayoutQuerySet(models.QuerySet["Payout"]):
     def live(self) -> "PayoutQuerySet":
         """Neither rejected nor returned: at most one a source."""
         return self.exclude(state__in=_FAILED)
+
+    def visible_to(self, user: User, on: date) -> "PayoutQuerySet":
+        """People see their own, the paying officers and who watches them all."""
+        return self if has_role(user, *READERS, on=on) else self.filter(user=user)
 
     def of(self, source_kind: str, *source_ids: object) -> "PayoutQuerySet":
         return self.filter(source_kind=source_kind, source_id__in=source_ids)

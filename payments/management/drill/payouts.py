@@ -107,11 +107,7 @@ def _accounts(scenario: Scenario, payouts: int) -> Iterator[Account]:
 
 
 def _keep_it_going_wrong(world: World, scenario: Scenario, batch: Batch, *, until: float) -> None:
-    """The faults begin with the first transfer: a pool of workers that is killed while it starts up never starts."""
     tick = 0
-    while not batch.lines.filter(tries__gt=0).exists() and time.monotonic() < until:
-        time.sleep(KILL_EVERY)
-        world.check()
     while time.monotonic() < until and _on_their_way(scenario, batch).exists():
         time.sleep(KILL_EVERY)
         scenario.tick(world, tick)

@@ -15,7 +15,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 
 from devkit.portal import Portal, addresses
-from devkit.processes import Child, Family, free_port
+from devkit.processes import Child, Family, free_port, wait_until
 from integrations.sandbox.control import Control
 
 # Everything that a worker waits for happens every few seconds here; the portal's own pace is in the settings.
@@ -54,6 +54,7 @@ class World:
         portal = self._portal(FAILPOINT=failpoint)
         pools = [f"worker-{number}" for number in range(POOLS)]
         self._workers = [portal.worker(concurrency=WORKERS_A_POOL, name=name) for name in pools]
+        wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
         self._beats = [portal.beat(self.folder / f"beat-{number}") for number in range(beats)]
 
     def stop_workers(self) -> None:
@@ -79,6 +80,10 @@ class World:
 
     def check(self) -> None:
         self._family.check()
+
+    def _pools_are_up(self) -> bool:
+        """A pool that is killed while it starts gives up; a service manager would start it again, here nobody does."""
+        return all(pool.log and " ready." in pool.log.read_text(errors="replace") for pool in self._workers)
 
     def _portal(self, **more: str) -> Portal:
         return Portal(self._family, self.environ | more, self.folder)

@@ -1,0 +1,1 @@
+"""What the officers' pages show, computed outside the templates."""
