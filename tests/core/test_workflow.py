@@ -154,3 +154,26 @@ def test_a_guard_names_each_pair_once_and_no_standing_still():
     workflow = Workflow(("edit", ["a", "b"], "b"), ("edit_again", ["a"], "b"))
     (guard,) = workflow.guards()
     assert guard.transitions == [("a", "b")]
+
+
+# --- many at once ------------------------------------------------------------------------------------------------
+
+
+def test_many_move_together_each_with_its_log_row(queued):
+    reader = queued.user
+    for key in ("A", "B"):
+        make_notice(reader, "claim_paid", key=key)
+    waiting = Notice.objects.filter(user=reader, channel=Channel.EMAIL).order_by("key")
+    moved = Notice.workflow.move_all(
+        waiting, "send", actor=None, at=NOON, limit=2, each=lambda place: {"sent_at": NOON, "reference": f"R-{place}"}
+    )
+    assert sorted(row.reference for row in moved) == ["R-0", "R-1"]
+    assert [row.log.get().to_state for row in moved] == ["sent", "sent"]
+    assert waiting.filter(state=NoticeState.QUEUED).count() == 1
+
+
+def test_many_of_which_none_is_free_is_nothing(queued):
+    send(queued)
+    sent = Notice.objects.filter(pk=queued.pk)
+    assert Notice.workflow.move_all(sent, "send", actor=None, at=NOON, limit=9, each=lambda _: {}) == []
+    assert queued.log.count() == 1
