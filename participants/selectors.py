@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from accounts.models import User
 from notices.models import Letter
@@ -20,7 +20,12 @@ def person_of(user: User) -> Person | None:
 
 def identity_check_of(user: User) -> IdentityCheck | None:
     """The last identity check of a user, for the page that says how it stands."""
-    return IdentityCheck.objects.filter(user=user).select_related("person").order_by("-asked_at").first()
+    return (
+        IdentityCheck.objects.filter(user=user)
+        .select_related("person")
+        .order_by(F("closed_at").desc(nulls_first=True), "-asked_at")
+        .first()
+    )
 
 
 def employers_of(user: User, on: date) -> list[Employer]:

@@ -1,6 +1,6 @@
 """Template words of the portal. They are builtins: no template needs `{% load %}`."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -136,7 +136,7 @@ def tenggat(last: date | datetime | None, zone: str = "") -> str:
 @register.filter
 def sisa(until: date | datetime | None, now: datetime) -> str:
     """`deadline|sisa:now` -> Tinggal 5 hari"""
-    return formatting.countdown(until, now, _language()) if until else ""
+    return formatting.countdown(until, now + timedelta(), _language()) if until else ""  # `now` of a page is lazy
 
 
 # --- private numbers ---------------------------------------------------------------------------------------------

@@ -151,7 +151,7 @@ class EmployerInvitationQuerySet(models.QuerySet["EmployerInvitation"]):
 
 
 class EmployerInvitation(models.Model):
-    """A firm admin asks a colleague by e-mail. Who signs in with that verified address may accept."""
+    """A firm admin asks a colleague by e-mail. Who follows the link with that address may accept."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="invitations")

@@ -175,7 +175,7 @@ def deliver_invitation(invitation: EmployerInvitation, *, link: str, at: datetim
 
 @transaction.atomic
 def accept_invitation(*, invitation: EmployerInvitation, user: User, at: datetime) -> EmployerStaff:
-    """Only for who proved the invited address. Twice is once. Raises Conflict("invitation_over")."""
+    """Only for who got it by mail; the view sees to that. Twice is once. Raises Conflict("invitation_over")."""
     invitation = EmployerInvitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
     if invitation.accepted_by_id == user.pk:
         return invitation.employer.staff.filter(user=user).latest("since")

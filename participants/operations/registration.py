@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -19,6 +18,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.operations.users import create_user
 from core import audit
 from core.crypto import blind_index
 from core.errors import Conflict, Invalid
@@ -87,7 +87,7 @@ def finish_registration(*, registration: Registration, code: str, language: str,
     _check_code(registration.pk, code, at)
     try:
         return _make(registration.pk, language, at)
-    except IntegrityError:
+    except (IntegrityError, Invalid):  # somebody took the NIK, number or address since the code was sent
         raise Conflict("registration_over", _("Pendaftaran ini tidak dapat diselesaikan. Mulai lagi.")) from None
 
 
@@ -193,18 +193,16 @@ def _make(registration_id: object, language: str, at: datetime) -> User:
 
 
 def _user(typed: Mapping[str, str], registration: Registration, language: str, at: datetime) -> User:
-    by_sms = registration.code_channel == "sms"
-    user = User(
-        email=typed["email"] or None,
+    user = create_user(
         full_name=typed["full_name"],
+        email=typed["email"] or None,
+        phone=typed["phone"],
         language=language,
-        phone_verified_at=at if by_sms else None,
+        phone_verified=registration.code_channel == "sms",
+        at=at,
     )
-    user.phone = typed["phone"]
     user.password = registration.password
-    user.save(force_insert=True)
-    if typed["email"]:
-        EmailAddress.objects.create(user=user, email=typed["email"], primary=True, verified=not by_sms)
+    user.save(update_fields=["password"])
     return user
 
 

@@ -1,11 +1,9 @@
-"""What several screens need: a visitor's address, an upload as proof, a refusal of the domain beside its field."""
+"""What several screens need: an upload as proof, a refusal of the domain beside its field."""
 
 from datetime import datetime
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django import forms
-from django.http import HttpRequest
 
 from accounts.models import User
 from core.errors import DomainError
@@ -13,11 +11,6 @@ from files.operations import store_upload
 from participants.said import ProofGiven
 
 PROOF = "phk_proof"
-
-
-def visitor_address(request: HttpRequest) -> str:
-    """The network address behind the trusted proxies."""
-    return str(get_adapter().get_client_ip(request))
 
 
 def proof_from(form: Any, *, owner: User, at: datetime) -> ProofGiven | None:

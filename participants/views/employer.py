@@ -4,7 +4,6 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
-from allauth.account.models import EmailAddress
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.decorators import signed_in
-from accounts.sessions import recent_sign_in
+from accounts.decorators import recent_sign_in, signed_in
 from core import clock
 from core.errors import Conflict, DomainError, Invalid, TooMany, ensure
 from core.formatting import mask_email
@@ -50,11 +48,13 @@ def employer_home(request: HttpRequest) -> HttpResponse:
     if employer is None:
         return redirect("participants:employer_join")
     today = clock.today()
+    desk = employer_desk(employer)
     context = {
         "employer": employer,
         "others": [other for other in employers_of(request.user, today) if other.pk != employer.pk],
         "is_admin": policies.is_firm_admin(request.user, employer, today),
-        "desk": employer_desk(employer),
+        "desk": desk,
+        "first": desk.questions[0] if desk.questions else None,
     }
     return render(request, "participants/employer_home.html", context)
 
@@ -171,14 +171,13 @@ def _invite(request: HttpRequest, employer: Employer, form: InviteForm) -> bool:
 
 @require_POST
 @signed_in
+@recent_sign_in
 def employer_staff_end(request: HttpRequest, staff_id: uuid.UUID) -> HttpResponse:
     """A colleague's access ends at once (B32); also one's own."""
     today = clock.today()
     mine = Employer.objects.of_staff(request.user, today)
     staff = get_object_or_404(EmployerStaff.objects.filter(employer__in=mine).select_related("employer"), pk=staff_id)
     ensure(policies.is_firm_admin(request.user, staff.employer, today) or staff.user_id == request.user.pk)
-    if (sign_in := recent_sign_in(request)) is not None:
-        return sign_in
     employers.end_membership(staff=staff, actor=request.user, at=clock.now())
     messages.success(request, _("Akses %(name)s sudah berakhir.") % {"name": staff.user.full_name})
     return redirect("participants:employer_staff")
@@ -188,10 +187,12 @@ def employer_staff_end(request: HttpRequest, staff_id: uuid.UUID) -> HttpRespons
 @require_http_methods(GET_POST)
 @signed_in
 def employer_invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpResponse:
-    """Accept, signed in with the invited and proved address. For anybody else there is no such page."""
-    addresses = EmailAddress.objects.filter(user=request.user, verified=True).values_list("email", flat=True)
+    """Accept, signed in with the invited address. For anybody else there is no such page.
+
+    The link itself proves the mailbox: it is sent there and shown nowhere.
+    """
     invitations = EmployerInvitation.objects.select_related("employer")
-    invitation = get_object_or_404(invitations, pk=invitation_id, email__in=[a.lower() for a in addresses])
+    invitation = get_object_or_404(invitations, pk=invitation_id, email__iexact=request.user.email or "-")
     if request.method == "POST":
         employers.accept_invitation(invitation=invitation, user=request.user, at=clock.now())
         request.session[SESSION_KEY] = str(invitation.employer_id)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -69,7 +70,13 @@ def employer_phk_new(request: HttpRequest) -> HttpResponse:
         if event is not None:
             messages.success(request, _("Laporan PHK %(number)s terkirim.") % {"number": event.number})
             return redirect("participants:employer_phk", event.pk)
-    context = {"employer": employer, "form": form, "proof": proof, "has_errors": bool(form.errors or proof.errors)}
+    context = {
+        "employer": employer,
+        "form": form,
+        "proof": proof,
+        "back": reverse("participants:employer_home"),
+        "has_errors": bool(form.errors or proof.errors),
+    }
     status = 422 if context["has_errors"] else 200
     return render(request, "participants/employer_phk_new.html", context, status=status)
 
@@ -154,7 +161,7 @@ def employer_csv(request: HttpRequest) -> HttpResponse:
 def employer_import(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
     """How far the file is, what is wrong in which row, and the button that sends."""
     row = _import(request, import_id)
-    form = SaveImportForm(request.POST or None)
+    form = SaveImportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             phk.start_saving(

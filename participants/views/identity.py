@@ -10,9 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.decorators import roles
+from accounts.decorators import recent_sign_in, roles
 from accounts.enums import Role
-from accounts.sessions import recent_sign_in
 from core import audit, clock
 from core.errors import Conflict, DomainError, ensure
 from participants import policies
@@ -44,6 +43,7 @@ def identity_queue(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 @roles(Role.BPJS_VERIFIER)
+@recent_sign_in
 def identity_case(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
     """What was typed, what the registry says about each field, and the decision."""
     checks = IdentityCheck.objects.awaiting_officer().select_related("person__user", "user")
@@ -55,8 +55,6 @@ def identity_case(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
     nik = ""
     if request.method == "POST":
         ensure(policies.can_review_identity(request.user, check.person, today))
-        if (sign_in := recent_sign_in(request)) is not None:
-            return sign_in
         nik = _revealed(request, check, reveal) if revealing else ""
         if not revealing and form.is_valid() and _decide(request, check, form):
             return redirect("participants:identity_queue")
@@ -78,6 +76,7 @@ def identity_case(request: HttpRequest, check_id: uuid.UUID) -> HttpResponse:
 @never_cache
 @require_http_methods(GET_POST)
 @roles(Role.BPJS_VERIFIER)
+@recent_sign_in
 def join_case(request: HttpRequest, join_id: uuid.UUID) -> HttpResponse:
     """Somebody says to act for an employer whose mailbox does not help."""
     joins = EmployerJoin.objects.filter(state=JoinState.NEEDS_OFFICER).select_related("employer__region", "user")

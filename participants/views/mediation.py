@@ -53,7 +53,8 @@ def mediation(request: HttpRequest) -> HttpResponse:
     found = MediationFilter(request.GET, queryset=_marked(events))
     rows = found.qs if request.GET.get("keadaan") else found.qs.filter(state=PhkState.AWAITING_MEDIATOR)
     page = Paginator(rows.order_by("waiting_since", "pk"), ROWS).get_page(request.GET.get("page"))
-    context = {"filter": found, "page": page, "totals": _totals(events), "today": today}
+    oldest = page.object_list[0] if page.object_list else None
+    context = {"filter": found, "page": page, "totals": _totals(events), "oldest": oldest}
     return render(request, "participants/mediation.html", context)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -40,8 +41,11 @@ def load_event(request: HttpRequest, event_id: uuid.UUID) -> PhkEvent:
 
 def home_of_event(request: HttpRequest, event: PhkEvent) -> HttpResponse:
     """Back to the event's page of the side that the user speaks for."""
-    side = policies.side_of(request.user, event, clock.today())
-    return redirect("participants:phk" if side == Side.WORKER else "participants:employer_phk", event.pk)
+    return redirect(page_of(event, policies.side_of(request.user, event, clock.today())))
+
+
+def page_of(event: PhkEvent, side: Side | None) -> str:
+    return reverse("participants:phk" if side == Side.WORKER else "participants:employer_phk", args=[event.pk])
 
 
 @never_cache
@@ -91,7 +95,15 @@ def phk_answer(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         given = proof_from(proof, owner=request.user, at=now)
         if not proof.errors and _answer(request, event, side, form, given, now):
             return home_of_event(request, event)
-    context = {"event": event, "form": form, "proof": proof, "side": side, "facts": facts_list(theirs, FACTS[:-1])}
+    context = {
+        "event": event,
+        "form": form,
+        "proof": proof,
+        "side": side,
+        "back": page_of(event, side),
+        "facts": facts_list(theirs, FACTS[:-1]),
+        "has_errors": bool(form.errors or proof.errors),
+    }
     status = 422 if form.errors or proof.errors else 200
     return render(request, "participants/phk_answer.html", context, status=status)
 
@@ -140,7 +152,7 @@ def proof_add(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
             phk.add_proof(event=event, side=side, proofs=[given], actor=request.user, at=now)
             messages.success(request, _("Bukti ditambahkan."))
             return home_of_event(request, event)
-    context = {"event": event, "form": form, "side": side}
+    context = {"event": event, "form": form, "side": side, "back": page_of(event, side)}
     return render(request, "participants/proof_add.html", context, status=422 if form.errors else 200)
 
 
@@ -178,7 +190,7 @@ def phk_withdraw(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         messages.success(request, _("Laporan PHK ditarik."))
         return home_of_event(request, event)
     side = policies.side_of(request.user, event, clock.today())
-    return render(request, "participants/phk_withdraw.html", {"event": event, "side": side})
+    return render(request, "participants/phk_withdraw.html", {"event": event, "back": page_of(event, side)})
 
 
 @require_POST

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.decorators import participant, public
 from accounts.entrance import sign_in_registered
 from accounts.models import User
+from accounts.requests import client_ip
 from core import clock
 from core.errors import Conflict, Invalid, TooMany
 from core.limits import Limit, take
@@ -21,7 +22,7 @@ from participants.forms.registration import CodeForm, ContactForm, EmployerAccou
 from participants.models import Registration
 from participants.operations import identity, registration
 from participants.selectors import identity_check_of, person_of
-from participants.views.common import show_error, visitor_address
+from participants.views.common import show_error
 
 SESSION_KEY = "registration"
 GET_POST = ["GET", "HEAD", "POST"]
@@ -38,7 +39,7 @@ def register(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     form = IdentityForm(request.POST or None, today=clock.legal_date(now), initial=_typed_identity(request))
     if request.method == "POST" and form.is_valid():
-        row = registration.begin_registration(**form.cleaned_data, address=visitor_address(request), at=now)
+        row = registration.begin_registration(**form.cleaned_data, address=client_ip(request), at=now)
         request.session[SESSION_KEY] = str(row.pk)
         return redirect("participants:register_contact")
     return render(request, "participants/register.html", {"form": form}, status=422 if form.errors else 200)
@@ -94,7 +95,7 @@ def employer_register(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         now = clock.now()
         row = registration.begin_employer_registration(
-            full_name=form.cleaned_data["full_name"], address=visitor_address(request), at=now
+            full_name=form.cleaned_data["full_name"], address=client_ip(request), at=now
         )
         if _send_code(row, form, channel="email"):
             request.session[SESSION_KEY] = str(row.pk)
@@ -174,12 +175,10 @@ def _finish(request: HttpRequest, row: Registration, form: CodeForm) -> User | N
 
 
 def _signed_in(request: HttpRequest, user: User) -> HttpResponse:
-    """The code proved the phone or the address: the person is in. A new session key, nothing of the old one."""
-    request.session.flush()
+    """The code proved the phone or the address: the person is in."""
+    request.session.pop(SESSION_KEY, None)
     if user.identity_checks.exists():
-        response = sign_in_registered(request, user)
         messages.success(request, _("Akun Anda sudah jadi. Kami mencocokkan data Anda dengan Dukcapil."))
-        return response
-    response = sign_in_registered(request, user, then=reverse("participants:employer_join"))
+        return sign_in_registered(request, user)
     messages.success(request, _("Akun Anda sudah jadi. Sekarang sebut perusahaannya."))
-    return response
+    return sign_in_registered(request, user, then=reverse("participants:employer_join"))

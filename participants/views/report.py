@@ -85,8 +85,8 @@ def phk_report_excluded(request: HttpRequest) -> HttpResponse:
     if not because:
         return redirect("participants:phk_report")
     if request.method == "POST":
-        phk_drafts.keep_answers(user=request.user, at=clock.now(), knows_excluded=because)
-        return redirect(_after("alasan" if "contract" not in draft.answers else "perjanjian"))
+        _keep(request, knows_excluded=because)
+        return redirect(_after("perjanjian" if because == "expired" else "alasan", draft))
     context = {
         "because": because,
         "why": EXCLUDED[because],
@@ -122,8 +122,8 @@ def _employer_page(request: HttpRequest, person: Person, draft: Draft) -> HttpRe
         except PartnerUnavailable:
             employer, away = None, True
         if employer is not None:
-            _keep(request, employer=str(employer.pk), npp=employer.npp, employer_name=employer.name)
-            return redirect(_after("perusahaan"))
+            row = _keep(request, employer=str(employer.pk), npp=employer.npp, employer_name=employer.name)
+            return redirect(_after("perusahaan", Draft(row.answers)))
     context = {"search": search, "query": query, "found": found, "away": away, "waits": latest_snapshot(person) is None}
     return _page(request, "perusahaan", form, draft, **context)
 
@@ -152,8 +152,8 @@ def _proof_page(request: HttpRequest, person: Person, draft: Draft) -> HttpRespo
         _keep(request, proofs=kept or None)
         return redirect("participants:phk_report_step", "bukti")
     if request.method == "POST" and "skip" in request.POST:
-        _keep(request, no_proof=True)
-        return redirect(_after("bukti"))
+        row = _keep(request, no_proof=True)
+        return redirect(_after("bukti", Draft(row.answers)))
     posted = request.method == "POST"
     form = ProofForm(
         request.POST if posted else None,
@@ -264,11 +264,10 @@ def _summary(request: HttpRequest, draft: Draft) -> list[dict[str, str]]:
     return rows
 
 
-def _after(step: str, draft: Draft | None = None) -> str:
-    """The next page; from a correction straight back to the check."""
-    if draft is not None and draft.complete:
-        return _address("periksa")
-    return _address(STEPS[step_number(step)])
+def _after(step: str, draft: Draft) -> str:
+    """The next page that lacks an answer; from a correction that is the check, or where one had stopped."""
+    following = STEPS[step_number(step) :]
+    return _address(draft.first_open() if draft.first_open() in following else following[0])
 
 
 def _address(step: str) -> str:

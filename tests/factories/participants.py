@@ -15,7 +15,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from accounts.enums import Role
-from accounts.models import RoleAssignment, User
+from accounts.models import User
 from core.models import Region
 from files.enums import FileState
 from files.models import StoredFile
@@ -24,27 +24,12 @@ from participants.models import Employer, EmployerStaff, Person, PhkEvent
 from participants.operations import phk
 from participants.said import ProofGiven, Said, Worker
 from rules.jobsearch import fold_company
+from tests.factories.accounts import UserFactory, officer
 
 MORNING = datetime(2026, 11, 16, 2, 0, tzinfo=UTC)  # Monday, 09.00 WIB
 TODAY = date(2026, 11, 16)
 PHK_ON = date(2026, 11, 10)
 PNG = b"\x89PNG\r\n\x1a\n"  # only looked at by what opens it; uploads are tested with real ones
-
-
-class UserFactory(factory.django.DjangoModelFactory):
-    class Meta:
-        model = User
-
-    full_name = factory.Sequence(lambda n: f"Pengguna Contoh {chr(65 + n % 26)}")
-    email = factory.Sequence(lambda n: f"pengguna{n}@contoh.invalid")
-    phone = factory.Sequence(lambda n: f"+62812{n:08d}")
-
-
-def officer(role: Role, *, region: str | None = None, **fields: Any) -> User:
-    """A user with a role in force since 2020; `region` None is the nation."""
-    user = UserFactory(**fields)
-    RoleAssignment.objects.create(user=user, role=role, region_id=region, starts_on=date(2020, 1, 1))
-    return user
 
 
 class EmployerFactory(factory.django.DjangoModelFactory):
