@@ -1,9 +1,12 @@
 """Copies leave once, at decent hours, and survive a provider that is away. The inbox never waits for them."""
 
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from smtplib import SMTPRecipientsRefused
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 
 from core.errors import Conflict
@@ -17,6 +20,7 @@ from integrations.transport import Patience
 from notices.enums import Channel, NoticeState, Zone
 from notices.models import Notice
 from notices.operations import choose_copies, deliver, notify, set_zone
+from notices.operations.messages import RETRY_ON
 from tests.factories.notices import NOON, make_reader
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +231,45 @@ def test_without_an_address_there_is_no_copy(channel, gone):
     tell(reader)
     notice = send(copy_of(reader, channel))
     assert (notice.state, why(notice)) == (NoticeState.SKIPPED, "no_address")
+
+
+@pytest.fixture
+def real_mail(settings, partners: Control) -> Control:
+    """Mail goes over SMTP to the partners' mail server."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    return partners
+
+
+def test_mail_that_waits_for_its_server_is_sent_once_when_it_is_back(real_mail: Control):
+    reader = make_reader()
+    tell(reader)
+    notice = copy_of(reader, Channel.EMAIL)
+    real_mail.fault("mail", down=True)
+    for hours in range(6):
+        with pytest.raises(RETRY_ON):
+            send(notice, at=NOON + timedelta(hours=hours))
+    real_mail.heal()
+    for _ in range(2):
+        send(notice, at=NOON + timedelta(hours=6, minutes=30))
+    (message,) = real_mail.messages(reader.email)
+    assert message["subject"] == "Pembayaran sudah dikirim"
+    assert (notice.state, notice.attempts) == (NoticeState.SENT, 7)
+
+
+@pytest.mark.parametrize(("answer", "state"), [(550, NoticeState.FAILED), (450, NoticeState.QUEUED)])
+def test_an_address_refused_for_good_is_a_failure_and_one_refused_for_now_is_not(monkeypatch, answer, state):
+    reader = make_reader()
+    tell(reader)
+    notice = copy_of(reader, Channel.EMAIL)
+
+    def refuse(message):
+        raise SMTPRecipientsRefused({reader.email: (answer, b"no")})
+
+    monkeypatch.setattr(EmailMessage, "send", refuse)
+    with suppress(SMTPRecipientsRefused):
+        send(notice)
+    notice.refresh_from_db()
+    assert notice.state == state
 
 
 # --- wishes ------------------------------------------------------------------------------------------------------
