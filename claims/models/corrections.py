@@ -45,6 +45,12 @@ class CorrectionRequest(models.Model):
         ]
 
     @property
+    def what(self) -> str:
+        """The document inside a sentence: "bukti PHK"."""
+        label = self.get_document_display()
+        return label[:1].lower() + label[1:] if label[1:2].islower() else label
+
+    @property
     def wants_file(self) -> bool:
         """A document is to be sent again; an account is typed again."""
         return self.document != CorrectionDocument.ACCOUNT

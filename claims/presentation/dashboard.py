@@ -211,7 +211,7 @@ def _waiting_for_phk(claim: Claim) -> Scene:
 def _needs_fix(s: Situation, claim: Claim) -> Scene:
     asked = next(c for c in claim.corrections.all() if c.answered_at is None)
     return Scene(
-        title=_("Perbaiki %(what)s") % {"what": asked.get_document_display().lower()},
+        title=_("Perbaiki %(what)s") % {"what": asked.what},
         text=_("%(reason)s. Tanggal pengajuan Anda tetap.") % {"reason": asked.get_reason_display()},
         due=_by(asked.answer_by),
         count=_left(asked.answer_by, s),

@@ -6,7 +6,18 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
-from tests.factories.claims import MORNING, moment
+from integrations.bpjs import (
+    Contribution,
+    ContributionsAnswer,
+    JknSegment,
+    Membership,
+    MembershipAnswer,
+    PreviousBenefitsAnswer,
+    Scale,
+)
+from integrations.sandbox.people import months_before
+from participants.models import PhkEvent
+from tests.factories.claims import MORNING, WAGE, moment
 
 
 @pytest.fixture
@@ -26,3 +37,34 @@ def travel(at: datetime) -> Iterator[Callable[[date | datetime], datetime]]:
             return there
 
         yield go
+
+
+class Bpjs:
+    """BPJS that holds one person: the answers that its client would read."""
+
+    def __init__(self, event: PhkEvent, paid: int, at: datetime) -> None:
+        self.event, self.paid, self.at = event, paid, at
+
+    def membership(self, nik: str) -> MembershipAnswer:
+        person, npp = self.event.person, self.event.employer.npp
+        here = Membership("990", npp, "PT", Scale.MEDIUM, ("JHT", "JKK", "JKM", "JP"), date(2019, 3, 1), None)
+        return MembershipAnswer(True, True, person.born_on, date(2019, 3, 1), JknSegment.WAGE_EARNER, (here,), self.at)
+
+    def contributions(self, nik: str, first: date, last: date) -> ContributionsAnswer:
+        months = months_before(self.event.phk_on, self.paid)
+        npp = self.event.employer.npp
+        rows = [Contribution(month, npp, WAGE, month.replace(day=28), month.replace(day=5)) for month in months]
+        return ContributionsAnswer(tuple(rows), self.at)
+
+    def previous_benefits(self, nik: str) -> PreviousBenefitsAnswer:
+        return PreviousBenefitsAnswer((), self.at)
+
+
+@pytest.fixture
+def known_bpjs(at: datetime) -> Callable[..., Bpjs]:
+    """`known_bpjs(event, paid=24)`: BPJS that holds so many paid months before the PHK."""
+
+    def make(event: PhkEvent, *, paid: int) -> Bpjs:
+        return Bpjs(event, paid, at)
+
+    return make

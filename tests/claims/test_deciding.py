@@ -22,7 +22,10 @@ pytestmark = pytest.mark.django_db
 
 def approve(found, at, note="", **given):
     return review.approve_claim(
-        found, assessment=latest(found), note=note, **{"actor": given.pop("actor", None) or verifier(), "at": at} | given
+        found,
+        assessment=latest(found),
+        note=note,
+        **{"actor": given.pop("actor", None) or verifier(), "at": at} | given,
     )
 
 
@@ -42,8 +45,17 @@ class TestApproving:
         found = claim("in_review")
         decision = approve(found, at)
         month = first_month(found)
-        assert (decision.kind, decision.number, decision.wage_base) == (DecisionKind.APPROVAL, "KEP-2026-0000001", 4_500_000)
-        assert (month.state, month.amount, month.rate_percent, month.regime) == (MonthState.APPROVED, 2_700_000, 60, "R25")
+        assert (decision.kind, decision.number, decision.wage_base) == (
+            DecisionKind.APPROVAL,
+            "KEP-2026-0000001",
+            4_500_000,
+        )
+        assert (month.state, month.amount, month.rate_percent, month.regime) == (
+            MonthState.APPROVED,
+            2_700_000,
+            60,
+            "R25",
+        )
         payout = Payout.objects.get()
         assert (payout.amount, payout.source_id, payout.account, payout.verified_by) == (
             2_700_000,
@@ -240,7 +252,9 @@ class TestRefusing:
         found = claim("in_review")
         assert refuse(found, at, "R13", "Rekening atas nama suami.").articles == ["PP 6/2025 Pasal 21 ayat (1)"]
 
-    @pytest.mark.parametrize(("reason", "note", "code"), [("R99", "Tidak.", "unknown_reason"), ("R02", "  ", "note_needed")])
+    @pytest.mark.parametrize(
+        ("reason", "note", "code"), [("R99", "Tidak.", "unknown_reason"), ("R02", "  ", "note_needed")]
+    )
     def test_a_refusal_without_reason_or_explanation_is_none(self, at, reason, note, code):
         found = claim("in_review", paid_months=11)
         with pytest.raises(Invalid) as refused:

@@ -186,7 +186,7 @@ class TestDatabase:
     def test_a_month_does_not_jump_to_paid(self):
         month = claim("active").months.get(n=2)
         with pytest.raises(InternalError, match="Invalid transition"), transaction.atomic():
-            ClaimMonth.objects.filter(pk=month.pk).update(**{"state": MonthState.PAID})
+            ClaimMonth.objects.filter(pk=month.pk).update(state=MonthState.PAID)
 
     @pytest.mark.parametrize("n", [0, 7])
     def test_there_are_six_months(self, n):

@@ -125,7 +125,12 @@ def assessed_phk(*, at: datetime = MORNING, **facts: Any) -> PhkEvent:
 
 
 def claim(
-    stage: str = "draft", *, event: PhkEvent | None = None, at: datetime = MORNING, officer: User | None = None, **facts: Any
+    stage: str = "draft",
+    *,
+    event: PhkEvent | None = None,
+    at: datetime = MORNING,
+    officer: User | None = None,
+    **facts: Any,
 ) -> Claim:
     """A claim at one of its stages; every step happens at `at`. `facts` are those of `phk`."""
     event = event or assessed_phk(at=at, **facts)
@@ -196,9 +201,7 @@ def _ask(found: Claim, at: datetime, officer: User | None) -> None:
 
 
 def _approve(found: Claim, at: datetime, officer: User | None) -> None:
-    review.approve_claim(
-        found, assessment=latest(found), note="Sudah diperiksa.", actor=officer or verifier(), at=at
-    )
+    review.approve_claim(found, assessment=latest(found), note="Sudah diperiksa.", actor=officer or verifier(), at=at)
 
 
 def _refuse(found: Claim, at: datetime, officer: User | None) -> None:
@@ -267,5 +270,3 @@ def correct_account(found: Claim, at: datetime, *, owner: str = "", number: str 
     found = corrections.correct_account(found, **account(found, number), actor=found.person.user, at=at)
     bank = KnowsTheOwner(owner or found.person.full_name)
     return claims.check_account(found, set_at=found.account_set_at, bank=bank, at=at)
-
-
