@@ -244,6 +244,7 @@ X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # unique without regard to case: constraint one_user_an_email
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 
 PAYOUT_SECOND_CHECK_ABOVE = env("PAYOUT_SECOND_CHECK_ABOVE")
