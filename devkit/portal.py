@@ -71,7 +71,7 @@ class Portal:
         command += ["--keep-alive", "30", "--timeout", "60", "--graceful-timeout", "3", "--no-control-socket"]
         return self._start("web", command)
 
-    def wait_for_web(self, *, seconds: float = 90) -> None:
+    def wait_for_web(self, *, seconds: float = 180) -> None:
         """Return when /healthz answers 200; raises `Ended` when any process of the family ends meanwhile."""
         url = self.environ["PORTAL_BASE_URL"] + "/healthz"
         wait_until(lambda: answers(url, only_ok=True), self.family, seconds=seconds, what="the web process")

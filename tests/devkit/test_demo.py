@@ -8,7 +8,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import httpx
@@ -20,7 +19,7 @@ from tests.devkit.processes import eventually, processes_with
 
 pytestmark = pytest.mark.workers
 
-READY_WITHIN = 120
+READY_WITHIN = 300
 ENDED_WITHIN = 30
 FROM_OUTSIDE = ("DATABASE_URL", "REDIS_URL", "JKP_EMBEDDED", "DJANGO_SETTINGS_MODULE", "DEMO_MODE", "MEDIA_ROOT")
 
@@ -116,23 +115,18 @@ def test_a_process_that_ends_takes_everything_with_it_and_is_named(running):
     assert running.processes() == {}
 
 
-def test_it_stops_cleanly_when_asked(running):
+def test_it_stops_cleanly_when_asked_and_goes_on_with_its_data(running):
     assert running.end(signal.SIGTERM) == 0
     assert running.words().rstrip().endswith("Stopped.")
     assert running.processes() == {}
     log = (running.local / "log" / "postgres.log").read_text()
     assert "database system is shut down" in log.splitlines()[-1]
+    made = (running.local / "demo" / "postgres" / "PG_VERSION").stat().st_mtime_ns
+    running.start()
+    assert (running.local / "demo" / "postgres" / "PG_VERSION").stat().st_mtime_ns == made
+    assert "No migrations to apply" in (running.local / "log" / "prepare-migrate.log").read_text()
 
 
 def test_nothing_is_left_when_it_is_killed(running):
     running.end(signal.SIGKILL)
     assert eventually(lambda: not running.processes()), running.processes()
-
-
-def test_the_next_start_goes_on_with_the_data_of_the_last(running):
-    running.end(signal.SIGTERM)
-    before = (running.local / "demo" / "postgres" / "PG_VERSION").stat().st_mtime_ns
-    started = time.monotonic()
-    running.start()
-    assert time.monotonic() - started < READY_WITHIN
-    assert (running.local / "demo" / "postgres" / "PG_VERSION").stat().st_mtime_ns == before

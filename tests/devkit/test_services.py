@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import uuid
 from pathlib import Path
 
@@ -149,15 +150,22 @@ def test_nothing_outlives_a_killed_parent(holder, number):
     assert eventually(lambda: not folder.exists())
 
 
-def test_root_without_user_namespaces_starts_it_as_nobody(unset, monkeypatch, tmp_path):
+@pytest.fixture
+def open_folder():
+    """A folder that every user may look into; pytest's own are closed."""
+    folder = Path(tempfile.mkdtemp(prefix="jkp-test-", dir="/tmp"))
+    folder.chmod(0o755)
+    yield folder
+    processes.remove(folder)
+
+
+def test_root_without_user_namespaces_starts_it_as_nobody(unset, monkeypatch, open_folder):
     if os.geteuid() != 0:
         identity = postgres.choose_identity()
         assert (identity.become, identity.user) == (None, None)
         return
     monkeypatch.setattr(postgres, "namespaces_work", lambda: False)
-    monkeypatch.setattr(postgres, "COPIES", tmp_path)
-    for folder in (tmp_path, *tmp_path.parents[:2]):
-        folder.chmod(0o755)
+    monkeypatch.setattr(postgres, "COPIES", open_folder)
     postgres.choose_identity.cache_clear()
     try:
         with throwaway_services() as services:
