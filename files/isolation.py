@@ -10,15 +10,15 @@ from django.conf import settings
 from files.rewriting import Refused, Rewritten
 
 log = logging.getLogger(__name__)
-SECONDS = 30
+SECONDS = 30.0
+COMMAND = (sys.executable, "-m", "files.rewriting")
 
 
 def rewrite_apart(content: bytes) -> Rewritten:
     """files.rewriting.rewrite, apart. Raises Refused; a child that dies or hangs is Refused("try_again")."""
-    command = [sys.executable, "-m", "files.rewriting"]
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell, no argument from outside
-            command, input=content, capture_output=True, cwd=settings.BASE_DIR, timeout=SECONDS, check=True, env={}
+            COMMAND, input=content, capture_output=True, cwd=settings.BASE_DIR, timeout=SECONDS, check=True, env={}
         )
     except subprocess.TimeoutExpired as error:
         log.warning("rewriting a file took too long")

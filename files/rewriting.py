@@ -15,6 +15,7 @@ MOST_PIXELS = 40_000_000
 MOST_PAGES = 30
 LONGEST_SIDE = 3508  # A4 at 300 dots an inch: small print stays readable
 JPEG_QUALITY = 85
+BAND = 256  # rows of the shrunk picture
 MEMORY = 700 * 1024 * 1024  # address space of the process that rewrites; what it really uses stays far below
 CPU_SECONDS = 20
 
@@ -84,21 +85,38 @@ def _redraw(content: bytes, kind: str) -> Rewritten:
             if picture.width * picture.height > MOST_PIXELS:
                 raise Refused("too_big", "pixels")
             picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-            upright = ImageOps.exif_transpose(picture)
+            if "transparency" in picture.info and picture.mode not in {"RGBA", "LA"}:
+                small = _shrink_on_white(picture.convert("RGBA"))
+            elif "A" in picture.getbands():
+                small = _shrink_on_white(picture)
+            else:
+                picture.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+                small = picture
+            small.info["exif"] = picture.info.get("exif", b"")
+            return _encode(ImageOps.exif_transpose(small), "png" if kind == "png" else "jpeg")
     except (OSError, ValueError, SyntaxError, EOFError, IndexError) as error:
         raise Refused("try_again", "damaged") from error
-    return _encode(upright, "png" if kind == "png" else "jpeg")
+
+
+def _shrink_on_white(picture):  # type: ignore[no-untyped-def]
+    """Shrink onto white paper in bands: Pillow would first copy a picture with transparency as a whole."""
+    from PIL import Image
+
+    ratio = min(1.0, LONGEST_SIDE / max(picture.size))
+    width, height = (max(1, round(side * ratio)) for side in picture.size)
+    paper = Image.new("RGB", (width, height), "white")
+    for top in range(0, height, BAND):
+        rows = min(BAND, height - top)
+        first, last = top * picture.height / height, (top + rows) * picture.height / height
+        band = picture.crop((0, int(first), picture.width, min(picture.height, int(last) + 1)))
+        box = (0, first - int(first), picture.width, last - int(first))
+        layer = band.convert("RGBA").resize((width, rows), box=box)
+        paper.paste(layer, (0, top), layer.getchannel("A"))
+    return paper
 
 
 def _encode(picture, kind: str) -> Rewritten:  # type: ignore[no-untyped-def]
-    from PIL import Image
-
     out = io.BytesIO()
-    if "A" in picture.getbands() or "transparency" in picture.info:
-        layer = picture.convert("RGBA")
-        picture = Image.new("RGB", layer.size, "white")
-        picture.paste(layer, mask=layer.getchannel("A"))
     clean = picture if picture.mode in {"L", "RGB"} else picture.convert("RGB")
     clean.info.clear()
     if kind == "png":
