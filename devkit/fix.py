@@ -8,6 +8,8 @@ from devkit.paths import ROOT
 COMMANDS = (
     ("ruff", "check", "--fix", "--quiet", "--exit-zero", "."),
     ("ruff", "format", "--quiet", "."),
+    # Twice: what the first pass breaks into lines, the second indents.
+    ("djlint", "--reformat", "--quiet", "templates"),
     ("djlint", "--reformat", "--quiet", "templates"),
 )
 
