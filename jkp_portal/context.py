@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language
 
+from accounts.decorators import access_of
 from accounts.enums import Role
 from accounts.selectors import roles_of
 from core import clock
@@ -147,11 +148,18 @@ class Navigation:
         path = _without_language(self._request.path)
         links = []
         for entry, url in found:
-            if url:
+            if url and self._may_open(entry.url_name):
                 here = (_without_language(url), *entry.under)
                 current = path == here[0] or any(path.startswith(prefix) for prefix in here[1:])
                 links.append(Link(url, entry.label, entry.icon, current))
         return links
+
+    def _may_open(self, url_name: str) -> bool:
+        """A menu shows no door that is closed to the person: the desk of several roles has other tabs for each."""
+        if url_name.startswith("admin:"):
+            return bool(self._user.is_staff)
+        asked = roles_of_page(url_name)
+        return not asked or not asked.isdisjoint(self._roles)
 
 
 def navigation(request: HttpRequest) -> dict[str, Any]:
@@ -165,6 +173,17 @@ def address(url_name: str) -> str:
         return reverse(url_name)
     except NoReverseMatch:
         return ""
+
+
+@cache
+def roles_of_page(url_name: str) -> frozenset[Role]:
+    """The roles that a page without arguments is for; empty when it asks for none."""
+    try:
+        view = resolve(reverse(url_name)).func
+    except (NoReverseMatch, Resolver404):
+        return frozenset()
+    access = access_of(view)
+    return access.roles if access else frozenset()
 
 
 def _now() -> datetime:
