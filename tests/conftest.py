@@ -15,7 +15,10 @@ from django.test import Client
 from pytest_socket import socket_allow_hosts
 
 from core import clock
+from tests.browser.chromium import chromium
 from tests.strict import be_strict
+
+__all__ = ["chromium"]  # one browser serves every folder of tests
 
 _INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I), "an inline script"),

@@ -1,0 +1,107 @@
+"""The whole portal as its users meet it: gunicorn, worker, beat and partner sandbox, with the demo's people told.
+
+The services (PostgreSQL, Redis) are those of the run; the database, the Redis database and the folder are its own.
+"""
+
+import contextlib
+import os
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+from psycopg2 import sql
+
+from devkit.portal import Portal, addresses
+from devkit.processes import Family, free_port
+from devkit.schema_cache import ensure_template
+from integrations.sandbox.control import Control
+
+# Of the settings for development, which the processes run with.
+PARTNER_KEY = "development-partner-key"
+CALLBACK_SECRET = "development-callback-secret"
+# Above the numbers that the test processes themselves take.
+FIRST_REDIS_DATABASE = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A portal that answers. `told` is the name of a database that holds the stories as they were told, untouched."""
+
+    url: str
+    partners: Control
+    environ: dict[str, str]
+    told: str
+
+    def next_sms(self, number: str) -> Callable[[], str]:
+        """What gives the six digits of the next SMS to `number`, and raises LookupError until it is there."""
+        before = len(self.partners.messages(number, "sms")) if number else 0
+
+        def look() -> str:
+            messages = self.partners.messages(number, "sms")
+            code = re.search(r"\b\d{6}\b", str(messages[0]["text"])) if len(messages) > before else None
+            if code is None:
+                raise LookupError(f"no new code for {number}")
+            return code[0]
+
+        return look
+
+
+@contextlib.contextmanager
+def running_portal(folder: Path, number: int = 0) -> Iterator[Running]:
+    """Start everything in `folder`, tell the stories, and stop it all at the end. `number`: of the test process."""
+    names = [f"jkp_told_{number}", f"jkp_portal_{number}"]
+    family = Family()
+    environ = _environ(folder, number, names[1])
+    portal = Portal(family, environ, folder)
+    try:
+        _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
+        portal.sandbox()
+        portal.prepare(["migrate", "seed"], ["static"])
+        _make(names[0], template=names[1])
+        portal.web(workers=1, threads=8)
+        portal.worker()
+        portal.beat(folder / "beat-schedule")
+        portal.wait_for_web()
+        partners = Control(environ["PARTNER_BASE_URL"], PARTNER_KEY)
+        yield Running(environ["PORTAL_BASE_URL"], partners, environ, names[0])
+    finally:
+        family.stop()
+        _drop(*names)
+
+
+def _environ(folder: Path, number: int, database: str) -> dict[str, str]:
+    folder.mkdir(parents=True, exist_ok=True)
+    queue = urlsplit(os.environ["REDIS_URL"])
+    return addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port()) | {
+        "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
+        "DEMO_MODE": "true",
+        "DATABASE_URL": _url(database),
+        "REDIS_URL": urlunsplit(queue._replace(path=f"/{FIRST_REDIS_DATABASE + number}")),
+        "E2E_STATIC_ROOT": str(folder / "static"),
+        "PARTNER_API_KEY": PARTNER_KEY,
+        "BANK_CALLBACK_SECRET": CALLBACK_SECRET,
+    }
+
+
+def _url(database: str) -> str:
+    return urlunsplit(urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{database}"))
+
+
+def _make(name: str, *, template: str = "template0") -> None:
+    _drop(name)
+    _administer("CREATE DATABASE {} TEMPLATE {}", name, template)
+
+
+def _drop(*names: str) -> None:
+    for name in names:
+        _administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def _administer(statement: str, *names: str) -> None:
+    with contextlib.closing(psycopg2.connect(os.environ["DATABASE_URL"])) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
