@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import QueryDict
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from core.formatting import rupiah
 Item = dict[str, Any]
 
 
-def review_form(claim: Claim, assessment: Assessment | None, posted: QueryDict | None = None) -> ReviewForm:
+def review_form(claim: Claim, assessment: Assessment | None, posted: dict[str, str] | None = None) -> ReviewForm:
     """The decision with the amount on the button that grants it; the wage is asked when nobody reported one."""
     approve = ""
     if assessment is not None and assessment.answer["months"]:

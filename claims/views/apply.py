@@ -16,7 +16,7 @@ from claims.operations import claims as operations
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.tasks import next_task, send_facts, task_items, work_facts
 from claims.selectors import kapk_in_force, latest_assessment, tasks_of
-from claims.views.common import draft_or_elsewhere, own_claim, status_of
+from claims.views.common import draft_or_elsewhere, own_claim, posted, status_of
 from core import clock
 from core.errors import Invalid, TooMany, ensure
 from notices.selectors import letters_about
@@ -47,7 +47,7 @@ def data(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     claim = own_claim(request, claim_id)
     if elsewhere := draft_or_elsewhere(claim):
         return elsewhere
-    form = ConfirmDataForm(request.POST or None)
+    form = ConfirmDataForm(posted(request))
     if request.method == "POST" and form.is_valid():
         operations.confirm_data(claim, actor=request.user, at=clock.now())
         messages.success(request, _("Tersimpan."))
@@ -123,7 +123,7 @@ def send(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         return elsewhere
     if not tasks_of(claim).can_send:
         return redirect("claims:tasks", claim.pk)
-    form = SendForm(request.POST or None)
+    form = SendForm(posted(request))
     if request.method == "POST" and form.is_valid():
         operations.submit_claim(claim, actor=request.user, at=clock.now())
         return redirect("claims:sent", claim.pk)

@@ -140,7 +140,8 @@ def _kept(request: HttpRequest, step: int) -> list[tuple[str, str]]:
 def _back(request: HttpRequest, step: int) -> str:
     if step == 0:
         return reverse("jkp_portal:home")
-    return f"{reverse('claims:check')}?{urlencode(_kept(request, step - 1))}"
+    before = urlencode(_kept(request, step - 1))
+    return f"{reverse('claims:check')}?{before}" if before else reverse("claims:check")
 
 
 def _without(request: HttpRequest, name: str) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import uuid
 
 from django import forms
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.selectors import roles_of
@@ -38,6 +38,11 @@ def note_access(request: HttpRequest, claim: Claim, subject: models.Model) -> No
         purpose="verifikasi klaim",
         role=role,
     )
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when nothing was ticked; None when the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def status_of(form: forms.Form) -> int:

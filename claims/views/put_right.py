@@ -15,7 +15,7 @@ from claims.forms import AccountForm, CorrectionForm
 from claims.models import Claim, CorrectionFile, CorrectionRequest
 from claims.operations import claims, corrections
 from claims.selectors import money_came_back
-from claims.views.common import note_access, own_claim, status_of
+from claims.views.common import note_access, own_claim, posted, status_of
 from core import clock
 from core.errors import Invalid, TooMany
 from files.operations import store_upload
@@ -36,7 +36,7 @@ def account(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if save is None:
         return redirect("claims:claim", claim.pk)
     initial = {"bank": claim.bank_code, "holder": claim.account_holder or claim.person.full_name}
-    form = AccountForm(request.POST or None, banks=known_banks(), initial=initial)
+    form = AccountForm(posted(request), banks=known_banks(), initial=initial)
     if request.method == "POST" and form.is_valid():
         save(claim, **form.account, actor=request.user, at=clock.now())
         return _saved(request, claim)
@@ -74,7 +74,7 @@ def fix(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         return redirect("claims:claim", claim.pk)
     if not asked.wants_file:
         return redirect("claims:account", claim.pk)
-    form = CorrectionForm(request.POST or None, request.FILES or None)
+    form = CorrectionForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid() and _answer(request, claim, form):
         messages.success(request, _("Perbaikan terkirim. Kami periksa lagi paling lama 1 hari kerja."))
         return redirect("claims:claim", claim.pk)

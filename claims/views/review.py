@@ -82,10 +82,13 @@ def review_claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
 def _decided(request: HttpRequest, claim: Claim) -> HttpResponse:
     if money_came_back(claim):
         return _account_decided(request, claim)
-    form = review_form(claim, assessment_of(claim), request.POST)
+    form = review_form(claim, assessment_of(claim), request.POST.dict())
     if form.is_valid() and _decide(request, claim, form):
         return redirect("claims:review_queue")
-    return _page(request, claim, assessment_of(claim), form)
+    latest = assessment_of(claim)
+    if latest is not None:
+        form.data = form.data | {"assessment": str(latest.pk)}  # the page shows this one now
+    return _page(request, claim, latest, form)
 
 
 def _account_decided(request: HttpRequest, claim: Claim) -> HttpResponse:

@@ -283,7 +283,7 @@ class TestWhoAndHowMany:
     def test_english(self, look):
         page = look(claim("paid").person, "/en/dasbor/")
         assert page.html["lang"] == "en"
-        assert now_panel(page)[0] == "Nothing. All is well today."
+        assert now_panel(page)[0] == "None. All is in order today."
 
 
 def test_the_menu_leads_to_where_the_claim_stands(client, travel, at):

@@ -22,7 +22,7 @@ from payments.models import Payout
 from payments.operations.sending import record_answer, reserve
 from payments.selectors import last_payout
 from tests.factories import accounts, participants
-from tests.factories.participants import MORNING, PHK_ON, TODAY
+from tests.factories.participants import MORNING, PHK_ON
 from tests.factories.payments import make_approved_batch, tell
 
 WAGE = 4_500_000
