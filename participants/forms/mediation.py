@@ -38,7 +38,10 @@ class MediationForm(Form):
     def __init__(self, *args: Any, kinds: frozenset[str], sides: list[Side], may_accept: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [("", _("Pilih jenis bukti")), *proof_choices(kinds)]
-        self.fields["side"].choices = [(side.value, side.label) for side in sides]
+        told = [(side.value, side.label) for side in sides]
+        self.fields["side"].choices = told if len(told) == 1 else [("", _("Pilih pihak")), *told]
+        for name in ("kind", "side", "reason", "case_number"):
+            self.fields[name].conditional = True
         if not may_accept:
             verdict = self.fields["verdict"]
             verdict.choices = [choice for choice in verdict.choices if choice[0] == "dispute"]

@@ -60,7 +60,7 @@ class PhkDateForm(Form):
         error_messages={"too_late": _("Tanggal PHK belum terjadi. Laporkan PHK setelah hari itu tiba.")},
     )
     work_started_on = DateTripleField(
-        label=_("Kapan Anda mulai bekerja di sana?"), required=False, help_text=_("Boleh kosong bila tidak ingat.")
+        label=_("Kapan Anda mulai bekerja di sana?"), required=False, help_text=_("Lewati bila Anda tidak ingat.")
     )
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
@@ -99,7 +99,11 @@ class PhkContractForm(Form):
         required=False,
         help_text=_("Wajib untuk karyawan kontrak. Tanggal yang tertulis di surat kontrak."),
     )
-    wage = RupiahField(label=_("Upah terakhir sebulan"), required=False, help_text=_("Boleh kosong. Contoh: 4.200.000"))
+    wage = RupiahField(label=_("Upah terakhir sebulan"), required=False, help_text=_("Contoh: 4.200.000"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["contract_ends_on"].conditional = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -126,6 +130,7 @@ class ProofForm(Form):
         self.fields["kind"].choices = proof_choices(kinds)
         self.fields["kind"].required = self.fields["file"].required = required
         self.fields["dated_on"].latest = today
+        self.fields["file"].conditional = not required
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -184,6 +189,7 @@ class EmployerPhkForm(Form):
         for name in ("phk_on", "born_on", "contract_starts_on", "work_started_on"):
             self.fields[name].latest = today
         self.fields["phk_on"].error_messages["too_late"] = problem_text("phk_in_future")
+        self.fields["contract_ends_on"].conditional = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -261,6 +267,7 @@ class AnswerForm(Form):
         self._theirs = theirs
         self.fields["phk_on"].latest = today
         self.fields["reason"].choices = [("", _("Sama dengan laporan")), *reasons]
+        self.fields["statement"].conditional = True
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

@@ -40,7 +40,7 @@ class _Contact(Form):
         label=_("Email"),
         required=False,
         widget=forms.EmailInput({"autocomplete": "email", "spellcheck": "false"}),
-        help_text=_("Boleh kosong. Berguna bila nomor HP Anda berubah."),
+        help_text=_("Berguna bila nomor HP Anda berubah."),
     )
     password = forms.CharField(
         label=_("Kata sandi"),
@@ -87,7 +87,8 @@ class EmployerAccountForm(_Contact):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].required = True
-        self.fields["email"].help_text = _("Email kantor Anda. Undangan rekan kerja dikirim ke email.")
+        self.fields["phone"].help_text = _("Untuk pemberitahuan yang mendesak.")
+        self.fields["email"].help_text = _("Email kantor Anda. Kami mengirim kode 6 angka ke sana.")
 
     def _name(self) -> str:
         return self.cleaned_data.get("full_name", "")

@@ -53,7 +53,7 @@ def employer_home(request: HttpRequest) -> HttpResponse:
         "employer": employer,
         "others": [other for other in employers_of(request.user, today) if other.pk != employer.pk],
         "is_admin": policies.is_firm_admin(request.user, employer, today),
-        "desk": desk,
+        "work": desk,
         "first": desk.questions[0] if desk.questions else None,
     }
     return render(request, "participants/employer_home.html", context)

@@ -39,7 +39,7 @@ def row(**cells: str) -> dict[str, str]:
 
 
 def people(count: int) -> list[dict[str, str]]:
-    return [row(nik=f"990101010790{n:04d}", nama=f"Pekerja {chr(65 + n % 26)} Contoh") for n in range(1, count + 1)]
+    return [row(nik=f"990102010790{n:04d}", nama=f"Pekerja {chr(65 + n % 26)} Contoh") for n in range(1, count + 1)]
 
 
 def file_of(*rows: dict[str, str], delimiter: str = ",") -> bytes:
