@@ -58,15 +58,14 @@ def running_portal(folder: Path, number: int = 0) -> Iterator[Running]:
     portal = Portal(family, environ, folder)
     try:
         _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
-        portal.sandbox()
+        children = [portal.sandbox()]
         portal.prepare(["migrate", "seed"], ["static"])
         _make(names[0], template=names[1])
-        portal.web(workers=1, threads=8)
-        portal.worker()
-        portal.beat(folder / "beat-schedule")
+        children += [portal.web(), portal.worker(pool="threads", concurrency=4), portal.beat(folder / "beat-schedule")]
         portal.wait_for_web()
         partners = Control(environ["PARTNER_BASE_URL"], PARTNER_KEY)
         yield Running(environ["PORTAL_BASE_URL"], partners, environ, names[0])
+        family.forget(*children)  # all are asked at once
     finally:
         family.stop()
         _drop(*names)

@@ -211,7 +211,7 @@ def checker_approves(she: Visitor, batch: str) -> None:
 def sees_the_money(she: Visitor) -> None:
     """W21: paid, on the word of the bank."""
     she.open("/pembayaran/")
-    she.wait_for("Masuk")
+    she.wait_for("Dibayar")
     she.sees("Dibayar", FIRST_MONTH)
     she.open("/dasbor/")
     she.sees("Dibayar")
@@ -223,9 +223,9 @@ def opens_the_payment_letter(she: Visitor) -> tuple[bytes, str]:
     she.wait_for("Bukti pembayaran")
     she.follow("Bukti pembayaran")
     she.sees(FIRST_MONTH)
-    address = re.search(r"verifikasi/([A-Z0-9-]+)", she.page.content())
-    assert address, she.reads()
-    return she.download("Unduh PDF"), f"/verifikasi/{address[1]}/"
+    code = re.search(r"\b(?:[A-Z0-9]{4}-){2}[A-Z0-9]{4}\b", she.reads())
+    assert code, she.reads()
+    return she.download("Unduh PDF"), f"/verifikasi/{code[0]}/"
 
 
 def photograph(who: Worker) -> bytes:

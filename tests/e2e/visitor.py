@@ -200,9 +200,9 @@ def name_of(path: str) -> str:
 
 
 def next_totp(email: str) -> str:
-    """A code of the officer's authenticator that was not used yet: of the last half minute, this one or the next."""
+    """A code of the officer's authenticator that was not used yet: of this half minute or the next."""
     now = int(time.time()) // STEP_SECONDS
-    step = max(_used_steps.get(email, 0) + 1, now - 1)
+    step = max(_used_steps.get(email, 0) + 1, now)
     if step > now + 1:  # three sign-ins within half a minute
         time.sleep(STEP_SECONDS - time.time() % STEP_SECONDS)
         return next_totp(email)
@@ -223,7 +223,9 @@ def eventually(look: Callable[[], Any], *, patience: float = PATIENCE) -> Any:
 
 
 @contextmanager
-def visitor(browser: Browser, portal: Running, email: str = "", *, phone: str = "", **options: Any) -> Iterator[Visitor]:
+def visitor(
+    browser: Browser, portal: Running, email: str = "", *, phone: str = "", **options: Any
+) -> Iterator[Visitor]:
     """A browser of its own. With `email` signed in: through the pages the first time, then with the same session."""
     kept = _cookies.get((portal.url, email)) if email else None
     somebody = Visitor(browser, portal, officer=email in OFFICER_EMAILS, cookies=kept, **options)
