@@ -7,14 +7,13 @@ when one process ends, all end, and the message names it.
 import argparse
 import os
 import signal
-import subprocess
 import sys
 import time
 from typing import NoReturn
 
-from devkit import demo_lock
-from devkit.paths import DEMO, LOGS, ROOT
-from devkit.portal import PREFERRED, PYTHON, Portal, addresses, choose_port
+from devkit import demo_lock, static_files
+from devkit.paths import DEMO, LOGS, PEOPLE
+from devkit.portal import PREFERRED, Portal, addresses, choose_port
 from devkit.processes import Ended, is_free
 from devkit.services import Services, demo_services, say
 
@@ -54,7 +53,7 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
     portal = Portal(services.family, environ, LOGS)
     say("Services run. Preparing the database and the demo's people …")
     processes = [portal.sandbox()]
-    portal.prepare(["migrate", "seed"], ["static"])
+    portal.prepare(["migrate", "seed", "people"], *([] if static_files.are_current() else [["static"]]))
     # Threads instead of processes: the same tasks in a third of the memory.
     worker = portal.worker(pool="threads", concurrency=4)
     processes += [portal.web(), worker, portal.beat(DEMO / "beat-schedule")]
@@ -62,7 +61,7 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
         portal.wait_for_web()
         demo_lock.publish(environ)
         print(f"READY {environ['PORTAL_BASE_URL']}/", flush=True)
-        _print_people(portal)
+        print(PEOPLE.read_text() if PEOPLE.exists() else "", end="", flush=True)
         say(f"Partners and sent messages: {environ['PARTNER_BASE_URL']}/   Logs: {LOGS}/")
         say(f"Ready after {time.monotonic() - started:.0f} s. Ctrl-C stops everything.")
         while True:
@@ -71,13 +70,6 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
     finally:
         demo_lock.unpublish()
         services.family.forget(*reversed(processes))
-
-
-def _print_people(portal: Portal) -> None:
-    """The demo's sign-ins, from the portal's `demo_people` command when it has one."""
-    command = [PYTHON, "-m", "devkit.people"]
-    listed = subprocess.run(command, cwd=ROOT, env=portal.environ, capture_output=True, text=True, check=False)
-    print(listed.stdout if listed.returncode == 0 else listed.stderr, end="", flush=True)
 
 
 def _stop(number: int, frame: object) -> NoReturn:

@@ -8,3 +8,4 @@ LOCAL = Path(os.environ.get("JKP_LOCAL") or ROOT / ".local")  # elsewhere: a sec
 LOGS = LOCAL / "log"
 DEMO = LOCAL / "demo"  # the demo's database, queue, files and keys; `./jkp reset` forgets it
 DEMO_LOCK = LOCAL / "demo.lock"
+PEOPLE = DEMO / "people.txt"  # the sign-ins that the demo prints

@@ -1,11 +1,10 @@
 """Bring a database and the static files up to date; one process, so that Django is loaded once.
 
-    python -m devkit.prepare migrate static seed
+    python -m devkit.prepare migrate seed people
 
 Each step may be repeated at any time. `seed` tells the demo's stories when the portal has a `seed_demo` command.
 """
 
-import hashlib
 import sys
 from pathlib import Path
 
@@ -13,7 +12,8 @@ import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
 
-from devkit.paths import ROOT
+from devkit import static_files
+from devkit.paths import PEOPLE
 
 
 def migrate() -> None:
@@ -21,13 +21,9 @@ def migrate() -> None:
 
 
 def static() -> None:
-    """Collect and compress static files, unless they are the ones of the last time."""
-    stamp = Path(settings.STATIC_ROOT) / ".collected"
-    state = _state_of_static_files()
-    if not stamp.exists() or stamp.read_text() != state:
-        call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["rest_framework"])
-        stamp.parent.mkdir(parents=True, exist_ok=True)
-        stamp.write_text(state)
+    """Collect and compress the static files."""
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["rest_framework"])
+    static_files.mark_as_collected(Path(settings.STATIC_ROOT))
 
 
 def seed() -> None:
@@ -35,17 +31,14 @@ def seed() -> None:
         call_command("seed_demo")
 
 
-def _state_of_static_files() -> str:
-    digest = hashlib.sha256((ROOT / "requirements" / "runtime.txt").read_bytes())
-    for folder in sorted(ROOT.glob("static")) + sorted(ROOT.glob("*/static")):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file():
-                digest.update(f"{path.relative_to(ROOT)}\0".encode())
-                digest.update(path.read_bytes())
-    return digest.hexdigest()
+def people() -> None:
+    """Write down the demo's people with their sign-ins; nothing while the portal has no such command."""
+    if "demo_people" in get_commands():
+        with PEOPLE.open("w") as listed:
+            call_command("demo_people", stdout=listed)
 
 
-STEPS = {"migrate": migrate, "static": static, "seed": seed}
+STEPS = {"migrate": migrate, "static": static, "seed": seed, "people": people}
 
 
 def main(steps: list[str]) -> None:
