@@ -1,11 +1,97 @@
-"""Payments in the admin: only the list of banks is edited there."""
+"""Money in the admin: everything is looked at, nothing is changed."""
 
 from django.contrib import admin
 
-from payments.models import Bank
+from core.admin import ReadOnlyAdmin
+from payments.models import (
+    BankCase,
+    BankStatement,
+    Batch,
+    CallbackReceipt,
+    JournalEntry,
+    Payout,
+    Posting,
+    ReconciliationDay,
+    StatementLine,
+)
 
 
-@admin.register(Bank)
-class BankAdmin(admin.ModelAdmin):
-    list_display = ("code", "name", "pattern", "in_use")
-    list_filter = ("in_use",)
+class PostingInline(admin.TabularInline):
+    model = Posting
+    fields = ("account", "amount")
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: object, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(Payout)
+class PayoutAdmin(ReadOnlyAdmin):
+    """Without the sealed account; its end is enough."""
+
+    list_display = ("key", "state", "amount", "attempt", "batch", "ordered_at", "paid_on", "returned_on")
+    list_filter = ("state", "source_kind")
+    list_select_related = ("batch",)
+    search_fields = ("id", "bank_reference", "source_id")
+    exclude = ("account_sealed",)
+    show_full_result_count = False
+
+
+@admin.register(Batch)
+class BatchAdmin(ReadOnlyAdmin):
+    list_display = ("number", "state", "count", "total", "made_by", "checked_by", "approved_by", "made_at", "done_at")
+    list_filter = ("state",)
+    list_select_related = ("made_by", "checked_by", "approved_by")
+    search_fields = ("number",)
+
+
+@admin.register(JournalEntry)
+class JournalEntryAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "ref", "at")
+    list_filter = ("kind",)
+    search_fields = ("ref",)
+    inlines = (PostingInline,)
+    show_full_result_count = False
+
+
+@admin.register(BankCase)
+class BankCaseAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "ref", "opened_at", "closed_at", "closed_by")
+    list_filter = ("kind",)
+    list_select_related = ("closed_by",)
+    search_fields = ("ref",)
+
+
+@admin.register(BankStatement)
+class BankStatementAdmin(ReadOnlyAdmin):
+    list_display = ("day", "number", "state", "reason", "line_count", "imported_by", "imported_at")
+    list_filter = ("state",)
+    list_select_related = ("imported_by",)
+    search_fields = ("number", "sha256")
+
+
+@admin.register(StatementLine)
+class StatementLineAdmin(ReadOnlyAdmin):
+    list_display = ("day", "line", "kind", "bank_reference", "amount", "match", "problem")
+    list_filter = ("match", "kind")
+    search_fields = ("bank_reference", "key")
+    show_full_result_count = False
+
+
+@admin.register(CallbackReceipt)
+class CallbackReceiptAdmin(ReadOnlyAdmin):
+    list_display = ("event_id", "kind", "amount", "outcome", "received_at")
+    list_filter = ("outcome", "kind")
+    search_fields = ("event_id", "key", "bank_reference")
+    show_full_result_count = False
+
+
+@admin.register(ReconciliationDay)
+class ReconciliationDayAdmin(ReadOnlyAdmin):
+    list_display = ("day", "state", "matched_total", "only_ours_total", "only_bank_total", "unexplained", "closed_by")
+    list_filter = ("state",)
+    list_select_related = ("closed_by",)

@@ -42,7 +42,7 @@ def with_progress(batches: QuerySet[Batch]) -> QuerySet[Batch]:
         ended=Count("lines", filter=Q(lines__state__in=_SETTLED)),
         unknown=Count("lines", filter=Q(lines__state=PayoutState.UNKNOWN)),
         failed=Count("lines", filter=Q(lines__state__in=_FAILED)),
-    )
+    ).order_by("-made_at", "-number")
 
 
 def totals(ready: dict[str, int]) -> list[dict[str, Any]]:
@@ -133,11 +133,22 @@ def checks(batch: Batch) -> list[dict[str, Any]]:
         {
             "ok": (real["count"], real["total"] or 0) == (batch.count, batch.total),
             "text": _("Jumlah batch sama dengan jumlah barisnya"),
+            "failed": _("Jumlah batch tidak sama dengan jumlah barisnya"),
         },
-        {"ok": real["sources"] == real["count"], "text": _("Tidak ada hak yang dibayar dua kali")},
+        {
+            "ok": real["sources"] == real["count"],
+            "text": _("Tidak ada hak yang dibayar dua kali"),
+            "failed": _("Ada hak yang dibayar dua kali"),
+        },
     ]
     if batch.sha256 and not batch.is_released:
-        found.append({"ok": fingerprint(batch) == batch.sha256, "text": _("Isi batch sama dengan saat dibekukan")})
+        found.append(
+            {
+                "ok": fingerprint(batch) == batch.sha256,
+                "text": _("Isi batch sama dengan saat dibekukan"),
+                "failed": _("Isi batch berubah sesudah dibekukan"),
+            }
+        )
     return found
 
 

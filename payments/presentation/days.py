@@ -11,9 +11,7 @@ from payments.enums import DayState
 from payments.models import ReconciliationDay
 from payments.selectors.days import Summary, summaries
 
-WIDTH, LABEL, ROW = 620, 132, 42
 BAR = 400
-_FILLS = {"matched": "f1", "ours": "f4", "bank": "f5"}
 
 
 def day_rows(days: Iterable[date], today: date) -> list[dict[str, Any]]:
@@ -39,27 +37,24 @@ def _row(day: date, summary: Summary, stored: ReconciliationDay | None, today: d
     return {"day": day, "summary": summary, "tone": tone, "word": word, "closed": is_closed}
 
 
-def bars(summary: Summary) -> dict[str, Any]:
-    """The picture of the three buckets: whole pixels, the numbers beside their bars."""
+def bars(summary: Summary) -> list[dict[str, Any]]:
+    """The picture of the three buckets: bars of whole units out of BAR, each beside its words and numbers."""
     buckets = [
-        ("matched", _("Cocok"), summary.matched),
-        ("ours", _("Hanya kami"), summary.ours),
-        ("bank", _("Hanya bank"), summary.bank),
+        ("f1", _("Cocok"), summary.matched),
+        ("f4", _("Hanya kami"), summary.ours),
+        ("f5", _("Hanya bank"), summary.bank),
     ]
-    largest = max(bucket.total for _name, _label, bucket in buckets) or 1
-    rows = [
+    largest = max(bucket.total for _fill, _label, bucket in buckets) or 1
+    return [
         {
             "label": label,
-            "y": place * ROW + 4,
-            "text_y": place * ROW + 25,
+            "fill": fill,
             "width": max(bucket.total * BAR // largest, 2 if bucket.total else 0),
-            "fill": _FILLS[name],
             "count": bucket.count,
-            "total": formatting.rupiah(bucket.total),
+            "total": bucket.total,
         }
-        for place, (name, label, bucket) in enumerate(buckets)
+        for fill, label, bucket in buckets
     ]
-    return {"rows": rows, "height": len(rows) * ROW, "width": WIDTH}
 
 
 def totals(rows: list[dict[str, Any]], came_back: dict[str, int]) -> list[dict[str, Any]]:

@@ -1,12 +1,13 @@
 """The life of one payout, step by step, for the officer who has to find out."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formatting
-from payments.enums import EntryKind, PayoutState
+from payments.enums import EntryKind, NewsSource, PayoutState
 from payments.models import BankCase, JournalEntry, Payout
 
 _MOVES = {
@@ -24,7 +25,7 @@ _MOVES = {
 
 _FACTS = {
     "kind_of_news": gettext_lazy("Kabar"),
-    "amount": gettext_lazy("Nilai menurut bank (Rp)"),
+    "amount": gettext_lazy("Nilai menurut bank"),
     "bank_reference": gettext_lazy("Referensi bank"),
     "code": gettext_lazy("Alasan bank"),
     "day": gettext_lazy("Hari menurut bank"),
@@ -34,9 +35,47 @@ _FACTS = {
 }
 
 
+_KINDS = {
+    "settled": gettext_lazy("Sudah dibayar"),
+    "rejected": gettext_lazy("Ditolak"),
+    "returned": gettext_lazy("Dikembalikan"),
+}
+_REASONS = {
+    "worker_died": gettext_lazy("proses kami terhenti"),
+    "slow": gettext_lazy("bank terlalu lama menjawab"),
+    "cut_off": gettext_lazy("sambungan terputus"),
+    "server_error": gettext_lazy("bank mengalami gangguan"),
+    "garbage": gettext_lazy("jawaban bank tidak terbaca"),
+    "unknown_key": gettext_lazy("bank tidak mengenal kuncinya"),
+    "maintenance": gettext_lazy("bank sedang pemeliharaan"),
+    "breaker_open": gettext_lazy("bank sedang tidak dapat dihubungi"),
+    "unreachable": gettext_lazy("bank tidak dapat dihubungi"),
+    "busy": gettext_lazy("bank sedang sibuk"),
+    "key_reused": gettext_lazy("bank memegang transfer lain dengan kunci ini"),
+    "reference_in_use": gettext_lazy("referensi bank sudah dipakai pembayaran lain"),
+}
+
+
 def case_facts(case: BankCase) -> list[tuple[str, str]]:
     """What was noted when the case was opened, in words."""
-    return [(str(_FACTS[name]), value) for name, value in case.facts.items() if name in _FACTS and value]
+    return [(str(label), _fact(name, case.facts[name])) for name, label in _FACTS.items() if case.facts.get(name)]
+
+
+def _fact(name: str, value: str) -> str:
+    if name == "amount" and value.isdecimal():
+        return formatting.rupiah(int(value))
+    if name == "day":
+        return formatting.long_date(date.fromisoformat(value))
+    if name == "kind_of_news":
+        return str(_KINDS.get(value, value))
+    return _note(value)
+
+
+def _note(note: str) -> str:
+    """A stable word of ours in people's words; the bank's own codes stay as they are."""
+    if note in NewsSource.values:
+        return str(NewsSource(note).label)
+    return str(_REASONS.get(note, note))
 
 
 def history(payout: Payout) -> list[dict[str, Any]]:
@@ -44,7 +83,7 @@ def history(payout: Payout) -> list[dict[str, Any]]:
     events = [{"title": _("Dipesan"), "when": formatting.long_moment(payout.ordered_at), "state": ""}]
     for row in payout.log.order_by("pk"):
         title = str(_MOVES.get(row.move, row.move))
-        note = f" ({row.note})" if row.note else ""
+        note = f" ({_note(row.note)})" if row.note else ""
         who = f" · {row.actor_name}" if row.actor_id else ""
         events.append({"title": f"{title}{note}{who}", "when": formatting.long_moment(row.at), "state": ""})
     if payout.state == PayoutState.UNKNOWN:

@@ -27,7 +27,15 @@ from tests.factories.payments import (
 from tests.payments.test_statements import DAY, file_of, line
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-NAMES = ("Siti Aminah", "Budi Hartono", "Nur Aisyah", "Yohana Kewa", "Made Wirawan", "Lestari Wulandari", "Agus Prasetyo")
+NAMES = (
+    "Siti Aminah",
+    "Budi Hartono",
+    "Nur Aisyah",
+    "Yohana Kewa",
+    "Made Wirawan",
+    "Lestari Wulandari",
+    "Agus Prasetyo",
+)
 PAGES = ("batches", "ready", "draft", "frozen", "sending", "payout", "cases", "case", "days", "day", "explain")
 
 

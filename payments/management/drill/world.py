@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import random
 import signal
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -27,7 +26,7 @@ PACE = {
     "PARTNER_TIMEOUT": "1",
     "SANDBOX_SETTLE_SECONDS": "0.3",
 }
-POOLS, WORKERS_A_POOL = 4, 2  # several pools: one alone cannot replace its dead as fast as they are killed
+POOLS, WORKERS_A_POOL = 4, 3  # several pools: one alone cannot replace its dead as fast as they are killed
 
 
 class World:
@@ -69,9 +68,9 @@ class World:
         self.flush_redis()
 
     def kill_one_worker(self) -> None:
-        """SIGKILL to one of the processes that do the work."""
+        """SIGKILL to the process that has worked longest, wherever it is just now."""
         pids = [pid for worker in self._workers for pid in _children_of(worker.process.pid)]
-        if pids and _kill(random.choice(pids)):  # noqa: S311 - any of them
+        if pids and _kill(min(pids, key=_started)):
             self.kills += 1
 
     def flush_redis(self) -> None:
@@ -143,6 +142,14 @@ def _children_of(pid: int) -> list[int]:
         return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
     except OSError:
         return []
+
+
+def _started(pid: int) -> int:
+    """When a process began, in ticks since the machine did."""
+    try:
+        return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19])
+    except OSError:
+        return 0
 
 
 def _kill(pid: int) -> bool:
