@@ -14,6 +14,7 @@ from core.crypto import blind_index
 from core.errors import Conflict, DomainError, Invalid
 from core.formatting import mask_tail
 from core.jobs import enqueue
+from core.numbers import yearly_numbers
 from core.text import one_line
 from core.workflow import signed_by
 from participants.comparison import same_facts
@@ -145,7 +146,9 @@ class _Stopped(Exception):
 
 def _report_rows(phk_import: PhkImport, rows: list[Row], failed: dict[int, str], at: datetime) -> int:
     done = 0
-    for count, row in enumerate(row for row in rows if row.good):
+    good = [row for row in rows if row.good]
+    numbers = yearly_numbers("PHK", clock.legal_date(at).year, len(good))
+    for count, (row, number) in enumerate(zip(good, numbers, strict=True)):
         if count % 100 == 0:
             cache.set(_progress_key(phk_import), count, _PROGRESS_SECONDS)
         try:
@@ -157,6 +160,7 @@ def _report_rows(phk_import: PhkImport, rows: list[Row], failed: dict[int, str],
                 actor=phk_import.uploaded_by,
                 at=at,
                 acknowledge=False,
+                number=number,
             )
         except DomainError as error:
             failed[row.line] = error.code

@@ -16,7 +16,7 @@ from core.numbers import yearly_number
 from core.workflow import signed_by
 from notices.operations import notify
 from participants.comparison import differences, same_facts
-from participants.enums import PhkState, Side, Stance
+from participants.enums import VOID_PHK, PhkState, Side, Stance
 from participants.models import Employer, EmployerStaff, Person, PhkEvent, PhkProof, PhkVersion
 from participants.operations.people import find_or_create_person
 from participants.operations.phk_letters import acknowledge_report
@@ -40,7 +40,8 @@ def report_by_worker(
     if known is not None:
         return _join(known, Side.WORKER, said, proofs, actor, at, acknowledge=True)
     due = phk_reply_due(clock.legal_date(at), working_calendar())
-    event = _open(person, employer, said, Side.WORKER, actor, at, state=PhkState.AWAITING_OTHER, other_side_due_on=due)
+    asked = {"state": PhkState.AWAITING_OTHER, "other_side_due_on": due}
+    event = _open(person, employer, said, Side.WORKER, actor, at, number=_number(at), **asked)
     version = _add_version(event, Side.WORKER, Stance.REPORTS, said, actor, at)
     attach_proofs(event, Side.WORKER, proofs, actor=actor, at=at)
     acknowledge_report(version, at=at)
@@ -59,11 +60,12 @@ def report_by_employer(
     actor: User,
     at: datetime,
     acknowledge: bool = True,
+    number: str = "",
 ) -> PhkEvent:
     """The employer reports (Permenaker 2/2025 Pasal 9). The worker is asked to confirm, but nothing waits for that.
 
     Twice with the same words gives the same event. `acknowledge`: write the letter of receipt; an import of thousands
-    has its page instead. Raises Invalid, and Conflict("already_reported", facts: event).
+    has its page instead, and its `number` reserved. Raises Invalid, and Conflict("already_reported", facts: event).
     """
     _refuse_impossible(said, at)
     person = find_or_create_person(worker, at=at)
@@ -71,7 +73,8 @@ def report_by_employer(
     known = _event_to_join(person, employer, said)
     if known is not None:
         return _join(known, Side.EMPLOYER, said, proofs, actor, at, acknowledge=acknowledge)
-    event = _open(person, employer, said, Side.EMPLOYER, actor, at, state=PhkState.AWAITING_MEDIATOR)
+    number = number or _number(at)
+    event = _open(person, employer, said, Side.EMPLOYER, actor, at, number=number, state=PhkState.AWAITING_MEDIATOR)
     version = _add_version(event, Side.EMPLOYER, Stance.REPORTS, said, actor, at)
     attach_proofs(event, Side.EMPLOYER, proofs, actor=actor, at=at)
     if acknowledge:
@@ -210,16 +213,16 @@ def _lock(person: Person) -> None:
 
 
 def _event_to_join(person: Person, employer: Employer, said: Said) -> PhkEvent | None:
-    events = PhkEvent.objects.filter(person=person, employer=employer).select_related("person__user", "employer")
-    alive = events.exclude(state__in=(PhkState.CLOSED, PhkState.WITHDRAWN))
-    return events.pending().first() or alive.filter(phk_on=said.phk_on).first()
+    """The one that is still being settled, or else the one of the same day."""
+    events = PhkEvent.objects.filter(person=person, employer=employer).exclude(state__in=VOID_PHK)
+    alive = sorted(events.select_related("person__user", "employer"), key=lambda event: not event.is_pending)
+    return next((event for event in alive if event.is_pending or event.phk_on == said.phk_on), None)
 
 
 def _open(
     person: Person, employer: Employer, said: Said, side: Side, actor: User, at: datetime, **more: object
 ) -> PhkEvent:
     event = PhkEvent.objects.create(
-        number=yearly_number("PHK", clock.legal_date(at).year),
         person=person,
         employer=employer,
         region_id=employer.region_id or person.region_id,
@@ -231,6 +234,10 @@ def _open(
     )
     event.log.create(move="report", from_state="", to_state=event.state, at=at, **signed_by(actor))
     return event
+
+
+def _number(at: datetime) -> str:
+    return yearly_number("PHK", clock.legal_date(at).year)
 
 
 def _join(

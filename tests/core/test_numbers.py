@@ -5,7 +5,7 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection, transaction
 
-from core.numbers import next_number, yearly_number
+from core.numbers import next_number, next_numbers, yearly_number, yearly_numbers
 
 
 @pytest.mark.django_db
@@ -19,6 +19,14 @@ def test_a_year_has_its_own_numbers():
     assert yearly_number("JKP", 2026) == "JKP-2026-0000002"
     assert yearly_number("JKP", 2027) == "JKP-2027-0000001"
     assert yearly_number("SRT", 2026) == "SRT-2026-0000001"
+
+
+@pytest.mark.django_db
+def test_a_block_follows_the_last_number_and_is_followed_by_the_next():
+    assert next_number("A") == 1
+    assert list(next_numbers("A", 3)) == [2, 3, 4]
+    assert next_number("A") == 5
+    assert yearly_numbers("PHK", 2026, 2) == ["PHK-2026-0000001", "PHK-2026-0000002"]
 
 
 @pytest.mark.django_db
