@@ -99,10 +99,29 @@ def facts_of(answers: Answers, today: date) -> dict[str, Any]:
             "reason": answers.reason,
             "contract": _contract(answers.contract),
             "contract_ends_on": _contract_end(answers),
-            "disputed": False,
         },
         "contributions": _contributions(answers),
     }
+
+
+# Taken as given by the check: nobody asks a living person, and willingness is stated when the claim is made.
+NOT_ASKED = frozenset({"ELG-04", "ELG-13"})
+
+
+def said(answers: Answers) -> dict[str, str]:
+    """What was answered, by the condition that it decides, as the result repeats it."""
+    answered = {
+        "ELG-02": (REASONS, answers.reason),
+        "ELG-03": (CONTRACTS, answers.contract),
+        "ELG-05": (PAID_MONTHS, answers.paid_months),
+        "ELG-07": (WORKING, "yes" if answers.working else "no"),
+    }
+    return {code: _("Anda menjawab: %(answer)s.") % {"answer": _label(*pair)} for code, pair in answered.items()}
+
+
+def _label(choices: list[tuple[str, Any]], value: object) -> str:
+    label = str(dict(choices)[UNKNOWN if value is None else str(value)])
+    return label[:1].lower() + label[1:]
 
 
 def _contract(answer: str | None) -> str | None:

@@ -58,6 +58,8 @@ class AccountForm(Form):
 
 
 class KapkForm(Form):
+    """`full_name` is what the person is asked to type."""
+
     name = forms.CharField(
         label=_("Ketik nama lengkap Anda"),
         max_length=150,
@@ -74,6 +76,10 @@ class KapkForm(Form):
         label=_("Saya sudah membaca dan menyetujui KAPK"),
         error_messages={"required": _("Centang bila Anda menyetujui KAPK.")},
     )
+
+    def __init__(self, *args: Any, full_name: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = _("Sama seperti di KTP: %(name)s") % {"name": full_name}
 
     def clean_code(self) -> str:
         return "".join(c for c in self.cleaned_data["code"] if c.isdigit())

@@ -129,6 +129,11 @@ def money_came_back(claim: Claim) -> bool:
     return claim.state == ClaimState.ACTIVE and claim.months.filter(state=MonthState.BANK_PROBLEM).exists()
 
 
+def account_failed(claim: Claim) -> bool:
+    """The account in the claim is still the one that the bank sent money back from."""
+    return claim.months.filter(state=MonthState.BANK_PROBLEM, returned_at__gte=claim.account_set_at).exists()
+
+
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
     """What the person's pages speak of: the live claim with its PHK, or else the last PHK with the last claim on it."""
     claims = (

@@ -143,7 +143,7 @@ def _reason(met: bool | None, facts: Facts) -> str:
 
 def _contract(met: bool | None, facts: Facts) -> str:
     if facts.get("contract") == "PKWTT":
-        return _("Anda pekerja tetap (PKWTT). Syarat ini tidak ditanyakan.")
+        return _("Pekerja tetap (PKWTT). Syarat ini tidak ditanyakan.")
     if met is None:
         return _("Jenis atau tanggal akhir kontrak belum diketahui.")
     return _("PHK %(phk)s, kontrak sampai %(end)s.") % {
@@ -154,8 +154,8 @@ def _contract(met: bool | None, facts: Facts) -> str:
 
 def _willing(met: bool | None, facts: Facts) -> str:
     if met is None:
-        return _("Belum dinyatakan. Anda menyatakannya di KAPK.")
-    return _("Anda menyatakan bersedia.") if met else _("Anda menyatakan tidak bersedia.")
+        return _("Belum dinyatakan di KAPK.")
+    return _("Dinyatakan bersedia di KAPK.") if met else _("Dinyatakan tidak bersedia.")
 
 
 def _months(met: bool | None, facts: Facts) -> str:

@@ -5,10 +5,11 @@ heading, its sentence and its step, so the dashboard is never empty and never va
 """
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +25,7 @@ from participants.presentation import status_of
 
 Item = dict[str, Any]
 PAYABLE = ("eligible", "needs_officer")
+COUNT_FROM = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,7 @@ class Scene:
 
     title: str
     text: str = ""
-    due: str = ""
+    due: str = ""  # may hold <b> around a day or an amount
     count: str = ""
     href: str = ""
     action: str = ""
@@ -53,6 +55,16 @@ class Scene:
     other: str = ""
     calm: bool = False
     ours: list[Item] = field(default_factory=list)
+
+    @property
+    def last_moment(self) -> str:
+        """The deadline of something to do: stands before its explanation."""
+        return "" if self.calm else self.due
+
+    @property
+    def promise(self) -> str:
+        """What comes next when nothing is to be done: stands after the explanation."""
+        return self.due if self.calm else ""
 
 
 def scene(s: Situation) -> Scene:
@@ -69,11 +81,18 @@ def language() -> str:
 
 
 def _by(day: date | None) -> str:
-    return _("Paling lambat %(day)s.") % {"day": deadline(day, language())} if day else ""
+    return _bold(_("Paling lambat {day}."), day=deadline(day, language())) if day else ""
+
+
+def _bold(sentence: str, **facts: object) -> str:
+    """The sentence with its days and amounts in bold."""
+    return format_html(sentence, **{name: format_html("<b>{}</b>", fact) for name, fact in facts.items()})
 
 
 def _left(day: date | None, s: Situation) -> str:
-    return countdown(day, s.now, language()) if day and day >= s.today else ""
+    """Time left in words, once it is a matter of days."""
+    soon = day is not None and s.today <= day <= s.today + COUNT_FROM
+    return countdown(day, s.now, language()) if day and soon else ""
 
 
 # --- before a claim ----------------------------------------------------------------------------------------------
@@ -160,7 +179,7 @@ def _draft(s: Situation, claim: Claim) -> Scene:
         text=_("%(left)s tugas lagi sebelum klaim bisa dikirim.") % {"left": left}
         if left
         else _("Semua tugas selesai."),
-        due=_("Draf tersimpan sampai %(day)s.") % {"day": long_date(claim.draft_until, language())},
+        due=_bold(_("Draf tersimpan sampai {day}."), day=long_date(claim.draft_until, language())),
         count=_left(claim.draft_until, s),
         href=reverse("claims:tasks" if left else "claims:send", args=[claim.pk]),
         action=_("Lanjutkan") if left else _("Periksa dan kirim"),
@@ -178,7 +197,7 @@ def _in_review(s: Situation, claim: Claim) -> Scene:
     return Scene(
         title=_("BPJS Ketenagakerjaan memeriksa klaim Anda"),
         text=text,
-        due=_("Kami memutuskan paling lambat %(day)s.") % {"day": long_date(due, language())} if due else "",
+        due=_bold(_("Kami memutuskan paling lambat {day}."), day=long_date(due, language())) if due else "",
         href=reverse("claims:claim", args=[claim.pk]),
         action=_("Lihat klaim"),
         calm=True,
@@ -256,8 +275,11 @@ def _new_account(claim: Claim, month: ClaimMonth) -> Scene:
     return Scene(
         title=_("Rekening baru Anda sedang diperiksa"),
         text=_("Tidak ada yang perlu Anda lakukan hari ini. Anda masih boleh mengganti rekening."),
-        due=_("%(amount)s kami kirim ulang ke %(account)s setelah bank mengenalinya.")
-        % {"amount": rupiah(month.amount or 0, language()), "account": claim.account_shown},
+        due=_bold(
+            _("{amount} kami kirim ulang ke {account} setelah bank mengenalinya."),
+            amount=rupiah(month.amount or 0, language()),
+            account=claim.account_shown,
+        ),
         href=reverse("claims:account", args=[claim.pk]),
         action=_("Lihat rekening"),
         calm=True,
@@ -271,8 +293,9 @@ def _sending(claim: Claim, month: ClaimMonth) -> Scene:
     return Scene(
         title=_("Klaim disetujui, uang sedang disiapkan"),
         text=_("Tidak ada yang perlu Anda lakukan hari ini."),
-        due=_("%(amount)s masuk ke %(account)s paling lambat %(day)s.")
-        % {"amount": amount, "account": claim.account_shown, "day": day},
+        due=_bold(
+            _("{amount} masuk ke {account} paling lambat {day}."), amount=amount, account=claim.account_shown, day=day
+        ),
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran"),
         calm=True,
@@ -287,8 +310,8 @@ def _between_months(s: Situation) -> Scene:
     due = ""
     if coming is not None:
         window = date_range(coming.opens_on, coming.closes_on, language())
-        due = _("Berikutnya: klaim bulan ke-%(n)s, %(window)s. Kami ingatkan 7 hari, 3 hari, dan 1 hari sebelumnya.")
-        due %= {"n": coming.n, "window": window}
+        what = _("klaim bulan ke-%(n)s, %(window)s") % {"n": coming.n, "window": window}
+        due = _bold(_("Berikutnya: {what}. Kami ingatkan 7 hari, 3 hari, dan 1 hari sebelumnya."), what=what)
     return Scene(
         title=_("Tidak ada. Semua beres hari ini."),
         text=_("Uang bulan ke-%(n)s sudah masuk rekening Anda.") % {"n": paid[-1].n} if paid else "",
@@ -306,7 +329,7 @@ def _refused(s: Situation, claim: Claim) -> Scene:
     return Scene(
         title=_("Klaim Anda ditolak, tetapi Anda masih punya pilihan"),
         text=_("Baca alasannya, pasalnya, dan cara mengajukan keberatan."),
-        due=_("Keberatan paling lambat %(day)s.") % {"day": deadline(decision.objection_until, language())},
+        due=_bold(_("Keberatan paling lambat {day}."), day=deadline(decision.objection_until, language())),
         count=_left(decision.objection_until, s),
         href=reverse("claims:decision", args=[claim.pk]),
         action=_("Lihat keputusan"),

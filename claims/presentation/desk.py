@@ -14,7 +14,7 @@ from claims.models import Assessment, Claim
 from claims.selectors import correction_files
 from core.calendar import working_calendar
 from core.clock import JAKARTA, end_of_day
-from core.formatting import countdown, deadline, long_moment, month_year, rupiah, short_date, short_month
+from core.formatting import clock_time, countdown, deadline, month_year, rupiah, short_date, short_month
 from rules.calendar import Calendar, add_working_days
 from rules.counting import COUNTED, LATE
 from rules.parameters import BENEFIT_RATES, WAGE_CEILING
@@ -24,6 +24,11 @@ Item = dict[str, Any]
 
 def _language() -> str:
     return get_language() or "id"
+
+
+def short_moment(moment: datetime) -> str:
+    """ "16 Nov 2026, 09.41 WIB": for the dense pages of officers."""
+    return f"{short_date(moment, _language())}, {clock_time(moment)}"
 
 
 def clock_panel(claim: Claim, now: datetime) -> Item:
@@ -102,8 +107,8 @@ def wage_line(assessment: Assessment) -> str:
     }
 
 
-def money(assessment: Assessment) -> list[Item]:
-    """Rows for <c-facts two>: the wage as reported, the ceiling, and what month 1 pays."""
+def money(claim: Claim, assessment: Assessment) -> list[Item]:
+    """Rows for <c-facts two>: the wage as reported, the ceiling, what month 1 pays, and to which account."""
     language = _language()
     ceiling = WAGE_CEILING.on(assessment.decided_on).value
     rate = int(BENEFIT_RATES.on(assessment.decided_on).value[0] * 100)
@@ -117,7 +122,8 @@ def money(assessment: Assessment) -> list[Item]:
         rows.append({"term": f"{rate}% × {rupiah(base, language)}", "value": amount})
     elif base is not None:
         rows.append({"term": _("Dasar upah"), "value": rupiah(base, language)})
-    return rows
+    account = f"{claim.account_shown} · {claim.account_holder} · {claim.get_account_check_display()}"
+    return [*rows, {"term": _("Rekening"), "value": account}]
 
 
 def arrears_row(arrears: Arrears, as_of: datetime) -> Item:
@@ -137,7 +143,7 @@ def arrears_row(arrears: Arrears, as_of: datetime) -> Item:
         "text": text,
         "met": True if arrears.payer == "bpjs" else None,
         "law": wording.cited(arrears.law),
-        "source": str(wording.SOURCES["bpjs"]),
+        "source": "BPJS",
         "as_of": as_of,
     }
 
@@ -149,13 +155,13 @@ def documents(claim: Claim) -> list[Item]:
         {
             "title": answer.request.get_document_display(),
             "href": reverse("claims:file", args=[claim.pk, answer.pk]),
-            "text": _("Dikirim peserta %(moment)s") % {"moment": long_moment(answer.added_at, _language())},
+            "text": _("Dikirim peserta %(moment)s") % {"moment": short_moment(answer.added_at)},
         }
         for answer in correction_files(claim)
     ]
     signature = getattr(claim, "kapk", None)
     if signature is not None:
-        signed = _("Ditandatangani %(moment)s") % {"moment": long_moment(signature.signed_at, _language())}
+        signed = _("Ditandatangani %(moment)s") % {"moment": short_moment(signature.signed_at)}
         items.append({"title": str(signature.version), "href": "", "text": signed})
     return items
 
@@ -185,9 +191,8 @@ def history(claim: Claim) -> list[Item]:
         "end": _("Manfaat berakhir"),
     }
     rows = [
-        {"title": f"{words[row.move]} · {row.actor_name}", "when": long_moment(row.at, _language())}
+        {"title": f"{words[row.move]} · {row.actor_name}", "when": short_moment(row.at)}
         for row in claim.log.order_by("-pk")
     ]
-    phk = _("PHK disahkan %(day)s") if claim.phk.confirmed_at else _("PHK dilaporkan %(day)s")
-    day = short_date(claim.phk.confirmed_at or claim.phk.reported_at, _language())
-    return [*rows, {"title": phk % {"day": day}, "when": claim.phk.employer.name}]
+    title = _("PHK disahkan mediator") if claim.phk.confirmed_at else _("PHK dilaporkan")
+    return [*rows, {"title": title, "when": short_moment(claim.phk.confirmed_at or claim.phk.reported_at)}]

@@ -10,7 +10,16 @@ from claims.contribution_grid import arrears_at_phk, counts, grid
 from claims.enums import ClaimState
 from claims.forms import AccountReviewForm, ReviewForm
 from claims.models import Assessment, Claim
-from claims.presentation.desk import arrears_row, clock_panel, documents, grid_items, history, money, wage_line
+from claims.presentation.desk import (
+    arrears_row,
+    clock_panel,
+    documents,
+    grid_items,
+    history,
+    money,
+    short_moment,
+    wage_line,
+)
 from claims.presentation.queue import waits_for_phk
 from claims.presentation.trace import officer_rows
 from claims.selectors import account_shared_with_another, money_came_back
@@ -67,5 +76,6 @@ def _of_assessment(claim: Claim, assessment: Assessment) -> Item:
         "grid": grid_items(cells),
         "counts": counts(cells),
         "wage_line": wage_line(assessment),
-        "money": money(assessment),
+        "money": money(claim, assessment),
+        "run_at": short_moment(assessment.assessed_at),
     }

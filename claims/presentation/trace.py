@@ -23,9 +23,15 @@ def reason_items(reasons: list[Item]) -> list[Item]:
     return sorted(items, key=lambda item: order[item["met"]])
 
 
+def folded(items: list[Item]) -> Item:
+    """What is not met stands open; what is met is one click away."""
+    return {"open": [i for i in items if i["met"] is not True], "met": [i for i in items if i["met"] is True]}
+
+
 def officer_rows(assessment: Assessment) -> list[Item]:
     """The conditions that were asked, in the order of the law, for the verifier's table."""
-    return [_item(reason, assessment.sources) for reason in assessment.reasons if reason["facts"].get("asked", True)]
+    items = [_item(reason, assessment.sources) for reason in assessment.reasons if reason["facts"].get("asked", True)]
+    return [item | {"source": item["source"].removesuffix(" Ketenagakerjaan")} for item in items]
 
 
 def _item(reason: Item, sources: Item) -> Item:

@@ -13,7 +13,7 @@ from claims import policies
 from claims.forms import ConfirmDataForm, KapkForm, SendForm
 from claims.models import Claim
 from claims.operations import claims as operations
-from claims.presentation.dashboard import last_filing_day
+from claims.presentation.dashboard import COUNT_FROM, last_filing_day
 from claims.presentation.tasks import next_task, send_facts, task_items, work_facts
 from claims.selectors import kapk_in_force, latest_assessment, tasks_of
 from claims.views.common import draft_or_elsewhere, own_claim, posted, status_of
@@ -68,12 +68,12 @@ def kapk(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         return elsewhere
     if request.method == "POST":
         return _kapk_sent(request, claim)
-    return _kapk_page(request, claim, KapkForm())
+    return _kapk_page(request, claim, KapkForm(full_name=claim.person.full_name))
 
 
 @recent_sign_in
 def _kapk_sent(request: HttpRequest, claim: Claim) -> HttpResponse:
-    form = KapkForm(request.POST)
+    form = KapkForm(request.POST, full_name=claim.person.full_name)
     if form.is_valid() and _sign(request, claim, form):
         messages.success(request, _("KAPK sudah Anda tanda tangani."))
         return redirect("claims:tasks", claim.pk)
@@ -135,6 +135,7 @@ def send(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "work_facts": work_facts(claim),
         "assessment": assessment,
         "last_day": last_filing_day(assessment),
+        "count_from": clock.today() + COUNT_FROM,
     }
     return render(request, "claims/send.html", context, status=status_of(form))
 

@@ -1,5 +1,6 @@
 """P2: the public check of eligibility, one question a page, without an account and without storing anything."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,11 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
-from claims.check import CONTRACTS, PAID_MONTHS, REASONS, UNKNOWN, WORKING, answers_from, ask_rules
+from claims.check import (
+    CONTRACTS,
+    NOT_ASKED,
+    PAID_MONTHS,
+    REASONS,
+    UNKNOWN,
+    WORKING,
+    Answers,
+    answers_from,
+    ask_rules,
+    said,
+)
 from claims.presentation.trace import reason_items
 from core import clock
 from core.forms import DateTripleField, Form, Pick, RupiahField
+from rules.decision import Decision
 from rules.eligibility import amounts
+from rules.parameters import BENEFIT_RATES
 
 _PICK_ONE = {"required": _("Pilih satu jawaban.")}
 
@@ -104,17 +118,25 @@ def result(request: HttpRequest) -> HttpResponse:
         cleaned |= form.cleaned_data
     answers = answers_from(cleaned)
     decision = ask_rules(answers, clock.today())
-    reasons = [reason.to_json() for reason in decision.reasons]
+    today = clock.today()
+    items = _items(decision, answers)
     context = {
         "answers": answers,
         "decision": decision,
-        "failed": [i for i in reason_items(reasons) if i["met"] is False],
-        "trace": reason_items(reasons),
-        "months": decision.months,
-        "estimate": _estimate(decision, answers, clock.today()),
+        "failed": any(item["met"] is False for item in items),
+        "trace": items,
+        "estimate": _estimate(decision, today),
+        "too_late": decision.last_filing_day is not None and today > decision.last_filing_day,
         "edit": f"{reverse('claims:check')}?{urlencode(_without(request, 'upah'))}",
     }
     return render(request, "claims/check_result.html", context)
+
+
+def _items(decision: Decision, answers: Answers) -> list[dict[str, Any]]:
+    """The conditions that the six questions touch, in the words that were answered; what was not asked comes last."""
+    words = said(answers)
+    items = reason_items([reason.to_json() for reason in decision.reasons if reason.code not in NOT_ASKED])
+    return [item | {"text": words.get(item["code"], item["text"])} for item in items]
 
 
 def _touches(form_class: type[Form], request: HttpRequest) -> bool:
@@ -148,9 +170,15 @@ def _without(request: HttpRequest, name: str) -> list[tuple[str, str]]:
     return [(key, value[:40]) for key, value in request.GET.items() if key.split("_")[0] != name]
 
 
-def _estimate(decision: Any, answers: Any, today: Any) -> dict[str, Any] | None:
+def _estimate(decision: Decision, today: date) -> dict[str, Any] | None:
     """Amounts when nothing known fails and the wage is known: an estimate, said to be one."""
     if decision.wage_base is None or any(r.met is False for r in decision.reasons):
         return None
     months = decision.months or amounts(decision.wage_base, today)
-    return {"first": months[0].amount, "total": sum(m.amount for m in months), "months": len(months)}
+    return {
+        "first": months[0].amount,
+        "total": sum(month.amount for month in months),
+        "months": len(months),
+        "wage_base": decision.wage_base,
+        "rate": int(BENEFIT_RATES.on(today).value[0] * 100),
+    }

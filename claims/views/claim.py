@@ -14,7 +14,7 @@ from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
 from claims.presentation.queue import waits_for_phk
 from claims.presentation.timeline import timeline
-from claims.presentation.trace import trace
+from claims.presentation.trace import folded, trace
 from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.status import TEXTS, participant_status
@@ -64,7 +64,7 @@ def decision(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "articles": articles(decided),
         "consequences": consequences(decided),
         "ladder": ladder(decided),
-        "trace": trace(decided.assessment),
+        "trace": folded(trace(decided.assessment)),
         "letter": letters_about([decided]).get(str(decided.pk)),
         "month": claim.months.filter(n=1).first(),
         "may_reapply": may_reapply,

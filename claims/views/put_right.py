@@ -14,7 +14,7 @@ from claims.enums import ClaimState
 from claims.forms import AccountForm, CorrectionForm
 from claims.models import Claim, CorrectionFile, CorrectionRequest
 from claims.operations import claims, corrections
-from claims.selectors import money_came_back
+from claims.selectors import account_failed, money_came_back
 from claims.views.common import note_access, own_claim, posted, status_of
 from core import clock
 from core.errors import Invalid, TooMany
@@ -40,8 +40,14 @@ def account(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         save(claim, **form.account, actor=request.user, at=clock.now())
         return _saved(request, claim)
-    draft = claim.state == ClaimState.DRAFT
-    context = {"claim": claim, "form": form, "asked": asked, "draft": draft, "returned": money_came_back(claim)}
+    context = {
+        "claim": claim,
+        "form": form,
+        "asked": asked,
+        "draft": claim.state == ClaimState.DRAFT,
+        "returned": money_came_back(claim),
+        "shows_account": bool(claim.account) and not account_failed(claim),
+    }
     return render(request, "claims/account.html", context, status=status_of(form))
 
 

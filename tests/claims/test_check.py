@@ -176,7 +176,23 @@ class TestResult:
         assert looks["Diajukan dalam batas waktu"] == ("" if in_time else "n")
 
     def test_a_phk_long_ago_is_answered_too(self, client):
-        assert trace(result(client, tanggal_year="2019"))["Diajukan dalam batas waktu"] == "n"
+        response = result(client, tanggal_year="2019")
+        assert trace(response)["Diajukan dalam batas waktu"] == "n"
+        assert "Batas pengajuan adalah Senin, 10 Februari 2020" in words(soup(response).select_one(".now"))
+
+    def test_the_result_repeats_what_was_answered_and_invents_nothing(self, client):
+        page = soup(result(client, kontrak="PKWT_before", iuran="18"))
+        text = words(page.select_one(".trace"))
+        assert "Anda menjawab: perusahaan mengurangi pekerja." in text
+        assert "Anda menjawab: kontrak, diputus sebelum tanggal berakhir." in text
+        assert "Anda menjawab: sekitar 18 bulan." in text
+        assert "Anda menjawab: belum bekerja lagi." in text
+        assert "kontrak sampai" not in text
+        assert "Peserta masih hidup" not in text
+
+    def test_the_amount_says_how_it_is_computed(self, client):
+        assert "60% dari upah Rp4.200.000, paling lama 6 bulan" in words(soup(result(client)).select_one(".now"))
+        assert "60% dari upah Rp5.000.000" in words(soup(result(client, upah="9.000.000")).select_one(".now"))
 
     def test_a_missing_answer_leads_back_to_its_question(self, client):
         response = result(client, iuran=None)

@@ -235,7 +235,9 @@ class TestAccount:
     def test_returned_money_is_answered_with_another_account(self, at_page, client, travel):
         found = claim("bank_problem")
         travel(date(2026, 11, 17))
-        assert "Bank mengembalikan uang Anda" in main(at_page(found, "rekening/"))
+        page = main(at_page(found, "rekening/"))
+        assert "Bank mengembalikan uang Anda" in page
+        assert "Bank mengenali nama Anda" not in page
         response = client.post(
             f"/klaim/{found.pk}/rekening/", {"bank": "002", "number": "9" * 15, "holder": "Siti Rahmawati"}
         )
@@ -340,6 +342,7 @@ class TestSending:
         page = soup(at_page(ready, "bulan/1/periksa/"))
         assert ready.account not in str(page)
         assert "BRI •••• 4471, atas nama Siti Rahmawati" in words(page.select_one("main"))
+        assert page.select_one(".count-l") is None
         path = f"/klaim/{ready.pk}/bulan/1/periksa/"
         assert "Centang pernyataan ini" in errors(client.post(path, {}))
         response = client.post(path, {"truthful": "on"}, follow=True)
@@ -357,6 +360,11 @@ class TestSending:
         again = sign_in(client, ready.person.user).post(path, {"truthful": "on"})
         assert again.url == first.url
         assert Claim.objects.get().reference_date == date(2026, 11, 16)
+
+    @pytest.mark.parametrize(("phk_on", "left"), [(date(2026, 6, 16), "Tinggal 30 hari"), (date(2026, 6, 17), None)])
+    def test_the_days_are_counted_once_they_are_few(self, at_page, phk_on, left):
+        count = soup(at_page(claim("ready_to_send", phk_on=phk_on), "bulan/1/periksa/")).select_one(".count-l")
+        assert (words(count).split(" · ")[0] if count else None) == left
 
     @pytest.mark.parametrize("step", ["tugas/", "data/", "kapk/", "rekening/", "perbaiki/"])
     def test_back_after_sending_shows_what_is(self, at_page, step):
