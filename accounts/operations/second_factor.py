@@ -31,7 +31,7 @@ from core.limits import Limit, forget, is_free, refuse_locked, strike, take
 
 FAILS = Limit("second-factor.fail", most=5, within=timedelta(minutes=15), lock=timedelta(minutes=10))
 ONCE = Limit("totp.once", most=1, within=timedelta(minutes=2))
-DEMO_SECRET = "JKPDEMO234567ABC"  # noqa: S105 - printed in the demo, refused outside it
+DEMO_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - printed in the demo, refused outside it
 
 
 def check_second_factor(user: User, code: str, *, origin: Origin, at: datetime) -> Authenticator:
@@ -158,7 +158,7 @@ def enrol_demo_totp(user: User) -> Authenticator:
 def demo_code(user: User, *, at: datetime) -> str:
     """A code that works now for a person with the demo's secret, "" for everybody else and outside the demo."""
     row = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).first()
-    if not settings.SHOW_PATTERNS or row is None or decrypt(row.data["secret"]) != DEMO_SECRET:
+    if not settings.DEMO_MODE or row is None or decrypt(row.data["secret"]) != DEMO_SECRET:
         return ""
     before, present, after = (format_hotp_value(hotp_value(DEMO_SECRET, n)) for n in yield_hotp_counters_from_time())
     fresh = [code for code in (present, after, before) if is_free(ONCE, f"{user.pk}|{code}", at=at)]

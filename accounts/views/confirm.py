@@ -38,7 +38,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
             status = refused(form, None, problem)
         else:
             if proved:
-                sessions.prove(request)
+                sessions.prove(request, second_factor=bool(kinds))
                 next_url = safe_next(request)
                 return sessions.resume(request, next_url) if next_url else redirect("jkp_portal:home_for")
     context = {"form": form, "kinds": kinds, "next": safe_next(request), "demo_code": demo_code(user, at=clock.now())}

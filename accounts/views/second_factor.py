@@ -6,8 +6,10 @@ import segno
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -51,8 +53,8 @@ def add_totp(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if any(row.type == "totp" for row in second_factors(user)):
         return redirect("accounts:second_factor")
-    if has_second_factor(user) and not sessions.has_second_factor(request):
-        return redirect("account_confirm")
+    if (elsewhere := _show_first(request)) is not None:
+        return elsewhere
     secret = get_totp_secret(regenerate=False)
     form, status = SecondFactorForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
@@ -73,6 +75,8 @@ def add_totp(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_passkey(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
+    if (elsewhere := _show_first(request)) is not None:
+        return elsewhere
     form, status = AddPasskeyForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         credential = form.cleaned_data["credential"]
@@ -83,6 +87,14 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         status = 422
     context = {"form": form, "passkey_options": passkeys.ask_for_new(user)}
     return render(request, "accounts/add_passkey.html", context, status=status)
+
+
+def _show_first(request: HttpRequest) -> HttpResponse | None:
+    """Who has a second factor shows it before adding another: a stolen password alone adds none."""
+    user: Any = request.user
+    if sessions.has_second_factor(request) or not has_second_factor(user):
+        return None
+    return redirect_to_login(request.get_full_path(), reverse("account_confirm"))
 
 
 def _added(request: HttpRequest, user: Any) -> HttpResponse:

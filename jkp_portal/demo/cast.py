@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from accounts.enums import Role
+from accounts.operations.second_factor import DEMO_SECRET
 
 PASSWORD = "jembatan enam pilar"  # noqa: S105 - printed for everybody who runs the demo
 # The secret of every demo officer's second factor; the demo shows the code of the minute.
-TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105
+TOTP_SECRET = DEMO_SECRET
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, sele
 
 def violations(page: Page) -> list[str]:
     """What axe finds, as lines that say where."""
-    options = {"runOnly": {"type": "tag", "values": STANDARDS}}
+    options = {"runOnly": {"type": "tag", "values": STANDARDS}, "resultTypes": ["violations"]}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{v['id']}: {v['help']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
 

@@ -178,7 +178,7 @@ class TestClaim:
         assert found["Masa iur cukup"][0].startswith("23 bulan dihitung")
         assert found["Tunggakan perusahaan"] == [
             "Tidak ada tunggakan saat PHK.",
-            "BPJS Ketenagakerjaan, 16 Nov 2026",
+            "BPJS, 16 Nov 2026",
             "PP 6/2025 Pasal 39 ayat (1) dan ayat (2)",
             "Ya",
         ]

@@ -6,6 +6,8 @@ The services (PostgreSQL, Redis) are those of the run; the database, the Redis d
 import contextlib
 import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg2
 from psycopg2 import sql
 
+from devkit.paths import ROOT
 from devkit.portal import Portal, addresses
 from devkit.processes import Family, free_port
 from devkit.schema_cache import ensure_template
@@ -60,6 +63,7 @@ def running_portal(folder: Path, number: int = 0) -> Iterator[Running]:
         _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
         children = [portal.sandbox()]
         portal.prepare(["migrate", "seed"], ["static"])
+        _tell_further(environ)
         _make(names[0], template=names[1])
         children += [portal.web(), portal.worker(pool="threads", concurrency=4), portal.beat(folder / "beat-schedule")]
         portal.wait_for_web()
@@ -69,6 +73,20 @@ def running_portal(folder: Path, number: int = 0) -> Iterator[Running]:
     finally:
         family.stop()
         _drop(*names)
+
+
+def _tell_further(environ: dict[str, str]) -> None:
+    program = "import django; django.setup(); from tests.e2e.further import tell_further; tell_further()"
+    told = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=ROOT,
+        env={**os.environ, **environ},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if told.returncode != 0:
+        raise RuntimeError(told.stderr[-4000:])
 
 
 def _environ(folder: Path, number: int, database: str) -> dict[str, str]:

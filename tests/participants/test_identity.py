@@ -61,7 +61,7 @@ def ask(check, registry=None, at=MORNING):
 
 
 def told(user) -> list[str]:
-    return list(Notice.objects.filter(user=user, channel="inbox").values_list("event", flat=True))
+    return list(Notice.objects.filter(user=user, channel="inbox").order_by("event").values_list("event", flat=True))
 
 
 # --- the registry answers ----------------------------------------------------------------------------------------
@@ -214,7 +214,8 @@ def decide(check, accept, reason="KTP asli cocok dengan wajah."):
 
 def test_an_officer_accepts_with_a_reason_that_is_kept():
     check = decide(ask(start(), Registry(full_name=Match.NO)), True)
-    assert (check.person.__class__.objects.get().state, told(check.user)[-1]) == ("verified", "identity_verified")
+    assert check.person.__class__.objects.get().state == "verified"
+    assert "identity_verified" in told(check.user)
     row = AuditEvent.objects.get(action="participants.identity.decided")
     assert (row.reason, row.facts) == ("KTP asli cocok dengan wajah.", {"accept": "True"})
 
@@ -223,7 +224,7 @@ def test_an_officer_refuses_and_the_nik_is_free_for_its_owner():
     check = decide(ask(start(), Registry(full_name=Match.NO)), False)
     person = Person.objects.get()
     assert (person.state, person.user) == (IdentityState.REFUSED, None)
-    assert told(check.user)[-1] == "identity_refused"
+    assert "identity_refused" in told(check.user)
     owner = UserFactory(full_name="Siti Rahmawati")
     assert ask(start(owner)).person.user == owner
 

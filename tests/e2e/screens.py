@@ -1,0 +1,323 @@
+"""Every address of the portal, once: who is shown what there. A new address belongs here before it belongs anywhere.
+
+`SCREENS` are pages that somebody of the stories can simply open; the page budgets, axe and the pictures go over them.
+`ELSEWHERE` names the rest, with where it is looked at instead.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from accounts.models import User
+from claims.models import Claim
+from core import clock
+from jkp_portal.demo.cast import OFFICERS
+from notices.models import Letter
+from participants.models import (
+    EmployerInvitation,
+    EmployerJoin,
+    IdentityCheck,
+    PhkEvent,
+    PhkImport,
+)
+from payments.models import BankCase, Batch, Payout, StatementLine
+
+Arguments = Callable[[], dict[str, Any]]
+OFFICER_NAMES = {officer.email.partition("@")[0] for officer in OFFICERS}
+ANYBODY = ""
+
+
+def nothing() -> dict[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """`route` is the URL name, `who` the part of an address before the @, empty for a visitor without an account."""
+
+    name: str
+    route: str
+    who: str = ANYBODY
+    arguments: Arguments = nothing
+    query: Callable[[], str] = str
+    status: int = 200
+
+    @property
+    def email(self) -> str:
+        return f"{self.who}@contoh.invalid" if self.who else ""
+
+    @property
+    def is_employers(self) -> bool:
+        return self.who.startswith("hr.")
+
+    @property
+    def is_officers(self) -> bool:
+        return self.who in OFFICER_NAMES
+
+    def path(self) -> str:
+        """Where it is, in the database that the stories were told in."""
+        return reverse(self.route, kwargs=self.arguments()) + self.query()
+
+
+def _user(who: str) -> User:
+    return User.objects.get(email=f"{who}@contoh.invalid")
+
+
+def claim(who: str) -> Arguments:
+    return lambda: {"claim_id": Claim.objects.filter(person__user=_user(who)).latest("draft_until").pk}
+
+
+def event(who: str, argument: str = "event_id") -> Arguments:
+    return lambda: {argument: PhkEvent.objects.filter(person__user=_user(who)).latest("reported_at").pk}
+
+
+def proof(who: str) -> Arguments:
+    def arguments() -> dict[str, Any]:
+        found = event(who)()
+        return found | {"proof_id": PhkEvent.objects.get(pk=found["event_id"]).proofs.latest("pk").pk}
+
+    return arguments
+
+
+def letter(who: str, kind: str) -> Arguments:
+    return lambda: {"letter_id": Letter.objects.filter(user=_user(who), kind=kind).latest("issued_at").pk}
+
+
+def check_of(who: str) -> Arguments:
+    return lambda: {"check_id": IdentityCheck.objects.filter(user=_user(who)).latest("pk").pk}
+
+
+def payout(who: str) -> Arguments:
+    return lambda: {"payout_id": Payout.objects.filter(user=_user(who)).latest("ordered_at").pk}
+
+
+def first(model: Any, argument: str, **facts: Any) -> Arguments:
+    return lambda: {argument: model.objects.filter(**facts).latest("pk").pk}
+
+
+def code() -> dict[str, Any]:
+    return {"code": Letter.objects.filter(user=_user("siti")).latest("issued_at").code}
+
+
+def today() -> dict[str, Any]:
+    return {"day": clock.today()}
+
+
+def answers(count: int) -> Callable[[], str]:
+    """The query of the public check after so many answers."""
+
+    def query() -> str:
+        day = clock.today() - timedelta(days=9)
+        given = [
+            {"alasan": "b"},
+            {"kontrak": "PKWTT"},
+            {"tanggal_day": day.day, "tanggal_month": day.month, "tanggal_year": day.year},
+            {"iuran": "24"},
+            {"bekerja": "no"},
+            {"upah": 4_200_000},
+        ]
+        return "?" + urlencode({name: value for answer in given[:count] for name, value in answer.items()})
+
+    return query
+
+
+PUBLIC = (
+    Screen("beranda", "jkp_portal:home"),
+    Screen("bantuan", "jkp_portal:help"),
+    Screen("aksesibilitas", "jkp_portal:accessibility"),
+    Screen("privasi", "jkp_portal:privacy"),
+    Screen("status", "jkp_portal:status"),
+    Screen("tanpa-kuki", "jkp_portal:no_cookies"),
+    Screen("pola", "jkp_portal:patterns"),
+    Screen("pola-waktu", "jkp_portal:move_day"),
+    *(
+        Screen(f"cek-{name}", "claims:check", query=answers(number))
+        for number, name in enumerate(("alasan", "kontrak", "tanggal", "iuran", "bekerja", "upah"))
+    ),
+    Screen("cek-hasil", "claims:check_result", query=answers(6)),
+    Screen("verifikasi", "notices:verification_form"),
+    Screen("verifikasi-asli", "notices:verification", arguments=code),
+    Screen("verifikasi-tak-dikenal", "notices:verification", arguments=lambda: {"code": "AAAA-BBBB-CCCC"}, status=404),
+    Screen("masuk", "account_login"),
+    Screen("lupa-sandi", "account_reset_password"),
+    Screen("daftar", "participants:register"),
+    Screen("daftar-perusahaan", "participants:employer_register"),
+)
+
+PARTICIPANTS = (
+    Screen("dasbor-baru", "claims:dashboard", "wati"),
+    Screen("dasbor-menunggu-perusahaan", "claims:dashboard", "yusuf"),
+    Screen("dasbor-identitas", "claims:dashboard", "nur"),
+    Screen("dasbor-siap", "claims:dashboard", "dewi"),
+    Screen("dasbor-draf", "claims:dashboard", "ratna"),
+    Screen("dasbor-diperiksa", "claims:dashboard", "eko"),
+    Screen("dasbor-perbaikan", "claims:dashboard", "fajar"),
+    Screen("dasbor-disetujui", "claims:dashboard", "lina"),
+    Screen("dasbor-dibayar", "claims:dashboard", "siti"),
+    Screen("dasbor-ditolak", "claims:dashboard", "budi"),
+    Screen("dasbor-gagal-bayar", "claims:dashboard", "agus"),
+    Screen("dasbor-sengketa", "claims:dashboard", "sri"),
+    Screen("identitas-diperiksa", "participants:register_identity", "nur"),
+    Screen("identitas-terverifikasi", "participants:register_identity", "siti"),
+    Screen("lapor-phk-draf", "participants:phk_report", "wati"),
+    *(
+        Screen(f"lapor-phk-{step}", "participants:phk_report_step", "wati", lambda step=step: {"step": step})
+        for step in ("perusahaan", "tanggal", "alasan", "perjanjian", "bukti", "periksa")
+    ),
+    Screen("phk-menunggu", "participants:phk", "yusuf", event("yusuf")),
+    Screen("phk-disahkan", "participants:phk", "dewi", event("dewi")),
+    Screen("phk-sengketa", "participants:phk", "sri", event("sri")),
+    Screen("phk-minta-bukti", "participants:phk", "indra", event("indra")),
+    Screen("phk-tambah-bukti", "participants:proof_add", "yusuf", event("yusuf")),
+    Screen("phk-tarik", "participants:phk_withdraw", "yusuf", event("yusuf")),
+    Screen("kelayakan-layak", "claims:eligibility", "dewi", event("dewi", "phk_id")),
+    Screen("kelayakan-tidak", "claims:eligibility", "budi", event("budi", "phk_id")),
+    Screen("kelayakan-menunggu", "claims:eligibility", "yusuf", event("yusuf", "phk_id")),
+    Screen("klaim-tugas", "claims:tasks", "ratna", claim("ratna")),
+    Screen("klaim-data", "claims:data", "ratna", claim("ratna")),
+    Screen("klaim-rekening", "claims:account", "ratna", claim("ratna")),
+    Screen("klaim-rekening-gagal", "claims:account", "agus", claim("agus")),
+    Screen("klaim-kapk", "claims:kapk", "ratna", claim("ratna")),
+    Screen("klaim-kapk-ditandatangani", "claims:kapk", "siti", claim("siti")),
+    Screen("klaim-terkirim", "claims:sent", "eko", claim("eko")),
+    Screen("klaim-diperiksa", "claims:claim", "eko", claim("eko")),
+    Screen("klaim-perbaikan", "claims:claim", "fajar", claim("fajar")),
+    Screen("klaim-perbaiki", "claims:fix", "fajar", claim("fajar")),
+    Screen("klaim-dibayar", "claims:claim", "siti", claim("siti")),
+    Screen("klaim-ditolak", "claims:claim", "budi", claim("budi")),
+    Screen("klaim-gagal-bayar", "claims:claim", "agus", claim("agus")),
+    Screen("klaim-tarik", "claims:withdraw", "eko", claim("eko")),
+    Screen("keputusan-setuju", "claims:decision", "siti", claim("siti")),
+    Screen("keputusan-tolak", "claims:decision", "budi", claim("budi")),
+    Screen("pembayaran", "claims:payments", "siti"),
+    Screen("pembayaran-gagal", "claims:payments", "agus"),
+    Screen("pembayaran-kosong", "claims:payments", "wati"),
+    Screen("notifikasi", "notices:inbox", "siti"),
+    Screen("notifikasi-saluran", "notices:copies", "siti"),
+    Screen("surat-bayar", "notices:letter", "siti", letter("siti", "payment_proof")),
+    Screen("surat-tolak", "notices:letter", "budi", letter("budi", "refusal")),
+    Screen("keamanan", "accounts:security", "siti"),
+    Screen("ganti-sandi", "accounts:password", "siti"),
+    Screen("langkah-kedua", "accounts:second_factor", "siti"),
+    Screen("langkah-kedua-aplikasi", "accounts:add_totp", "siti"),
+    Screen("langkah-kedua-kunci", "accounts:add_passkey", "siti"),
+    Screen("ganti-email", "accounts:change_email", "siti"),
+    Screen("ganti-hp", "accounts:change_phone", "siti"),
+    Screen("pastikan-ini-anda", "account_confirm", "siti"),
+    Screen(
+        "undangan-perusahaan", "participants:employer_invitation", "wati", first(EmployerInvitation, "invitation_id")
+    ),
+)
+
+EMPLOYERS = (
+    Screen("perusahaan", "participants:employer_home", "hr.garmen"),
+    Screen("perusahaan-phk", "participants:employer_phk_list", "hr.garmen"),
+    Screen("perusahaan-phk-baru", "participants:employer_phk_new", "hr.garmen"),
+    Screen("perusahaan-phk-detail", "participants:employer_phk", "hr.garmen", event("yusuf")),
+    Screen("perusahaan-phk-jawab", "participants:phk_answer", "hr.garmen", event("yusuf")),
+    Screen("perusahaan-csv", "participants:employer_csv", "hr.busana"),
+    Screen("perusahaan-csv-hasil", "participants:employer_import", "hr.busana", first(PhkImport, "import_id")),
+    Screen("perusahaan-staf", "participants:employer_staff", "hr.busana"),
+    Screen("perusahaan-gabung", "participants:employer_join", "hr.busana"),
+    Screen(
+        "perusahaan-gabung-kode", "participants:employer_join_code", "nur", first(EmployerJoin, "join_id", state="code")
+    ),
+)
+
+OFFICERS_SCREENS = (
+    Screen("mediasi", "participants:mediation", "mediator"),
+    Screen("mediasi-kasus", "participants:mediation_case", "mediator", event("yusuf")),
+    Screen("mediasi-sengketa", "participants:mediation_case", "mediator", event("sri")),
+    Screen("identitas-antrian", "participants:identity_queue", "verifikator"),
+    Screen("identitas-kasus", "participants:identity_case", "verifikator", check_of("nur")),
+    Screen(
+        "perusahaan-kasus", "participants:join_case", "verifikator", first(EmployerJoin, "join_id", state="officer")
+    ),
+    Screen("verval", "claims:review_queue", "verifikator"),
+    Screen("verval-klaim", "claims:review", "verifikator", claim("eko")),
+    Screen("verval-tidak-layak", "claims:review", "verifikator", claim("rudi")),
+    Screen("verval-diputus", "claims:review", "auditor", claim("siti")),
+    Screen("bayar", "payments:batches", "pembayar"),
+    Screen("bayar-siap", "payments:ready", "pembayar"),
+    Screen("bayar-batch", "payments:batch", "pemeriksa", first(Batch, "batch_id")),
+    Screen("bayar-baris", "payments:payout", "pembayar", payout("agus")),
+    Screen("bayar-kasus", "payments:cases", "pembayar"),
+    Screen("bayar-kasus-satu", "payments:case", "pemeriksa", first(BankCase, "case_id")),
+    Screen("rekonsiliasi", "payments:reconciliation", "pemeriksa"),
+    Screen("rekonsiliasi-hari", "payments:day", "pemeriksa", today),
+    Screen(
+        "rekonsiliasi-jelaskan", "payments:explain", "pemeriksa", first(StatementLine, "line_id", match="unmatched")
+    ),
+    Screen("operasi", "jkp_portal:operations", "admin"),
+    Screen("pola-petugas", "jkp_portal:patterns_officer", "admin"),
+    Screen("keamanan-petugas", "accounts:security", "verifikator"),
+)
+
+SCREENS = (*PUBLIC, *PARTICIPANTS, *EMPLOYERS, *OFFICERS_SCREENS)
+
+IN_THE_STORY = "the browser's story goes through it"
+ONLY_POST = "answers POST only"
+A_FILE = "is a file"
+LEADS_ON = "leads on to another page"
+A_MACHINE = "for machines"
+ELSEWHERE = {
+    "healthz": A_MACHINE,
+    "readyz": A_MACHINE,
+    "payments_api:callbacks": A_MACHINE,
+    "jkp_portal:home_for": LEADS_ON,
+    "jkp_portal:retry_job": ONLY_POST,
+    "account_second_factor": IN_THE_STORY,
+    "account_new_device": IN_THE_STORY,
+    "account_new_device_send": ONLY_POST,
+    "account_logout": ONLY_POST,
+    "account_reset_code": LEADS_ON,
+    "account_reset_new": LEADS_ON,
+    "accounts:end_all_sessions": ONLY_POST,
+    "accounts:end_session": ONLY_POST,
+    "accounts:recovery_codes": LEADS_ON,
+    "accounts:remove_factor": ONLY_POST,
+    "accounts:confirm_contact": LEADS_ON,
+    "notices:mark_all_read": ONLY_POST,
+    "notices:open": LEADS_ON,
+    "notices:mark_read": ONLY_POST,
+    "notices:letter_pdf": A_FILE,
+    "participants:register_contact": IN_THE_STORY,
+    "participants:register_code": IN_THE_STORY,
+    "participants:phk_report_excluded": LEADS_ON,
+    "participants:phk_report_drop": ONLY_POST,
+    "participants:phk_agree": ONLY_POST,
+    "participants:proof": A_FILE,
+    "participants:employer_choose": ONLY_POST,
+    "participants:employer_staff_end": ONLY_POST,
+    "participants:employer_csv_example": A_FILE,
+    "participants:employer_import_cancel": ONLY_POST,
+    "participants:employer_import_report": A_FILE,
+    "claims:start": ONLY_POST,
+    "claims:look_again": ONLY_POST,
+    "claims:my_claim": LEADS_ON,
+    "claims:kapk_code": ONLY_POST,
+    "claims:send": IN_THE_STORY,
+    "claims:file": A_FILE,
+    "claims:review_next": LEADS_ON,
+    "claims:rerun": ONLY_POST,
+    "payments:build": ONLY_POST,
+    "payments:freeze": ONLY_POST,
+    "payments:approve": ONLY_POST,
+    "payments:cancel": ONLY_POST,
+    "payments:fetch": ONLY_POST,
+    "payments:upload": ONLY_POST,
+    "payments:close": ONLY_POST,
+}
+
+
+def every_route(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:
+    """The names of all addresses, without the admin, whose pages are Django's own."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield f"{space}{pattern.name}"
+        elif pattern.namespace != "admin":
+            yield from every_route(pattern, f"{space}{pattern.namespace}:" if pattern.namespace else space)
