@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import translation
 from pytest_socket import socket_allow_hosts
 
 from core import clock
@@ -70,6 +72,8 @@ def _only_loopback() -> None:
 @pytest.fixture(autouse=True)
 def _forget_between_tests() -> Iterator[None]:
     """What processes remember between requests must not leak between tests."""
+    translation.activate(settings.LANGUAGE_CODE)
     yield
+    translation.activate(settings.LANGUAGE_CODE)
     cache.clear()
     clock.forget_shift()
