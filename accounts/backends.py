@@ -10,7 +10,9 @@ from accounts.models import User
 from accounts.selectors import has_role, user_by_login
 from core import clock
 
-ADMINISTERED = frozenset({"accounts", "core"})  # apps whose rows an administrator may change: no money, no decisions
+# What an administrator may change: accounts and reference data, never money or decisions.
+ADMINISTERED_APPS = frozenset({"accounts", "core"})
+REFERENCE_DATA = frozenset({"payments.bank"})
 
 
 class RoleAwareBackend(ModelBackend):
@@ -36,7 +38,12 @@ class RoleAwareBackend(ModelBackend):
         today = clock.today()
         if has_role(user_obj, Role.AUDITOR, on=today) and action.startswith("view_"):
             return True
-        return app_label in ADMINISTERED and has_role(user_obj, Role.ADMINISTRATOR, on=today)
+        model = f"{app_label}.{action.partition('_')[2]}"
+        administered = app_label in ADMINISTERED_APPS or model in REFERENCE_DATA
+        return administered and has_role(user_obj, Role.ADMINISTRATOR, on=today)
 
     def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
-        return self.has_perm(user_obj, f"{app_label}.view_any") or super().has_module_perms(user_obj, app_label)
+        """Whether the admin's index lists the app."""
+        models = [name for name in REFERENCE_DATA if name.startswith(f"{app_label}.")]
+        shown = [f"{app_label}.view_{name.partition('.')[2]}" for name in models] or [f"{app_label}.view_any"]
+        return any(self.has_perm(user_obj, perm) for perm in shown) or super().has_module_perms(user_obj, app_label)

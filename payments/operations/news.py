@@ -64,7 +64,7 @@ def _payout_of(key: str) -> Payout | None:
 def _put_aside(news: News, problem: CaseKind, payout: Payout | None, *, at: datetime) -> Heard:
     open_case(
         problem,
-        news.key if payout is not None else f"{news.key}:{news.bank_reference}",
+        f"{news.key}:{news.bank_reference}",
         payout=payout,
         at=at,
         kind_of_news=news.kind,

@@ -58,16 +58,29 @@ def upload_statement(content: bytes, *, day: date, actor: User, at: datetime) ->
         raise Invalid(invalid.reason, refusal_sentence(invalid.reason, invalid.line), line=invalid.line) from None
 
 
-@transaction.atomic
 def post_statement(statement: Statement, *, actor: User | None, at: datetime) -> BankStatement:
-    """Post the lines that are new, and count the day again.
+    """Book what is new line by line, then keep the file and count the day again.
 
+    Each line is a transaction of its own: whoever dies half-way has booked what is booked, and the next try finds it.
     Raises StatementInvalid when a line says otherwise than an earlier file, Conflict("day_closed").
     """
+    _refuse_closed(ReconciliationDay.objects.filter(day=statement.day).first())
+    lines = _in_order(_fresh_lines(statement))
+    settled = _settled_by_key([line.key for line in lines])
+    for line in lines:
+        if line.key not in settled or not _already_booked(settled[line.key], line):
+            hear(_news(line, statement.day), at=at)
+    return _keep(statement, actor=actor, at=at)
+
+
+@transaction.atomic
+def _keep(statement: Statement, *, actor: User | None, at: datetime) -> BankStatement:
     day = lock_day(statement.day, at=at)
-    if day.state == DayState.CLOSED:
-        raise Conflict("day_closed", _("Hari ini sudah ditutup. Mutasi baru tidak dapat dibukukan."))
-    fresh = _fresh_lines(statement)
+    earlier = BankStatement.objects.filter(sha256=statement.sha256).first()
+    if earlier is not None:  # another worker kept the same file meanwhile
+        return earlier
+    _refuse_closed(day)
+    fresh = _in_order(_fresh_lines(statement))
     posted = BankStatement.objects.create(
         day=statement.day,
         sha256=statement.sha256,
@@ -79,10 +92,15 @@ def post_statement(statement: Statement, *, actor: User | None, at: datetime) ->
         imported_by=actor,
         imported_at=at,
     )
-    StatementLine.objects.bulk_create(_post_lines(posted, fresh, at=at))
+    StatementLine.objects.bulk_create(_rows(posted, fresh, at=at))
     count_day(day, at=at)
     audit.record("payments.statement.posted", actor=actor, at=at, subject=posted, lines=len(fresh))
     return posted
+
+
+def _refuse_closed(day: ReconciliationDay | None) -> None:
+    if day is not None and day.state == DayState.CLOSED:
+        raise Conflict("day_closed", _("Hari ini sudah ditutup. Mutasi baru tidak dapat dibukukan."))
 
 
 @transaction.atomic
@@ -122,15 +140,30 @@ def _fresh_lines(statement: Statement) -> list[bank_api.StatementLine]:
     return fresh
 
 
-def _post_lines(posted: BankStatement, lines: Sequence[bank_api.StatementLine], *, at: datetime) -> list[StatementLine]:
-    settled = _settled_by_key([line.key for line in lines])
-    taken = set(
-        StatementLine.objects.filter(match=LineMatch.MATCHED, key__in=[line.key for line in lines]).values_list(
-            "kind", "key"
-        )
+def _in_order(lines: Sequence[bank_api.StatementLine]) -> list[bank_api.StatementLine]:
+    """As in the file, but what went out stands before what came back."""
+    return sorted(lines, key=lambda line: (line.kind is StatementKind.RETURN, line.line))
+
+
+def _news(line: bank_api.StatementLine, day: date) -> News:
+    return News(
+        kind=NEWS[line.kind],
+        key=line.key,
+        bank_reference=line.bank_reference,
+        amount=line.amount,
+        code=line.code,
+        day=day,
+        source=NewsSource.STATEMENT,
     )
+
+
+def _rows(posted: BankStatement, lines: Sequence[bank_api.StatementLine], *, at: datetime) -> list[StatementLine]:
+    keys = [line.key for line in lines]
+    settled = _settled_by_key(keys)
+    matched = StatementLine.objects.filter(match=LineMatch.MATCHED, key__in=keys)
+    taken = set(matched.order_by().values_list("kind", "key"))
     rows = []
-    for line in sorted(lines, key=lambda line: (line.kind is StatementKind.RETURN, line.line)):
+    for line in lines:
         row = StatementLine(
             statement=posted, day=posted.day, line=line.line, kind=line.kind.value, key=line.key,
             bank_reference=line.bank_reference, amount=line.amount, code=line.code, match=LineMatch.UNMATCHED,
@@ -147,18 +180,7 @@ def _post_lines(posted: BankStatement, lines: Sequence[bank_api.StatementLine], 
 def _match(row: StatementLine, line: bank_api.StatementLine, settled: dict[str, Payout], *, at: datetime) -> None:
     payout = settled.get(line.key)
     if payout is None or not _already_booked(payout, line):
-        heard = hear(
-            News(
-                kind=NEWS[line.kind],
-                key=line.key,
-                bank_reference=line.bank_reference,
-                amount=line.amount,
-                code=line.code,
-                day=row.day,
-                source=NewsSource.STATEMENT,
-            ),
-            at=at,
-        )
+        heard = hear(_news(line, row.day), at=at)
         payout, row.problem = heard.payout, heard.problem or ""
     row.payout = payout
     if not row.problem:

@@ -21,16 +21,9 @@ LINE = re.compile(
 
 @pytest.mark.workers
 def test_workers_that_are_killed_and_callbacks_out_of_order_neither_lose_nor_double_a_payout():
+    options = ("--count=40", "--seconds=200", "--only=after-answer,callbacks")
     drill = subprocess.run(
-        [
-            sys.executable,
-            "manage.py",
-            "faults",
-            "payouts",
-            "--count=40",
-            "--seconds=200",
-            "--only=after-answer,callbacks",
-        ],
+        [sys.executable, "manage.py", "faults", "payouts", *options],
         cwd=settings.BASE_DIR,
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "jkp_portal.settings.dev"},
         capture_output=True,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core import clock
-from core.jobs import enqueue
+from core.jobs import enqueue, is_waiting
 from integrations.sandbox.people import Account
 from payments.enums import PayoutState
 from payments.management.drill.scenarios import KILL_EVERY, Scenario
@@ -23,6 +23,7 @@ from payments.selectors.invariants import broken_rules, ledger_sum
 
 AMOUNT = 3_000_000
 BANK = "002"
+SECONDS_2, SECONDS_10 = round(2 / KILL_EVERY), round(10 / KILL_EVERY)
 _people = count(1)
 
 
@@ -104,15 +105,27 @@ def _accounts(scenario: Scenario, payouts: int) -> Iterator[Account]:
 
 
 def _keep_it_going_wrong(world: World, scenario: Scenario, batch: Batch, *, until: float) -> None:
-    asked, tick = False, 0
+    tick = 0
     while time.monotonic() < until and _on_their_way(scenario, batch).exists():
         time.sleep(KILL_EVERY)
-        scenario.tick(world, tick)
         world.check()
         tick += 1
-        if scenario.by_statement and not asked and not batch.lines.exclude(state=PayoutState.ACCEPTED).exists():
-            enqueue("payments.fetch_statement", day=clock.today().isoformat())
-            asked = True
+        waits_for_statement = scenario.by_statement and _is_all_at_the_bank(batch)
+        if waits_for_statement and tick % SECONDS_2 == 0:
+            _ask_for_the_statement()
+        if not waits_for_statement or tick % SECONDS_10 == 0:  # keeping a large file takes longer than a worker lives
+            scenario.tick(world, tick)
+
+
+def _is_all_at_the_bank(batch: Batch) -> bool:
+    return not batch.lines.exclude(state__in=[PayoutState.ACCEPTED, PayoutState.PAID]).exists()
+
+
+def _ask_for_the_statement() -> None:
+    """As an officer would, and again when the job died too often."""
+    day = clock.today().isoformat()
+    if not is_waiting("payments.fetch_statement", day=day):
+        enqueue("payments.fetch_statement", day=day)
 
 
 def _on_their_way(scenario: Scenario, batch: Batch) -> PayoutQuerySet:
