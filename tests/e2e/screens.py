@@ -209,7 +209,7 @@ PARTICIPANTS = (
     Screen("ganti-hp", "accounts:change_phone", "siti"),
     Screen("pastikan-ini-anda", "account_confirm", "siti"),
     Screen(
-        "undangan-perusahaan", "participants:employer_invitation", "wati", first(EmployerInvitation, "invitation_id")
+        "undangan-perusahaan", "participants:employer_invitation", "yusuf", first(EmployerInvitation, "invitation_id")
     ),
 )
 

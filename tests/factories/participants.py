@@ -59,7 +59,7 @@ class PersonFactory(factory.django.DjangoModelFactory):
 
     full_name = factory.Sequence(lambda n: f"Pekerja Contoh {chr(65 + n % 26)}")
     user = factory.SubFactory(UserFactory, full_name=factory.SelfAttribute("..full_name"))
-    nik = factory.Sequence(lambda n: f"990101010790{n % 9999 + 1:04d}")
+    nik = factory.Sequence(lambda n: f"990101010790{n % 9000 + 1000:04d}")
     born_on = date(1990, 7, 1)
     region_id = "3372"
     state = IdentityState.VERIFIED
