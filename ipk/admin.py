@@ -1,0 +1,21 @@
+"""The search for work in the admin: looked at, never changed there."""
+
+from django.contrib import admin
+
+from core.admin import ReadOnlyAdmin
+from ipk.models import Activity, SelfAssessment
+
+
+@admin.register(Activity)
+class ActivityAdmin(ReadOnlyAdmin):
+    list_display = ("company", "kind", "on", "state", "due_on", "judged_at")
+    list_filter = ("state", "kind")
+    search_fields = ("company",)
+    date_hierarchy = "on"
+
+
+@admin.register(SelfAssessment)
+class SelfAssessmentAdmin(ReadOnlyAdmin):
+    list_display = ("person", "state", "started_at", "completed_at")
+    list_filter = ("state",)
+    list_select_related = ("person",)

@@ -1,0 +1,19 @@
+"""What happened in the search for work, for whoever waits for it (jkp_portal/subscriptions.py)."""
+
+from dataclasses import dataclass
+
+from core.events import Event
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityJudged(Event):
+    """An officer accepted evidence, asked for it again, or did not accept it."""
+
+    person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentCompleted(Event):
+    """The self-assessment is complete: a condition from month 2 on (POL-13)."""
+
+    person_id: str
