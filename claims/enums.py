@@ -28,9 +28,35 @@ FILED = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, Claim
 
 class MonthState(models.TextChoices):
     SCHEDULED = "scheduled", _("Belum bisa dimulai")
+    OPEN = "open", _("Bisa dikirim")
+    SUBMITTED = "submitted", _("Terkirim")  # the rules or the evidence desk have not answered yet
+    IN_REVIEW = "in_review", _("Diperiksa")  # an officer's word is needed
+    HELD = "held", _("Perlu dilengkapi")
     APPROVED = "approved", _("Disetujui")
     PAID = "paid", _("Dibayar")
     BANK_PROBLEM = "bank_problem", _("Rekening bermasalah")
+    REFUSED = "refused", _("Ditolak")
+    FORFEITED = "forfeited", _("Hangus")
+    STOPPED = "stopped", _("Berakhir")
+
+
+# Sent by the person and not decided.
+MONTH_SENT = (MonthState.SUBMITTED, MonthState.IN_REVIEW, MonthState.HELD)
+# The three-working-day clock runs.
+MONTH_ON_THE_CLOCK = (MonthState.SUBMITTED, MonthState.IN_REVIEW)
+MONTH_GRANTED = (MonthState.APPROVED, MonthState.PAID, MonthState.BANK_PROBLEM)
+# Nothing of it is owed unless an objection is upheld.
+MONTH_LOST = (MonthState.REFUSED, MonthState.FORFEITED, MonthState.STOPPED)
+# Still ahead: ends with the benefit.
+MONTH_AHEAD = (MonthState.SCHEDULED, MonthState.OPEN, *MONTH_SENT)
+
+
+class EndReason(models.TextChoices):
+    """Why a benefit is over."""
+
+    COMPLETED = "completed", _("Enam bulan selesai")
+    WORKING = "working", _("Sudah bekerja lagi")
+    DIED = "died", _("Peserta meninggal dunia")
 
 
 class AccountCheck(models.TextChoices):
@@ -81,3 +107,46 @@ CORRECTION_REASONS: dict[CorrectionDocument, tuple[CorrectionReason, ...]] = {
 class DecisionKind(models.TextChoices):
     APPROVAL = "approval", _("Persetujuan")
     REFUSAL = "refusal", _("Penolakan")
+    MONTH_GRANT = "month_grant", _("Persetujuan bulan")
+    MONTH_REFUSAL = "month_refusal", _("Penolakan bulan")
+    FORFEITURE = "forfeiture", _("Bulan hangus")
+    STOP = "stop", _("Penghentian manfaat")
+    OVERPAYMENT = "overpayment", _("Kelebihan bayar")
+
+
+# About the claim as a whole; the others are about a month or about what follows.
+ON_THE_CLAIM = (DecisionKind.APPROVAL, DecisionKind.REFUSAL)
+ON_A_MONTH = (DecisionKind.MONTH_GRANT, DecisionKind.MONTH_REFUSAL, DecisionKind.FORFEITURE)
+# The portal may grant, and may record what time or the person's own report has done; it never refuses (POL-26).
+WITHOUT_OFFICER = (DecisionKind.MONTH_GRANT, DecisionKind.FORFEITURE, DecisionKind.STOP)
+AGAINST = (DecisionKind.REFUSAL, DecisionKind.MONTH_REFUSAL, DecisionKind.FORFEITURE, DecisionKind.STOP,
+           DecisionKind.OVERPAYMENT)  # fmt: skip
+
+
+class ObjectionState(models.TextChoices):
+    DRAFT = "draft", _("Belum dikirim")
+    SUBMITTED = "submitted", _("Diperiksa")
+    UPHELD = "upheld", _("Dikabulkan")
+    REJECTED = "rejected", _("Ditolak")
+    WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class ObjectionGround(models.TextChoices):
+    WRONG_FACT = "wrong_fact", _("Fakta yang dipakai keliru")
+    NEW_PROOF = "new_proof", _("Saya punya bukti baru")
+    HINDERED = "hindered", _("Saya terhalang gangguan layanan")
+    WRONG_RULE = "wrong_rule", _("Aturannya tidak sesuai dengan keadaan saya")
+    OTHER = "other", _("Alasan lain")
+
+
+class WorkReportState(models.TextChoices):
+    PENDING = "pending", _("Masih bisa dibatalkan")
+    EFFECTIVE = "effective", _("Berlaku")
+    UNDONE = "undone", _("Dibatalkan")
+
+
+class OverpaymentState(models.TextChoices):
+    FOUND = "found", _("Diperiksa")
+    CONFIRMED = "confirmed", _("Ditetapkan")
+    SETTLED = "settled", _("Lunas")
+    CANCELLED = "cancelled", _("Dibatalkan")

@@ -1,4 +1,4 @@
-"""The closed list of reasons for refusing a claim: what a person reads, and what can be done about it.
+"""The closed lists of reasons for refusing a claim or a month: what a person reads, and what can be done about it.
 
 No article stands here: it is that of the rule behind the reason, in the regime of the assessment.
 """
@@ -85,3 +85,36 @@ REASONS: dict[str, RefusalReason] = {
                 _("Perusahaan belum mendaftarkan Anda pada program yang menjadi syarat JKP."), "ELG-12", _ASK_BPJS),
     )
 }  # fmt: skip
+
+
+MONTH_REASONS: dict[str, RefusalReason] = {
+    r.code: r
+    for r in (
+        _reason("R08", _("Bukti mencari kerja belum cukup"),
+                _("Bukti mencari kerja pada bulan ini belum cukup."), "MON-02",
+                _("Bila Anda punya bukti lain dari bulan itu, ajukan keberatan dan sertakan buktinya.")),
+        _reason("R09", _("Kehadiran pelatihan kurang dari 80%"),
+                _("Kehadiran Anda di pelatihan pada bulan sebelumnya kurang dari yang disyaratkan."), "MON-03",
+                _("Bila catatan hadir keliru, minta lembaga pelatihan memperbaikinya, lalu ajukan keberatan.")),
+        _reason("R10", _("Lewat batas waktu bulan ini"),
+                _("Klaim bulan ini tidak dikirim sampai batas waktunya."), "MON-01",
+                _("Bila Anda terhalang gangguan layanan, ajukan keberatan dan ceritakan kapan terjadi.")),
+        _reason("R11", _("Asesmen diri belum selesai"),
+                _("Asesmen diri belum diisi sampai selesai."), "MON-04",
+                _("Isi asesmen diri, supaya bulan berikutnya dapat dibayar.")),
+        _reason("R12", _("Sudah bekerja lagi"),
+                _("Anda sudah bekerja lagi pada saat klaim bulan ini dikirim."), "MON-06",
+                _("Bila Anda belum bekerja, ajukan keberatan dan sertakan bukti.")),
+        _reason("R17", _("Formulir status kebekerjaan belum ada"),
+                _("Formulir status kebekerjaan untuk bulan terakhir belum diisi."), "MON-05",
+                _("Bila formulir sudah Anda kirim, ajukan keberatan.")),
+        _reason("R18", _("Peserta meninggal dunia"),
+                _("Peserta tercatat meninggal dunia sebelum klaim bulan ini dikirim."), "MON-07",
+                _("Ahli waris dapat menanyakan manfaat JKM kepada BPJS Ketenagakerjaan.")),
+    )
+}  # fmt: skip
+
+
+def any_reason(code: str) -> RefusalReason:
+    """The reason behind a code, of a claim or of a month. R18 reads alike in both. Raises KeyError."""
+    return MONTH_REASONS.get(code) or REASONS[code]

@@ -77,9 +77,16 @@ _FROM_CLAIM = {
 }
 _FROM_MONTH = {
     MonthState.SCHEDULED: Status.CANNOT_START,
+    MonthState.OPEN: Status.ACTION_NEEDED,
+    MonthState.SUBMITTED: Status.IN_REVIEW,
+    MonthState.IN_REVIEW: Status.IN_REVIEW,
+    MonthState.HELD: Status.FIX_ASKED,
     MonthState.APPROVED: Status.APPROVED,
     MonthState.PAID: Status.PAID,
     MonthState.BANK_PROBLEM: Status.BANK_PROBLEM,
+    MonthState.REFUSED: Status.REFUSED,
+    MonthState.FORFEITED: Status.REFUSED,
+    MonthState.STOPPED: Status.ENDED,
 }
 
 
@@ -89,5 +96,7 @@ def participant_status(claim_state: str, month_state: str | None, *, tasks_left:
     if state == ClaimState.DRAFT:
         return Status.ACTION_NEEDED if tasks_left else Status.READY
     if state == ClaimState.ACTIVE:
+        if month_state == MonthState.OPEN and not tasks_left:
+            return Status.READY
         return _FROM_MONTH[MonthState(month_state)] if month_state else Status.APPROVED
     return _FROM_CLAIM[state]

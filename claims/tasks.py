@@ -5,8 +5,17 @@ from datetime import datetime
 from celery import shared_task
 
 from claims.enums import AccountCheck
-from claims.models import Claim
-from claims.operations import assessments, claims, corrections, handover, months, reminders
+from claims.models import Claim, ClaimMonth
+from claims.operations import (
+    assessments,
+    claims,
+    corrections,
+    handover,
+    month_deciding,
+    monthly_cycle,
+    months,
+    reminders,
+)
 from claims.selectors import PAYOUT_SOURCE
 from core import clock
 from core.jobs import job
@@ -57,6 +66,25 @@ def payout_failed(payout_id: str, source_kind: str, source_id: str, code: str) -
         months.hear_of_payout(source_id, at=clock.now())
 
 
+@job("claims.assess_month", queue="interactive")
+def assess_month(month_id: str) -> None:
+    month_deciding.assess_month(ClaimMonth.objects.get(pk=month_id), at=clock.now())
+
+
+@job("claims.follow_person", queue="interactive")
+def follow_person(person_id: str) -> None:
+    monthly_cycle.follow_person(person_id, at=clock.now())
+
+
+@shared_task(name="claims.run_months")
+def run_months() -> None:
+    """What has come due today: a chunk at a time, until nothing is left. Two at once share the rows."""
+    for step in (monthly_cycle.open_months, monthly_cycle.forfeit_months, monthly_cycle.give_to_officers,
+                 monthly_cycle.end_benefits):  # fmt: skip
+        while step(at=clock.now()):
+            pass
+
+
 @shared_task(name="claims.expire_drafts")
 def expire_drafts() -> None:
     claims.expire_drafts(at=clock.now())
@@ -70,3 +98,4 @@ def fill_windows() -> None:
 @shared_task(name="claims.remind")
 def remind() -> None:
     reminders.remind(at=clock.now())
+    monthly_cycle.remind(at=clock.now())

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from claims import month_wording
 from core.formatting import month_year, plain_date
 from participants.enums import PhkReason
 
@@ -90,12 +91,12 @@ HELP: dict[str, str] = {
 
 
 def title(code: str) -> str:
-    return str(TITLES[code])
+    return str(TITLES.get(code) or month_wording.TITLES[code])
 
 
 def sentence(code: str, met: bool | None, facts: Facts) -> str:
     """The facts behind a condition in one plain sentence. Unknown facts are said to be unknown."""
-    return _SENTENCES[code](met, facts)
+    return (_SENTENCES.get(code) or month_wording.SENTENCES[code])(met, facts)
 
 
 def result(met: bool | None) -> str:
@@ -109,7 +110,7 @@ def cited(law: str) -> str:
 
 def help_for(code: str, met: bool | None) -> str:
     """What can be done about a condition that is not met; empty when it is."""
-    return "" if met else str(HELP[code])
+    return "" if met else str(HELP.get(code) or month_wording.HELP[code])
 
 
 def _day(iso: str | None) -> str:

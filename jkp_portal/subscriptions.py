@@ -2,6 +2,7 @@
 
 from accounts.events import ContactChanged, NewDeviceSignedIn, PasswordChanged, SecondFactorChanged
 from core.events import Event, subscribe
+from ipk.events import ActivityJudged, AssessmentCompleted
 from participants.events import PhkClosed, PhkConfirmed, PhkReopened
 from payments.events import PayoutFailed, PayoutSettled
 
@@ -15,6 +16,8 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     PhkClosed: ("claims.follow_phk",),
     PayoutSettled: ("claims.payout_settled",),
     PayoutFailed: ("claims.payout_failed",),
+    ActivityJudged: ("claims.follow_person",),
+    AssessmentCompleted: ("claims.follow_person",),
 }
 
 subscribe(SUBSCRIPTIONS)

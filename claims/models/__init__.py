@@ -1,10 +1,14 @@
 """Data of the claims floor."""
 
-from claims.models.assessments import Assessment, Decision
+from claims.models.assessments import Assessment, Decision, MonthAssessment, RulesRun
 from claims.models.claims import READERS, Claim, ClaimLog
 from claims.models.corrections import CorrectionFile, CorrectionRequest
 from claims.models.kapk import KapkSignature, KapkVersion
 from claims.models.months import ClaimMonth, ClaimMonthLog
+from claims.models.objections import Objection, ObjectionFile, ObjectionLog
+from claims.models.outages import ServiceOutage
+from claims.models.overpayments import OverpaidMonth, Overpayment, OverpaymentLog, Repayment
+from claims.models.work import MembershipQuestion, WorkReport, WorkReportLog
 
 __all__ = [
     "READERS",
@@ -18,4 +22,17 @@ __all__ = [
     "Decision",
     "KapkSignature",
     "KapkVersion",
+    "MembershipQuestion",
+    "MonthAssessment",
+    "Objection",
+    "ObjectionFile",
+    "ObjectionLog",
+    "OverpaidMonth",
+    "Overpayment",
+    "OverpaymentLog",
+    "Repayment",
+    "RulesRun",
+    "ServiceOutage",
+    "WorkReport",
+    "WorkReportLog",
 ]

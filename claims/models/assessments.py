@@ -9,8 +9,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from claims.enums import DecisionKind
+from claims.enums import AGAINST, ON_A_MONTH, ON_THE_CLAIM, WITHOUT_OFFICER, DecisionKind
 from claims.models.claims import Claim
+from claims.models.months import ClaimMonth
 from core.workflow import append_only
 
 _NOT_ONES_OWN = """
@@ -29,15 +30,13 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
         return self.order_by("-assessed_at", "-pk")
 
 
-class Assessment(models.Model):
+class RulesRun(models.Model):
     """One run of the rules. `facts` can be given to them again; `answer` is what they said, with every reason.
 
-    `sources` names for each condition where its fact came from and when; `claim` is null before there is one.
+    `sources` names for each condition where its fact came from and when.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    phk = models.ForeignKey("participants.PhkEvent", models.PROTECT, related_name="assessments")
-    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="assessments")
     facts = models.JSONField()
     sources = models.JSONField()
     answer = models.JSONField()
@@ -49,6 +48,21 @@ class Assessment(models.Model):
     data_as_of = models.DateTimeField()
     assessed_at = models.DateTimeField()
 
+    class Meta:
+        abstract = True
+
+    @property
+    def reasons(self) -> list[dict[str, Any]]:
+        """Every condition, in the order of the law: code, met, law, facts."""
+        return self.answer["reasons"]
+
+
+class Assessment(RulesRun):
+    """Is the benefit due? `claim` is null before there is one."""
+
+    phk = models.ForeignKey("participants.PhkEvent", models.PROTECT, related_name="assessments")
+    claim = models.ForeignKey(Claim, models.PROTECT, null=True, related_name="assessments")
+
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
@@ -58,25 +72,40 @@ class Assessment(models.Model):
         triggers = append_only()
         indexes = [models.Index(fields=["phk", "-assessed_at"], name="assessment_latest")]
 
-    @property
-    def reasons(self) -> list[dict[str, Any]]:
-        """Every condition, in the order of the law: code, met, law, facts."""
-        return self.answer["reasons"]
+
+class MonthAssessment(RulesRun):
+    """Is month n paid?"""
+
+    month = models.ForeignKey(ClaimMonth, models.PROTECT, related_name="assessments")
+
+    class Meta:
+        verbose_name = _("pemeriksaan bulan")
+        verbose_name_plural = _("pemeriksaan bulan")
+        ordering = ("-assessed_at",)
+        triggers = append_only()
+        indexes = [models.Index(fields=["month", "-assessed_at"], name="month_assessment_latest")]
 
 
 class Decision(models.Model):
-    """An officer's decision on a claim, with its reasons, articles and the last day to object."""
+    """What was decided on a claim or a month, with its reasons, articles and the last day to object.
+
+    `officer` is null only where nobody is refused by it (POL-26). `facts` hold what no run of the rules holds: the
+    work that was reported, the amounts that are asked back.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(max_length=20, unique=True)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="decisions")
-    kind = models.CharField(max_length=10, choices=DecisionKind.choices)
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="+")
+    month = models.ForeignKey(ClaimMonth, models.PROTECT, null=True, related_name="decisions")
+    kind = models.CharField(max_length=15, choices=DecisionKind.choices)
+    assessment = models.ForeignKey(Assessment, models.PROTECT, null=True, related_name="+")
+    month_assessment = models.ForeignKey(MonthAssessment, models.PROTECT, null=True, related_name="+")
+    facts = models.JSONField(default=dict)
     reason_codes = models.JSONField(default=list)
     articles = models.JSONField(default=list)
     wage_base = models.PositiveBigIntegerField(null=True)
     note = models.TextField(blank=True)
-    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     officer_name = models.CharField(max_length=150)
     at = models.DateTimeField()
     objection_until = models.DateField()
@@ -97,8 +126,19 @@ class Decision(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="refusal_has_reason_and_article",
-                condition=~Q(kind=DecisionKind.REFUSAL) | (~Q(reason_codes=[]) & ~Q(articles=[])),
+                condition=~Q(kind__in=AGAINST) | (~Q(reason_codes=[]) & ~Q(articles=[])),
                 violation_error_message=_("Penolakan harus memuat alasan dan pasal."),
+            ),
+            models.CheckConstraint(
+                name="only_a_named_officer_refuses",
+                condition=Q(officer__isnull=False) | Q(kind__in=WITHOUT_OFFICER),
+                violation_error_message=_("Hanya petugas yang boleh menolak."),
+            ),
+            models.CheckConstraint(
+                name="decision_rests_on_a_run_of_the_rules",
+                condition=Q(kind__in=ON_THE_CLAIM, assessment__isnull=False, month__isnull=True)
+                | Q(kind__in=ON_A_MONTH, month_assessment__isnull=False, month__isnull=False)
+                | Q(kind__in=(DecisionKind.STOP, DecisionKind.OVERPAYMENT), month__isnull=True),
             ),
             models.CheckConstraint(
                 name="approval_has_its_wage_base",
@@ -109,3 +149,8 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def run(self) -> RulesRun | None:
+        """The run of the rules that it rests on."""
+        return self.month_assessment or self.assessment

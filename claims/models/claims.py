@@ -2,6 +2,7 @@
 
 import uuid
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
-from claims.enums import FILED, LIVE, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState
+from claims.enums import FILED, LIVE, ON_THE_CLAIM, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, EndReason
 from core.crypto import Sealed
 from core.formatting import mask_tail
 from core.workflow import TransitionLog, Workflow
@@ -30,6 +31,8 @@ workflow = Workflow(
     ("expire", [S.DRAFT], S.EXPIRED),
     ("withdraw", [S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.NEEDS_FIX], S.WITHDRAWN),
     ("end", [S.ACTIVE], S.ENDED),
+    ("reinstate", [S.REFUSED], S.ACTIVE),
+    ("resume", [S.ENDED], S.ACTIVE),
 )
 
 
@@ -78,6 +81,8 @@ class Claim(models.Model):
     clock_from = models.DateField(null=True)  # the event that the present clock counts working days from
     decision_due_on = models.DateField(null=True)  # the last day of the answer that the office owes
     decided_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
+    ended_on = models.DateField(null=True)  # the day the benefit ended, which may lie before the day we heard of it
 
     account = Sealed("account_sealed", index="account_index", purpose="account")
 
@@ -117,6 +122,11 @@ class Claim(models.Model):
                 condition=~Q(state__in=(S.ACTIVE, S.REFUSED, S.ENDED)) | Q(decided_at__isnull=False),
                 violation_error_message=_("Klaim diputus tanpa waktu keputusan."),
             ),
+            models.CheckConstraint(
+                name="ended_claim_says_why",
+                condition=~Q(state=S.ENDED) | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
+                violation_error_message=_("Manfaat berakhir tanpa alasan."),
+            ),
         ]
         indexes = [
             models.Index(
@@ -136,6 +146,11 @@ class Claim(models.Model):
     def account_shown(self) -> str:
         """The account as pages and letters name it: "BRI •••• 4471"."""
         return f"{self.bank_name} {mask_tail(self.account)}"
+
+    @property
+    def verdict(self) -> Any:
+        """The last decision on the claim as a whole, or None."""
+        return next((decision for decision in self.decisions.all() if decision.kind in ON_THE_CLAIM), None)
 
     @property
     def is_filed(self) -> bool:

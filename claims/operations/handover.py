@@ -1,12 +1,13 @@
 """Give BPJS what it needs to keep beside our decision. Safe to repeat: the key is the decision's number."""
 
+from claims.enums import DecisionKind
 from claims.models import Claim
 from integrations.bpjs import BpjsClient, Condition, Document, HandOver
 
 
 def hand_over(claim: Claim, *, bpjs: BpjsClient) -> None:
     """Hand the verified claim over. Raises PartnerUnavailable: the job tries again."""
-    decision = claim.decisions.select_related("assessment").latest("at")
+    decision = claim.decisions.filter(kind=DecisionKind.APPROVAL).select_related("assessment").latest("at")
     assessment = decision.assessment
     bpjs.hand_over_verification(
         claim.number,

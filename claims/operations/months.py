@@ -20,10 +20,10 @@ from payments.models import Payout
 from payments.operations.payouts import order_payout
 from payments.selectors import last_payout
 from rules.calendar import Calendar
-from rules.deadlines import Window, month_window
+from rules.deadlines import Window, bpjs_decision_due, month_window
 from rules.errors import CalendarNotLoaded
 from rules.money import Rupiah, share_of
-from rules.parameters import BENEFIT_MONTHS, BENEFIT_RATES
+from rules.parameters import BENEFIT_MONTHS, BENEFIT_RATES, WAGE_CEILING
 from rules.transitional import payment_regime
 
 
@@ -69,27 +69,39 @@ def fill_windows() -> int:
     return filled
 
 
-def grant_first_month(claim: Claim, *, decision: Decision, officer: User, at: datetime) -> ClaimMonth:
-    """Grant month 1 with the wage base of the decision and order its payment. Whole rupiah, half up (POL-07)."""
-    month = ClaimMonth.objects.select_for_update(of=("self",)).get(claim=claim, n=1)
+def grant(
+    month: ClaimMonth, *, wage_base: int, officer: User | None, due_on: date | None, at: datetime, move: str = "grant"
+) -> ClaimMonth:
+    """Grant a month with this wage base and order its payment. Whole rupiah, half up (POL-07).
+
+    The law is that of today (POL-05). `officer` None: the portal grants by the rules (POL-26). `move` is "uphold" after
+    an objection.
+    """
     granted_on = clock.legal_date(at)
     rate: Fraction = BENEFIT_RATES.on(granted_on).value[month.n - 1]
-    wage_base = Rupiah(decision.wage_base)
+    base = Rupiah(min(wage_base, WAGE_CEILING.on(granted_on).value))
     month = ClaimMonth.workflow.move(
         month,
-        "grant",
+        move,
         actor=officer,
         at=at,
-        wage_base=wage_base,
+        wage_base=base,
         rate_percent=int(rate * 100),
-        amount=share_of(wage_base, rate),
+        amount=share_of(base, rate),
         regime=payment_regime(granted_on).value,
         granted_on=granted_on,
-        pay_due_on=claim.decision_due_on,
+        pay_due_on=due_on or bpjs_decision_due(granted_on, working_calendar()),
+        decided_at=at,
     )
     audit.record("claims.month.granted", actor=officer, at=at, subject=month, amount=month.amount)
     order_payment(month, verified_by=officer, at=at)
     return month
+
+
+def grant_first_month(claim: Claim, *, decision: Decision, officer: User, at: datetime) -> ClaimMonth:
+    """Grant month 1 with the wage base of the decision and order its payment."""
+    month = ClaimMonth.objects.select_for_update(of=("self",)).get(claim=claim, n=1)
+    return grant(month, wage_base=decision.wage_base or 0, officer=officer, due_on=claim.decision_due_on, at=at)
 
 
 def order_payment(month: ClaimMonth, *, verified_by: User | None, at: datetime) -> Payout:

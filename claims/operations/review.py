@@ -4,31 +4,27 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims import wording
 from claims.contribution_grid import arrears_at_phk
 from claims.enums import ClaimState, CorrectionDocument, DecisionKind
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.operations.assessments import record_assessment
 from claims.operations.corrections import request_correction
+from claims.operations.decisions import record_decision
+from claims.operations.month_news import checked_rows
 from claims.operations.months import grant_first_month, schedule_months
 from claims.reasons import REASONS
 from claims.selectors import account_needs_officer
-from core import audit, clock
+from core import clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.jobs import enqueue
-from core.numbers import yearly_number
 from notices.letters import issue_letter
 from notices.operations import notify
 from participants.enums import PhkState
-from rules.articles import article
-from rules.deadlines import objection_due
 from rules.decision import Payer
-from rules.law import Regime
 from rules.parameters import WAGE_CEILING
 
 
@@ -50,7 +46,9 @@ def approve_claim(
         if not note.strip() and _is_uncertain(claim, latest):
             raise Invalid("note_needed", _("Tulis alasan untuk hal yang belum pasti."))
         claim = Claim.workflow.move(claim, "approve", actor=actor, at=at, note=note, decided_at=at)
-        decision = _record(claim, DecisionKind.APPROVAL, latest, note, actor, at, wage_base=wage_base)
+        decision = record_decision(
+            claim, DecisionKind.APPROVAL, run=latest, note=note, officer=actor, at=at, wage_base=wage_base
+        )
         schedule_months(claim)
         month = grant_first_month(claim, decision=decision, officer=actor, at=at)
         _announce_approval(claim, decision, month, at)
@@ -105,7 +103,9 @@ def refuse_claim(
             raise Invalid("note_needed", _("Tulis penjelasan untuk peserta."))
         _require_failed(latest, REASONS[reason_code].condition)
         claim = Claim.workflow.move(claim, "refuse", actor=actor, at=at, note=note, decided_at=at)
-        decision = _record(claim, DecisionKind.REFUSAL, latest, note, actor, at, codes=(reason_code,))
+        decision = record_decision(
+            claim, DecisionKind.REFUSAL, run=latest, note=note, officer=actor, at=at, codes=(reason_code,)
+        )
         _announce_refusal(claim, decision, at)
         return decision
 
@@ -161,37 +161,6 @@ def _require_failed(assessment: Assessment, condition: str) -> None:
         )
 
 
-def _record(
-    claim: Claim,
-    kind: DecisionKind,
-    assessment: Assessment,
-    note: str,
-    actor: User,
-    at: datetime,
-    *,
-    codes: tuple[str, ...] = (),
-    wage_base: int | None = None,
-) -> Decision:
-    today = clock.legal_date(at)
-    cited = [REASONS[code].article for code in codes] or ["PAYMENT"]
-    decision = Decision.objects.create(
-        number=yearly_number("KEP", today.year),
-        claim=claim,
-        kind=kind,
-        assessment=assessment,
-        reason_codes=list(codes),
-        wage_base=wage_base,
-        articles=[article(code, Regime(assessment.regime)).text for code in cited],
-        note=note.strip(),
-        officer=actor,
-        officer_name=str(actor),
-        at=at,
-        objection_until=objection_due(today, working_calendar()),
-    )
-    audit.record(f"claims.claim.{kind.value}", actor=actor, at=at, subject=claim, decision=decision.number)
-    return decision
-
-
 def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: datetime) -> None:
     issue_letter(
         kind="approval",
@@ -207,7 +176,7 @@ def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: 
         pay_due_on=month.pay_due_on.isoformat(),
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
-        rows=_checked_rows(decision.assessment),
+        rows=checked_rows(decision),
     )
     notify(
         event="claim_approved",
@@ -235,7 +204,7 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         articles=decision.articles,
         next_step=reason.next_step,
         objection_until=decision.objection_until.isoformat(),
-        rows=_checked_rows(decision.assessment),
+        rows=checked_rows(decision),
     )
     notify(
         event="claim_refused",
@@ -245,13 +214,3 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         key=str(decision.pk),
         due=decision.objection_until,
     )
-
-
-def _checked_rows(assessment: Assessment) -> list[list[str]]:
-    """Condition, what was found, result: what the page shows, in the language of letters."""
-    with translation.override("id"):
-        return [
-            [wording.title(r["code"]), wording.sentence(r["code"], r["met"], r["facts"]), wording.result(r["met"])]
-            for r in assessment.reasons
-            if r["facts"].get("asked", True)
-        ]

@@ -323,7 +323,7 @@ def _between_months(s: Situation) -> Scene:
 
 
 def _refused(s: Situation, claim: Claim) -> Scene:
-    decision = next(iter(claim.decisions.all()))
+    decision = claim.verdict
     if s.assessment is not None and s.assessment.assessed_at > decision.at and s.assessment.outcome in PAYABLE:
         return _may_apply_again(s, claim)
     return Scene(

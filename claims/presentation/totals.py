@@ -27,7 +27,7 @@ def _decision(s: Situation) -> Item:
     if s.claim is None or s.claim.state == ClaimState.DRAFT:
         return item | {"value": _("Belum ada"), "text": _("Klaim belum dikirim.")}
     item |= _status(s, s.claim)
-    decided = next(iter(s.claim.decisions.all()), None)
+    decided = s.claim.verdict
     if decided is not None:
         item["text"] = _("Diputus %(day)s.") % {"day": plain_date(decided.at, language())}
         item |= {"href": reverse("claims:decision", args=[s.claim.pk]), "link": _("Lihat alasannya")}

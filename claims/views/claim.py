@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from claims import policies
-from claims.enums import ClaimState
+from claims.enums import ON_THE_CLAIM, ClaimState
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
@@ -36,7 +36,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "claim": claim,
         "status": TEXTS[participant_status(claim.state, first)],
         "asked": claim.corrections.open().first(),
-        "decision": claim.decisions.first(),
+        "decision": claim.verdict,
         "months": months,
         "timeline": timeline(claim, months, proofs_of_payment(months)),
         "events": events(claim, months),
@@ -52,7 +52,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
 def decision(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     """The decision with the facts it rests on. The letter says the same."""
     claim = own_claim(request, claim_id)
-    decided = claim.decisions.select_related("assessment").first()
+    decided = claim.decisions.filter(kind__in=ON_THE_CLAIM).select_related("assessment").first()
     if decided is None:
         raise Http404
     last_day = last_filing_day(latest_assessment(claim.phk))

@@ -87,6 +87,8 @@ INSTALLED_APPS = [
     "notices",
     "payments",
     "participants",
+    "ipk",
+    "training",
     "claims",
     "jkp_portal",
 ]
@@ -296,6 +298,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.sweep", "schedule": env("SWEEP_SECONDS")},
     "expire-answers": {"task": "participants.close_overdue_questions", "schedule": crontab(minute="*/10")},
     "clear-registrations": {"task": "participants.clear_what_expired", "schedule": crontab(minute=50)},
+    "run-months": {"task": "claims.run_months", "schedule": crontab(minute="*/10"), "options": {"queue": "batch"}},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},

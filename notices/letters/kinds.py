@@ -3,24 +3,25 @@
 Letters are official documents and therefore in Bahasa Indonesia, whatever the language of the page (UU 24/2009 Ps 27).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 
-from core import formatting
-from core.calendar import working_calendar
 from notices.enums import LetterKind
-from notices.letters.document import Document, Section, Table, bold
+from notices.letters import months
+from notices.letters.document import Document, Section, bold
 from notices.letters.facts import Facts, MissingFacts
-from rules import deadlines, duties
+from notices.letters.parts import (
+    CLAIMS_OFFICE,
+    PAYMENT_OFFICE,
+    PHK_OFFICE,
+    checked,
+    cited,
+    document,
+    facts_table,
+    objection,
+)
 from rules.articles import article
-from rules.errors import CalendarNotLoaded
-from rules.law import KEBIJAKAN, Regime
-
-RECORDED = "Tercatat secara elektronik, sah tanpa tanda tangan basah"
-CLAIMS_OFFICE = "Unit Verifikasi Manfaat JKP"
-PAYMENT_OFFICE = "Unit Pembayaran Manfaat JKP"
-PHK_OFFICE = "Layanan Laporan PHK"
+from rules.law import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,14 @@ class Kind:
 def phk_receipt(f: Facts) -> Document:
     """Permenaker 2/2025 Ps 9: the report is received. Proof of reporting, not yet of the PHK."""
     accepted = f.has("receipt_number")
-    return _document(
+    return document(
         f,
         title="Tanda terima laporan PHK" if accepted else "Laporan PHK sudah kami terima",
         why=f"Laporan PHK nomor {bold(f.text('number'))} tercatat pada {bold(f.long_day('reported_at'))}."
         + (" Mediator menerima bukti PHK." if accepted else ""),
         office=PHK_OFFICE,
         sections=[
-            _facts(
+            facts_table(
                 f.known(
                     ("Nomor laporan", f.text("number")),
                     ("Nomor tanda terima", f.text("receipt_number")),
@@ -80,13 +81,13 @@ def _next_step_of_phk(f: Facts) -> str:
 
 def claim_receipt(f: Facts) -> Document:
     """Permenaker 2/2025 Ps 13(6): the three-working-day clock starts with this day."""
-    return _document(
+    return document(
         f,
         title="Klaim JKP Anda sudah kami terima",
         why=f"Klaim nomor {bold(f.text('claim_number'))} tercatat pada {bold(f.long_day('filed_on'))}.",
         office=CLAIMS_OFFICE,
         sections=[
-            _facts(
+            facts_table(
                 f.known(
                     ("Nomor klaim", f.text("claim_number")),
                     ("Tanggal pengajuan", f.long_day("filed_on")),
@@ -110,7 +111,7 @@ def claim_receipt(f: Facts) -> Document:
 
 def kapk(f: Facts) -> Document:
     """The commitment of PP 37/2021 Ps 19(2) as it was signed."""
-    return _document(
+    return document(
         f,
         title="Komitmen Aktivitas Pencarian Kerja (KAPK)",
         why=f"{bold(f.text('signed_name'))} menyatakan bersedia bekerja kembali, untuk klaim nomor "
@@ -118,7 +119,7 @@ def kapk(f: Facts) -> Document:
         office=CLAIMS_OFFICE,
         sections=[
             Section("Saya menyatakan", points=f.texts("points")),
-            _facts(
+            facts_table(
                 f.known(
                     ("Nama yang ditulis", f.text("signed_name")),
                     ("Ditandatangani pada", f.long_day("signed_on")),
@@ -138,14 +139,14 @@ def approval(f: Facts) -> Document:
     month = f.text("month", "1")
     amount = bold(f.rupiah("amount"))
     by = f" paling lambat {bold(f.long_day('pay_due_on'))}" if f.has("pay_due_on") else ""
-    return _document(
+    return document(
         f,
-        title="Klaim JKP Anda disetujui",
+        title="Klaim JKP Anda disetujui" if month == "1" else f"Manfaat JKP bulan ke-{month} disetujui",
         why=f"Manfaat bulan ke-{month} sebesar {amount} dibayar ke rekening Anda{by}.",
         office=CLAIMS_OFFICE,
         sections=[
-            _checked(f),
-            _facts(
+            checked(f),
+            facts_table(
                 f.known(
                     ("Nomor klaim", f.text("claim_number")),
                     ("Nomor keputusan", f.text("decision_number")),
@@ -156,15 +157,17 @@ def approval(f: Facts) -> Document:
                 ),
                 "Hitungannya",
             ),
-            Section("Dasar aturan", [f"{_cited([article('PAYMENT', Regime(f.text('regime'))).text])}."]),
+            Section("Dasar aturan", [f"{cited([article('PAYMENT', Regime(f.text('regime'))).text])}."]),
             Section(
                 "Sesudah ini",
                 [
-                    "Bulan ke-2 sampai ke-6 diajukan satu per satu, masing-masing dalam jendelanya. Tanggalnya ada di "
+                    "Bulan berikutnya diajukan satu per satu, masing-masing dalam jendelanya. Tanggalnya ada di "
                     "dasbor Anda. Bila Anda mulai bekerja lagi, laporkan lewat portal."
-                ],
+                ]
+                if month != "6"
+                else ["Ini bulan terakhir manfaat Anda."],
             ),
-            _objection(f),
+            objection(f),
         ],
     )
 
@@ -172,15 +175,20 @@ def approval(f: Facts) -> Document:
 def refusal(f: Facts) -> Document:
     """Refused by a named officer (POL-26): why, on which article, what follows, and the whole way to object."""
     why = " ".join(filter(None, (f.text("reason"), f.text("explanation"))))
-    consequence = f.text("consequence", "Manfaat JKP tidak dibayar untuk klaim ini.")
-    return _document(
+    month = f.text("month")
+    lost = (
+        f"Manfaat bulan ke-{month} tidak dibayar. Bulan berikutnya tetap bisa diajukan pada waktunya."
+        if month
+        else "Manfaat JKP tidak dibayar untuk klaim ini."
+    )
+    return document(
         f,
-        title=f.text("title", "Klaim JKP Anda ditolak"),
+        title=f"Klaim bulan ke-{month} ditolak" if month else "Klaim JKP Anda ditolak",
         why=why,
         office=CLAIMS_OFFICE,
         sections=[
-            _checked(f),
-            _facts(
+            checked(f),
+            facts_table(
                 f.known(
                     ("Nomor klaim", f.text("claim_number")),
                     ("Nomor keputusan", f.text("decision_number")),
@@ -188,10 +196,10 @@ def refusal(f: Facts) -> Document:
                 ),
                 "Keputusan",
             ),
-            Section("Dasar aturan", [f"{_cited(f.texts('articles'))}."] if _cited(f.texts("articles")) else []),
-            Section("Akibatnya", [consequence]),
+            Section("Dasar aturan", [f"{cited(f.texts('articles'))}."] if cited(f.texts("articles")) else []),
+            Section("Akibatnya", [lost]),
             Section("Yang bisa Anda lakukan", [f.text("next_step")] if f.has("next_step") else []),
-            _objection(f),
+            objection(f),
         ],
     )
 
@@ -199,13 +207,13 @@ def refusal(f: Facts) -> Document:
 def payment_proof(f: Facts) -> Document:
     """The money arrived: what, when, where."""
     month = f.text("month")
-    return _document(
+    return document(
         f,
         title=f"Bukti pembayaran manfaat JKP bulan ke-{month}",
         why=f"{bold(f.rupiah('amount'))} sudah masuk ke rekening Anda pada {bold(f.long_day('paid_on'))}.",
         office=PAYMENT_OFFICE,
         sections=[
-            _facts(
+            facts_table(
                 f.known(
                     ("Nomor klaim", f.text("claim_number")),
                     ("Manfaat", f"Uang tunai bulan ke-{month}"),
@@ -223,68 +231,6 @@ def payment_proof(f: Facts) -> Document:
     )
 
 
-def _objection(f: Facts) -> Section:
-    """The ladder with dates. Its periods are configuration: printed as dates, never cited as articles."""
-    last = f.date("objection_until")
-    answer = duties.OBJECTION_ANSWER_WORKING_DAYS.on(last).value
-    appeal = duties.APPEAL_WORKING_DAYS.on(last).value
-    answered, appealed = _ladder_days(last)
-    return Section(
-        "Bila Anda tidak setuju",
-        points=[
-            f"{bold('Keberatan')} sampai {f.last_moment('objection_until')}, lewat portal, dinas, atau Halo JKP. "
-            "Gratis. Petugas lain yang memutus.",
-            f"{bold('Jawaban kami')} paling lambat {answer} hari kerja sesudah keberatan kami terima{answered}. "
-            "Bila kami tidak menjawab, keberatan Anda dianggap diterima.",
-            f"{bold('Banding')} paling lambat {appeal} hari kerja sesudah jawaban{appealed}.",
-            f"{bold('Sesudah itu')} unit pengaduan BPJS Ketenagakerjaan, mediasi, atau pengadilan negeri. "
-            "Ombudsman dan SP4N-LAPOR! dapat dihubungi kapan saja.",
-        ],
-    )
-
-
-def _ladder_days(objection_until: date) -> tuple[str, str]:
-    """The last days when every step is taken on its last day; empty for a year whose calendar is not decreed yet."""
-    try:
-        answered = deadlines.objection_answer_due(objection_until, working_calendar())
-        appealed = deadlines.appeal_due(answered, working_calendar())
-    except CalendarNotLoaded:
-        return "", ""
-    return tuple(f" (paling akhir {bold(formatting.long_date(day))})" for day in (answered, appealed))  # type: ignore[return-value]
-
-
-def _checked(f: Facts) -> Section:
-    rows = f.rows("rows")
-    head = ("Syarat", "Yang kami temukan", "Hasil")
-    return Section("Fakta yang kami pakai", table=Table(rows, head) if rows else None)
-
-
-def _facts(rows: list[list[str]], heading: str = "Yang tercatat") -> Section:
-    return Section(heading, table=Table(rows))
-
-
-def _cited(articles: Iterable[str]) -> str:
-    """Articles as law, each once: without the product's policies, which are not law."""
-    law = [text.partition(" (POL-")[0] for text in articles if not text.startswith(KEBIJAKAN.short)]
-    return "; ".join(dict.fromkeys(law))
-
-
-def _document(
-    f: Facts, *, title: str, why: str, office: str, sections: list[Section], signed: str = "Petugas yang berwenang"
-) -> Document:
-    own_nik = f.has("nik") and f.text("worker", f.text("name")) == f.text("name")
-    to = [f"Yth. {bold(f.text('name'))}", f"NIK {f.text('nik')}" if own_nik else "", f.text("place")]
-    return Document(
-        title=title,
-        why=why,
-        office=f.text("office", office),
-        to=[line for line in to if line],
-        sections=[s for s in sections if s.paragraphs or s.points or (s.table and s.table.rows)],
-        signed=signed,
-        signed_note=RECORDED,
-    )
-
-
 _DECISION = frozenset({"claim_number", "decision_number", "objection_until"})
 
 KINDS: dict[str, Kind] = {
@@ -296,6 +242,21 @@ KINDS: dict[str, Kind] = {
     LetterKind.APPROVAL: Kind(approval, _DECISION | {"amount", "rate_percent", "wage_base", "regime", "account"}),
     LetterKind.REFUSAL: Kind(refusal, _DECISION | {"reason", "articles"}),
     LetterKind.PAYMENT_PROOF: Kind(payment_proof, frozenset({"claim_number", "month", "amount", "paid_on", "account"})),
+    LetterKind.MONTH_RECEIPT: Kind(
+        months.month_receipt, frozenset({"claim_number", "month", "filed_on", "due_on", "account"})
+    ),
+    LetterKind.FORFEITURE: Kind(months.forfeiture, _DECISION | {"month", "reason", "articles"}),
+    LetterKind.STOP: Kind(months.stop, _DECISION | {"ended_on", "employer", "articles"}),
+    LetterKind.HEIRS: Kind(months.heirs, frozenset({"claim_number", "participant", "died_on", "articles"})),
+    LetterKind.OVERPAYMENT: Kind(months.overpayment, _DECISION | {"amount", "months", "plan", "articles"}),
+    LetterKind.OBJECTION_RECEIPT: Kind(
+        months.objection_receipt,
+        frozenset({"objection_number", "decision_number", "claim_number", "filed_on", "due_on", "ground"}),
+    ),
+    LetterKind.OBJECTION_ANSWER: Kind(
+        months.objection_answer,
+        frozenset({"objection_number", "decision_number", "claim_number", "upheld", "reply", "answered_on"}),
+    ),
 }
 
 

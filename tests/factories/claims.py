@@ -17,6 +17,10 @@ from claims.operations import assessments, claims, corrections, months, review
 from claims.selectors import PAYOUT_SOURCE, assessment_of
 from core.clock import JAKARTA
 from integrations.bank import AccountAnswer, AccountStatus, TransferAnswer
+from ipk.enums import ActivityKind
+from ipk.models import Activity
+from ipk.operations import accept_activity, add_activity, complete_assessment, keep_answers
+from ipk.operations.activities import Told
 from participants.models import BpjsSnapshot, Person, PhkEvent
 from payments.models import Payout
 from payments.operations.sending import record_answer, reserve
@@ -270,3 +274,37 @@ def correct_account(found: Claim, at: datetime, *, owner: str = "", number: str 
     found = corrections.correct_account(found, **account(found, number), actor=found.person.user, at=at)
     bank = KnowsTheOwner(owner or found.person.full_name)
     return claims.check_account(found, set_at=found.account_set_at, bank=bank, at=at)
+
+
+# --- months 2 to 6 -----------------------------------------------------------------------------------------------
+
+
+def evidence(found: Claim, count: int, *, on: date | None = None, accepted: bool = True) -> list[Activity]:
+    """`count` applications to companies of their own, dated three days before month 2 opens unless said otherwise."""
+    on = on or found.months.get(n=2).opens_on - timedelta(days=3)
+    at = moment(on, 12)
+    sent = [add_activity(found.person, told=_application(on), actor=found.person.user, at=at) for _ in range(count)]
+    return [accept(activity, at) for activity in sent] if accepted else sent
+
+
+def _application(on: date) -> Told:
+    number = next(_numbers)
+    return Told(
+        kind=ActivityKind.APPLICATION,
+        company=f"PT Lowongan {number}",
+        position="Operator",
+        on=on,
+        link=f"https://karier.contoh.invalid/{number}",
+    )
+
+
+def accept(activity: Activity, at: datetime) -> Activity:
+    counsellor = accounts.officer(Role.COUNSELLOR, phone=_phone())
+    return accept_activity(activity, seen=activity.submitted_at, actor=counsellor, at=at)
+
+
+def assessed(found: Claim, at: datetime = MORNING) -> None:
+    """The self-assessment of the person is complete."""
+    answers = {"former_jobs": ["Penjahit"], "wanted_jobs": ["Penjahit", "Kasir", "Sopir"]}
+    keep_answers(found.person, at=at, **answers, may_move="here", may_train="yes")
+    complete_assessment(found.person, actor=found.person.user, at=at)

@@ -24,8 +24,11 @@ LONGEST = {
     "waiting": 99_999,
     "soon": 99_999,
     "late": 99_999,
+    "month": 6,
+    "company": "PT Sumber Makmur Abadi Sentosa Contoh",
+    "until": AT,
 }
-PERSONAL = {"number": "PHK-2026-0000012", "reason": "tidak terbaca"}
+PERSONAL = {"number": "PHK-2026-0000012", "reason": "tidak terbaca", "company": "Sumber Makmur"}
 MONEY = re.compile(r"Rp\s?\d|\bIDR\b|\d{3}\.\d{3}")
 
 every_message = pytest.mark.parametrize("event", sorted(CATALOGUE))

@@ -1,4 +1,4 @@
-"""Reads that join apps: the facts of an assessment, the tasks of a draft, what a page needs."""
+"""What a claim stands on: the facts of an assessment, the tasks of a draft, what a page needs."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -122,6 +122,14 @@ def account_shared_with_another(claim: Claim) -> bool:
     if not claim.account_index:
         return False
     return Claim.objects.live().filter(account_index=claim.account_index).exclude(person_id=claim.person_id).exists()
+
+
+def account_unproven(claim: Claim) -> bool:
+    """The account is not known to be the person's own, and no month was paid to it yet."""
+    if claim.account_check == AccountCheck.MATCHES:
+        return False
+    since = claim.account_set_at
+    return not claim.months.filter(state=MonthState.PAID, decided_at__gte=since).exists()
 
 
 def money_came_back(claim: Claim) -> bool:

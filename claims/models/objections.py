@@ -1,0 +1,150 @@
+"""Keberatan: somebody says that a decision is wrong, and somebody else looks."""
+
+import uuid
+from datetime import date
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import has_role
+from claims.enums import ObjectionGround, ObjectionState
+from claims.models.assessments import Decision
+from claims.models.claims import READERS
+from core.workflow import TransitionLog, Workflow, append_only
+
+S = ObjectionState
+DECIDED = (S.UPHELD, S.REJECTED)
+
+workflow = Workflow(
+    ("submit", [S.DRAFT], S.SUBMITTED),
+    ("uphold", [S.SUBMITTED], S.UPHELD),
+    ("reject", [S.SUBMITTED], S.REJECTED),
+    ("withdraw", [S.DRAFT, S.SUBMITTED], S.WITHDRAWN),
+)
+
+_SOMEBODY_ELSE = """
+    IF NEW.officer_id IS NOT NULL AND EXISTS (
+        SELECT FROM claims_decision AS objected
+        JOIN claims_decision AS earlier ON earlier.claim_id = objected.claim_id
+        WHERE objected.id = NEW.decision_id AND earlier.officer_id = NEW.officer_id
+    ) THEN
+        RAISE EXCEPTION 'an objection is decided by somebody who did not decide before';
+    END IF;
+    IF NEW.officer_id IS NOT NULL AND EXISTS (
+        SELECT FROM claims_decision
+        JOIN claims_claim ON claims_claim.id = claims_decision.claim_id
+        JOIN participants_person ON participants_person.id = claims_claim.person_id
+        WHERE claims_decision.id = NEW.decision_id AND participants_person.user_id = NEW.officer_id
+    ) THEN
+        RAISE EXCEPTION 'nobody decides on their own objection';
+    END IF;
+    RETURN NEW;
+"""
+
+
+class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def visible_to(self, user: User, today: date) -> "ObjectionQuerySet":
+        """One's own; every one that was sent for BPJS verification, integrity and audit."""
+        own = Q(decision__claim__person__user=user)
+        if has_role(user, *READERS, Role.HELP_DESK, on=today):
+            return self.filter(own | ~Q(state=S.DRAFT))
+        return self.filter(own)
+
+    def waiting(self) -> "ObjectionQuerySet":
+        return self.filter(state=S.SUBMITTED)
+
+    def unanswered(self, today: date) -> "ObjectionQuerySet":
+        """Those whose last day of answer has passed: taken as granted."""
+        return self.waiting().filter(answer_due_on__lt=today)
+
+
+class Objection(models.Model):
+    """One objection to one decision. `by_silence`: the office did not answer in time, so it counts as granted."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("nomor"), max_length=20, unique=True)
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="objections")
+    ground = models.CharField(_("alasan"), max_length=12, choices=ObjectionGround.choices, blank=True)
+    text = models.TextField(_("penjelasan"), blank=True)
+    state = models.CharField(_("keadaan"), max_length=10, choices=ObjectionState.choices, default=S.DRAFT)
+    created_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+    answer_due_on = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    officer_name = models.CharField(max_length=150, blank=True)
+    reply = models.TextField(_("jawaban"), blank=True)
+    articles = models.JSONField(default=list)
+    by_silence = models.BooleanField(default=False)
+
+    workflow = workflow
+    objects = ObjectionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("keberatan")
+        verbose_name_plural = _("keberatan")
+        ordering = ("-created_at",)
+        triggers = [
+            *workflow.guards(),
+            pgtrigger.Trigger(
+                name="somebody_else_decides",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_SOMEBODY_ELSE,
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["decision"],
+                condition=~Q(state=S.WITHDRAWN),
+                name="one_objection_a_decision",
+                violation_error_message=_("Keputusan ini sudah punya keberatan."),
+            ),
+            models.CheckConstraint(
+                name="sent_objection_has_its_dates",
+                condition=Q(state__in=(S.DRAFT, S.WITHDRAWN))
+                | (Q(filed_at__isnull=False, answer_due_on__isnull=False) & ~Q(ground="") & ~Q(text="")),
+            ),
+            models.CheckConstraint(
+                name="answered_objection_has_its_officer",
+                condition=~Q(state__in=DECIDED)
+                | (Q(decided_at__isnull=False) & (Q(officer__isnull=False) & ~Q(reply="") | Q(by_silence=True))),
+            ),
+            models.CheckConstraint(
+                name="silence_never_refuses", condition=Q(by_silence=False) | Q(state=S.UPHELD, officer__isnull=True)
+            ),
+            models.CheckConstraint(
+                name="rejected_objection_cites_its_article", condition=~Q(state=S.REJECTED) | ~Q(articles=[])
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["answer_due_on"], name="objection_on_the_clock", condition=Q(state="submitted"))
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ObjectionLog(TransitionLog):
+    subject = models.ForeignKey(Objection, models.PROTECT, related_name="log")
+
+
+class ObjectionFile(models.Model):
+    """What the person adds to an objection."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("berkas keberatan")
+        verbose_name_plural = _("berkas keberatan")
+        ordering = ("added_at",)
+        triggers = append_only()
+        constraints = [models.UniqueConstraint(fields=["objection", "file"], name="same_file_once_an_objection")]

@@ -1,0 +1,92 @@
+"""Paid although at work: what is asked back, and how it comes back."""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from claims.enums import OverpaymentState
+from claims.models.assessments import Decision
+from claims.models.claims import Claim
+from claims.models.months import ClaimMonth
+from core.workflow import TransitionLog, Workflow
+
+S = OverpaymentState
+
+workflow = Workflow(
+    ("confirm", [S.FOUND], S.CONFIRMED),
+    ("settle", [S.CONFIRMED], S.SETTLED),
+    ("cancel", [S.FOUND, S.CONFIRMED], S.CANCELLED),
+)
+
+
+class Overpayment(models.Model):
+    """Months that were paid for a time in which the person already worked. An officer confirms it by a decision."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    number = models.CharField(_("nomor"), max_length=20, unique=True)
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="overpayments")
+    decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
+    amount = models.PositiveBigIntegerField(_("jumlah"))
+    work_started_on = models.DateField()
+    state = models.CharField(max_length=10, choices=OverpaymentState.choices, default=S.FOUND)
+    found_at = models.DateTimeField()
+
+    workflow = workflow
+
+    class Meta:
+        verbose_name = _("kelebihan bayar")
+        verbose_name_plural = _("kelebihan bayar")
+        ordering = ("-found_at",)
+        triggers = workflow.guards()
+        constraints = [
+            models.UniqueConstraint(
+                fields=["claim"], condition=Q(state__in=("found", "confirmed")), name="one_open_overpayment_a_claim"
+            ),
+            models.CheckConstraint(name="overpayment_is_something", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="confirmed_overpayment_has_its_decision",
+                condition=~Q(state__in=(S.CONFIRMED, S.SETTLED)) | Q(decision__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OverpaymentLog(TransitionLog):
+    subject = models.ForeignKey(Overpayment, models.PROTECT, related_name="log")
+
+
+class OverpaidMonth(models.Model):
+    overpayment = models.ForeignKey(Overpayment, models.PROTECT, related_name="months")
+    month = models.ForeignKey(ClaimMonth, models.PROTECT, related_name="+")
+    amount = models.PositiveBigIntegerField()
+
+    class Meta:
+        verbose_name = _("bulan kelebihan bayar")
+        verbose_name_plural = _("bulan kelebihan bayar")
+        constraints = [models.UniqueConstraint(fields=["overpayment", "month"], name="one_line_a_month_asked_back")]
+
+
+class Repayment(models.Model):
+    """One instalment of the plan; `paid_on` once the money is there."""
+
+    overpayment = models.ForeignKey(Overpayment, models.PROTECT, related_name="plan")
+    due_on = models.DateField(_("jatuh tempo"))
+    amount = models.PositiveBigIntegerField(_("jumlah"))
+    paid_on = models.DateField(_("dibayar"), null=True)
+    bank_reference = models.CharField(_("rujukan bank"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("angsuran")
+        verbose_name_plural = _("angsuran")
+        ordering = ("due_on", "pk")
+        constraints = [
+            models.UniqueConstraint(fields=["overpayment", "due_on"], name="one_instalment_a_day"),
+            models.CheckConstraint(name="instalment_is_something", condition=Q(amount__gt=0)),
+            models.CheckConstraint(
+                name="paid_instalment_has_its_reference", condition=Q(paid_on__isnull=True) | ~Q(bank_reference="")
+            ),
+        ]
