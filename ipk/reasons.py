@@ -5,6 +5,7 @@ Nothing here accuses: an officer who doubts says what the evidence does not show
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -13,9 +14,9 @@ class Reason:
     """`asks` and `rejects` tell for which of the two an officer may give it; `wants_note`: say more in words."""
 
     code: str
-    title: str
-    sentence: str
-    next_step: str
+    title: str | Promise
+    sentence: str | Promise
+    next_step: str | Promise
     asks: bool = True
     rejects: bool = True
     wants_note: bool = False

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 
 from accounts.models import User
 from core.clock import end_of_day, start_of_day
 from ipk.enums import ActivityKind, ActivityState, AssessmentState
-from ipk.models import Activity, ActivityLog, FilePrint, MissionPeriod, SelfAssessment
+from ipk.models import Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod, SelfAssessment
 from ipk.prints import look_alike
 from participants.models import Person
 from rules import parameters as law
@@ -202,7 +202,9 @@ class Earlier:
 
 def earlier_use(person: Person, file_id: UUID, *, but: UUID | None = None) -> Activity | None:
     """The person's own standing activity with this very file; `but` leaves one out."""
-    return Activity.objects.standing().filter(person=person, file_id=file_id).exclude(pk=but).first()
+    return (
+        Activity.objects.standing().filter(person=person, file_id=file_id).exclude(pk__in=[but] if but else []).first()
+    )
 
 
 def seen_before(activity: Activity) -> list[Earlier]:
@@ -245,7 +247,7 @@ class DeskNumbers:
     mine: int
 
 
-def evidence_queue(user: User, today: date) -> QuerySet[Activity]:
+def evidence_queue(user: User, today: date) -> ActivityQuerySet:
     """All evidence that a counsellor may judge, what is due first on top."""
     seen = Activity.objects.visible_to(user, today).exclude(state=ActivityState.WITHDRAWN)
     return seen.exclude(person__user=user).select_related("person__region").order_by("due_on", "submitted_at", "pk")

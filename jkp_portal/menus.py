@@ -31,7 +31,7 @@ PARTICIPANT = Desk(
     (
         Entry("claims:dashboard", _("Dasbor"), "rumah"),
         Entry("claims:my_claim", _("Klaim"), "klaim", ("/klaim/", "/kelayakan/", "/phk/", "/status-kerja/")),
-        Entry("ipk:vacancies", _("Cari kerja"), "tas", ("/ipk/",)),
+        Entry("ipk:mission", _("Cari kerja"), "tas", ("/ipk/",)),
         Entry("counseling:home", _("Konseling"), "obrol", ("/konseling/",)),
         Entry("training:home", _("Pelatihan"), "belajar", ("/pelatihan/",)),
     ),

@@ -16,6 +16,7 @@ urlpatterns = [
         path("", include("accounts.urls")),
         path("", include("notices.urls")),
         path("", include("participants.urls")),
+        path("", include("ipk.urls")),
         path("", include("claims.urls")),
         path("", include("payments.urls")),
         path("admin/", admin.site.urls),

@@ -82,6 +82,8 @@ def _judge(activity: Activity, move: str, *, reason: str, note: str, actor: User
 def _tell(activity: Activity, event: str, at: datetime) -> None:
     """The reason in the words of the catalogue, in the person's language; the officer's own words stand on the page."""
     user = activity.person.user
+    if user is None:  # the account is gone; nobody reads
+        return
     with override(user.language):
         reason = str(REASONS[activity.reason].sentence)
     notify(

@@ -24,6 +24,7 @@ OFFICERS = (
     Officer("verifikator@contoh.invalid", "Rina Puspitasari", Role.BPJS_VERIFIER),
     Officer("pembayar@contoh.invalid", "Bambang Wicaksono", Role.BPJS_PAYMENT_MAKER),
     Officer("pemeriksa@contoh.invalid", "Citra Maharani", Role.BPJS_PAYMENT_CHECKER),
+    Officer("konselor@contoh.invalid", "Fitri Handayani", Role.COUNSELLOR, ("33", "31", "32", "35")),
     Officer("auditor@contoh.invalid", "Doni Firmansyah", Role.AUDITOR),
     Officer("admin@contoh.invalid", "Endah Setyowati", Role.ADMINISTRATOR, staff=True),
 )

@@ -299,6 +299,7 @@ CELERY_BEAT_SCHEDULE = {
     "expire-answers": {"task": "participants.close_overdue_questions", "schedule": crontab(minute="*/10")},
     "clear-registrations": {"task": "participants.clear_what_expired", "schedule": crontab(minute=50)},
     "run-months": {"task": "claims.run_months", "schedule": crontab(minute="*/10"), "options": {"queue": "batch"}},
+    "watch-claims": {"task": "claims.watch", "schedule": crontab(minute=15, hour=2)},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},

@@ -18,7 +18,9 @@ from rules import eligibility
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
-APPS = ("accounts", "claims", "core", "files", "jkp_portal", "notices", "participants", "payments")
+APPS = (
+    "accounts", "claims", "core", "files", "ipk", "jkp_portal", "notices", "participants", "payments", "training",
+)  # fmt: skip
 PACKAGES = (*APPS, "integrations", "rules")
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 400, 800, 40
 
