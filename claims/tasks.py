@@ -1,11 +1,12 @@
 """What workers do for claims: ids in, operation called, what to try again."""
 
 from datetime import datetime
+from uuid import UUID
 
 from celery import shared_task
 
 from claims.enums import AccountCheck
-from claims.models import Claim, ClaimMonth
+from claims.models import Claim, ClaimMonth, WorkReport
 from claims.operations import (
     assessments,
     claims,
@@ -15,12 +16,15 @@ from claims.operations import (
     monthly_cycle,
     months,
     reminders,
+    watching,
+    work,
 )
 from claims.selectors import PAYOUT_SOURCE
 from core import clock
 from core.jobs import job
 from integrations.bank import bank_client
 from integrations.bpjs import bpjs_client
+from integrations.dukcapil import dukcapil_client
 from integrations.errors import PartnerUnavailable
 from participants.models import PhkEvent
 
@@ -74,6 +78,23 @@ def assess_month(month_id: str) -> None:
 @job("claims.follow_person", queue="interactive")
 def follow_person(person_id: str) -> None:
     monthly_cycle.follow_person(person_id, at=clock.now())
+
+
+@job("claims.work_takes_effect", queue="interactive")
+def work_takes_effect(report_id: str) -> None:
+    work.take_effect(WorkReport.objects.get(pk=report_id), at=clock.now())
+
+
+@job("claims.look_up", queue="batch", retry_on=(PartnerUnavailable,))
+def look_up(first: str, last: str) -> None:
+    """New employers and deaths among the claims of one chunk, from BPJS and Dukcapil. Twice asks once."""
+    watching.look_up(UUID(first), UUID(last), bpjs=bpjs_client(), dukcapil=dukcapil_client(), at=clock.now())
+
+
+@shared_task(name="claims.watch")
+def watch() -> None:
+    """Every night: one job a chunk of running claims."""
+    watching.plan()
 
 
 @shared_task(name="claims.run_months")

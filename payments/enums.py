@@ -48,6 +48,7 @@ class Account(models.TextChoices):
     PAID_OUT = "dibayar", _("Dibayar")
     CAME_BACK = "retur", _("Retur, menunggu dibayar lagi")
     BANK_OWES = "piutang_bank", _("Piutang kepada bank")
+    RECEIVABLE = "piutang_peserta", _("Piutang kelebihan bayar")
 
 
 class EntryKind(models.TextChoices):
@@ -58,6 +59,9 @@ class EntryKind(models.TextChoices):
     REJECTED = "payout_rejected", _("Ditolak bank")
     RETURNED = "payout_returned", _("Dikembalikan bank")
     BANK_CLAIM = "bank_claim", _("Ditagihkan kepada bank")
+    OVERPAID = "overpaid", _("Kelebihan bayar ditetapkan")
+    REPAID = "repaid", _("Kelebihan bayar dikembalikan")
+    OVERPAYMENT_CANCELLED = "overpayment_cancelled", _("Kelebihan bayar dibatalkan")
 
 
 class CaseKind(models.TextChoices):

@@ -3,7 +3,7 @@
 Each function does one chunk in one transaction and returns how many rows it moved; the task calls until none is left.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -16,7 +16,7 @@ from claims.selectors import evidence_period
 from core import audit, clock
 from core.calendar import working_calendar
 from core.jobs import enqueue
-from ipk.operations import set_period
+from ipk.operations import clear_period, set_period
 from notices.operations import notify
 from rules.calendar import add_working_days
 from rules.parameters import FILING_WORKING_DAYS
@@ -87,19 +87,18 @@ def end_benefits(*, at: datetime, limit: int = CHUNK) -> int:
     done = Claim.objects.filter(state=ClaimState.ACTIVE, months__n=6).exclude(pk__in=unsettled.values("claim"))
     rows = list(done.order_by("pk").select_related("person__user")[:limit])
     for claim in rows:
-        end_claim(claim, reason=EndReason.COMPLETED, at=at)
+        end_claim(claim, reason=EndReason.COMPLETED, on=clock.legal_date(at), at=at)
+        notify(event="benefit_completed", user=claim.person.user, at=at, link="/dasbor/", key=str(claim.pk))
     return len(rows)
 
 
-def end_claim(claim: Claim, *, reason: EndReason, at: datetime) -> Claim:
-    """The benefit is over: what lies ahead stops, what was granted stays."""
-    today = clock.legal_date(at)
+def end_claim(claim: Claim, *, reason: EndReason, on: date, at: datetime) -> Claim:
+    """The benefit ended on a day: what lies ahead stops, what was granted stays."""
     ahead = claim.months.filter(state__in=MONTH_AHEAD)
     ClaimMonth.workflow.move_all(ahead, "stop", actor=None, at=at, note=reason.value)
-    claim = Claim.workflow.move(claim, "end", actor=None, at=at, note=reason.value, end_reason=reason, ended_on=today)
+    claim = Claim.workflow.move(claim, "end", actor=None, at=at, note=reason.value, end_reason=reason, ended_on=on)
+    clear_period(claim.person)
     audit.record("claims.claim.ended", actor=None, at=at, subject=claim, reason=reason.value)
-    if reason == EndReason.COMPLETED:
-        notify(event="benefit_completed", user=claim.person.user, at=at, link="/dasbor/", key=str(claim.pk))
     return claim
 
 

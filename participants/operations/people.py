@@ -1,6 +1,6 @@
 """Persons: found by NIK, made once, looked at with a reason."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -43,6 +43,17 @@ def region_of_code(code: str) -> Region | None:
     """The regency/city of a four-digit code; its province when only that is known; None otherwise."""
     found = Region.objects.in_bulk([code, code[:2]]) if code else {}
     return found.get(code) or found.get(code[:2])
+
+
+@transaction.atomic
+def record_death(person: Person, *, died_on: date, at: datetime) -> Person:
+    """What the civil registry says. Known already: nothing changes."""
+    person = Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
+    if person.died_on != died_on:
+        person.died_on = died_on
+        person.save(update_fields=["died_on"])
+        audit.record("participants.person.died", actor=None, at=at, subject=person)
+    return person
 
 
 @transaction.atomic

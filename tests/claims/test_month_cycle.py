@@ -51,7 +51,10 @@ def test_a_month_that_we_open_late_keeps_the_length_of_its_window(claim, travel)
     at = travel(date(2027, 1, 4))  # nobody asked what was due for nineteen days
     assert monthly_cycle.open_months(at=at) == 1
     assert monthly_cycle.forfeit_months(at=at) == 0
-    assert (month(claim).state, month(claim).closes_on) == (MonthState.OPEN, date(2027, 1, 12))  # 5 January is a holiday
+    assert (month(claim).state, month(claim).closes_on) == (
+        MonthState.OPEN,
+        date(2027, 1, 12),
+    )  # 5 January is a holiday
 
 
 def test_a_missed_window_loses_that_month_only(claim, travel):
