@@ -118,7 +118,8 @@ class DecisionKind(models.TextChoices):
 ON_THE_CLAIM = (DecisionKind.APPROVAL, DecisionKind.REFUSAL)
 ON_A_MONTH = (DecisionKind.MONTH_GRANT, DecisionKind.MONTH_REFUSAL, DecisionKind.FORFEITURE)
 # The portal may grant, and may record what time or the person's own report has done; it never refuses (POL-26).
-WITHOUT_OFFICER = (DecisionKind.MONTH_GRANT, DecisionKind.FORFEITURE, DecisionKind.STOP)
+# A claim is approved without an officer only when an objection was granted by silence.
+WITHOUT_OFFICER = (DecisionKind.APPROVAL, DecisionKind.MONTH_GRANT, DecisionKind.FORFEITURE, DecisionKind.STOP)
 AGAINST = (DecisionKind.REFUSAL, DecisionKind.MONTH_REFUSAL, DecisionKind.FORFEITURE, DecisionKind.STOP,
            DecisionKind.OVERPAYMENT)  # fmt: skip
 

@@ -100,6 +100,8 @@ _MESSAGES = (
     _told("overpayment_confirmed", Topic.PAYMENT, "due", always=True),
     _told("objection_received", Topic.CLAIM, "due"),
     _told("objection_answered", Topic.CLAIM, "upheld", always=True),
+    _told("reevaluation_offered", Topic.CLAIM),
+    _told("wage_reviewed", Topic.CLAIM, "due"),
     # looking for work
     _told("activity_asked", Topic.CLAIM, "company", "reason"),
     _told("activity_rejected", Topic.CLAIM, "company", "reason"),

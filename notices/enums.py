@@ -51,3 +51,4 @@ class LetterKind(models.TextChoices):
     OVERPAYMENT = "overpayment", _("Surat kelebihan bayar")
     OBJECTION_RECEIPT = "objection_receipt", _("Tanda terima keberatan")
     OBJECTION_ANSWER = "objection_answer", _("Jawaban keberatan")
+    WAGE_REVIEW = "wage_review", _("Jawaban evaluasi ulang upah")

@@ -8,6 +8,7 @@ from claims.models.months import ClaimMonth, ClaimMonthLog
 from claims.models.objections import Objection, ObjectionFile, ObjectionLog
 from claims.models.outages import ServiceOutage
 from claims.models.overpayments import OverpaidMonth, Overpayment, OverpaymentLog, Repayment
+from claims.models.reevaluations import WageReview
 from claims.models.work import MembershipQuestion, WorkReport, WorkReportLog
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "Repayment",
     "RulesRun",
     "ServiceOutage",
+    "WageReview",
     "WorkReport",
     "WorkReportLog",
 ]

@@ -32,6 +32,7 @@ workflow = Workflow(
     ("withdraw", [S.DRAFT, S.SUBMITTED, S.IN_REVIEW, S.NEEDS_FIX], S.WITHDRAWN),
     ("end", [S.ACTIVE], S.ENDED),
     ("reinstate", [S.REFUSED], S.ACTIVE),
+    ("reevaluate", [S.REFUSED], S.IN_REVIEW),
     ("resume", [S.ENDED], S.ACTIVE),
 )
 

@@ -15,7 +15,7 @@ from accounts.selectors import has_role
 from claims.enums import ObjectionGround, ObjectionState
 from claims.models.assessments import Decision
 from claims.models.claims import READERS
-from core.workflow import TransitionLog, Workflow, append_only
+from core.workflow import TransitionLog, Workflow
 
 S = ObjectionState
 DECIDED = (S.UPHELD, S.REJECTED)
@@ -46,6 +46,13 @@ _SOMEBODY_ELSE = """
     RETURN NEW;
 """
 
+_SENT_WITH_IT = """
+    IF (SELECT state FROM claims_objection WHERE id = OLD.objection_id) <> 'draft' THEN
+        RAISE EXCEPTION 'a file stays with the objection that it was sent with';
+    END IF;
+    RETURN OLD;
+"""
+
 
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def visible_to(self, user: User, today: date) -> "ObjectionQuerySet":
@@ -58,13 +65,21 @@ class ObjectionQuerySet(models.QuerySet["Objection"]):
     def waiting(self) -> "ObjectionQuerySet":
         return self.filter(state=S.SUBMITTED)
 
+    def to_carry_out(self) -> "ObjectionQuerySet":
+        """Granted by silence, and what follows needs an officer: a wage that nobody knows, another claim."""
+        return self.filter(state=S.UPHELD, carried_out_at=None)
+
     def unanswered(self, today: date) -> "ObjectionQuerySet":
         """Those whose last day of answer has passed: taken as granted."""
         return self.waiting().filter(answer_due_on__lt=today)
 
 
 class Objection(models.Model):
-    """One objection to one decision. `by_silence`: the office did not answer in time, so it counts as granted."""
+    """One objection to one decision. `by_silence`: the office did not answer in time, so it counts as granted.
+
+    `carried_out_at`: when what follows from upholding was done. An officer's word and its effects are one act; after
+    silence they may wait for an officer.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("nomor"), max_length=20, unique=True)
@@ -81,6 +96,7 @@ class Objection(models.Model):
     reply = models.TextField(_("jawaban"), blank=True)
     articles = models.JSONField(default=list)
     by_silence = models.BooleanField(default=False)
+    carried_out_at = models.DateTimeField(null=True)
 
     workflow = workflow
     objects = ObjectionQuerySet.as_manager()
@@ -119,11 +135,21 @@ class Objection(models.Model):
                 name="silence_never_refuses", condition=Q(by_silence=False) | Q(state=S.UPHELD, officer__isnull=True)
             ),
             models.CheckConstraint(
+                name="upheld_by_an_officer_is_carried_out",
+                condition=~Q(state=S.UPHELD, by_silence=False) | Q(carried_out_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_what_is_upheld_is_carried_out", condition=Q(carried_out_at=None) | Q(state=S.UPHELD)
+            ),
+            models.CheckConstraint(
                 name="rejected_objection_cites_its_article", condition=~Q(state=S.REJECTED) | ~Q(articles=[])
             ),
         ]
         indexes = [
-            models.Index(fields=["answer_due_on"], name="objection_on_the_clock", condition=Q(state="submitted"))
+            models.Index(fields=["answer_due_on"], name="objection_on_the_clock", condition=Q(state="submitted")),
+            models.Index(
+                fields=["decided_at"], name="objection_to_carry_out", condition=Q(state="upheld", carried_out_at=None)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -134,17 +160,29 @@ class ObjectionLog(TransitionLog):
     subject = models.ForeignKey(Objection, models.PROTECT, related_name="log")
 
 
+class ObjectionFileQuerySet(models.QuerySet["ObjectionFile"]):
+    def visible_to(self, user: User, today: date) -> "ObjectionFileQuerySet":
+        return self.filter(objection__in=Objection.objects.visible_to(user, today))
+
+
 class ObjectionFile(models.Model):
-    """What the person adds to an objection."""
+    """What the person adds to an objection. It may be taken out again until the objection is sent."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     objection = models.ForeignKey(Objection, models.PROTECT, related_name="files")
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
 
+    objects = ObjectionFileQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("berkas keberatan")
         verbose_name_plural = _("berkas keberatan")
         ordering = ("added_at",)
-        triggers = append_only()
+        triggers = [
+            pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update),
+            pgtrigger.Trigger(
+                name="stays_once_sent", when=pgtrigger.Before, operation=pgtrigger.Delete, func=_SENT_WITH_IT
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["objection", "file"], name="same_file_once_an_objection")]

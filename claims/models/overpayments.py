@@ -17,7 +17,7 @@ S = OverpaymentState
 workflow = Workflow(
     ("confirm", [S.FOUND], S.CONFIRMED),
     ("settle", [S.CONFIRMED], S.SETTLED),
-    ("cancel", [S.FOUND, S.CONFIRMED], S.CANCELLED),
+    ("cancel", [S.FOUND, S.CONFIRMED, S.SETTLED], S.CANCELLED),
 )
 
 

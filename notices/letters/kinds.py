@@ -257,6 +257,7 @@ KINDS: dict[str, Kind] = {
         months.objection_answer,
         frozenset({"objection_number", "decision_number", "claim_number", "upheld", "reply", "answered_on"}),
     ),
+    LetterKind.WAGE_REVIEW: Kind(months.wage_review, _DECISION | {"wage_before", "wage_base", "higher", "articles"}),
 }
 
 

@@ -183,6 +183,32 @@ def objection_answer(f: Facts) -> Document:
     )
 
 
+def wage_review(f: Facts) -> Document:
+    """A wage that was reported later is counted from now on, or not, and why (POL-24)."""
+    higher = f.text("higher") == "True"
+    return document(
+        f,
+        title="Dasar upah Anda dinaikkan" if higher else "Dasar upah Anda tetap",
+        why=f.text("explanation") or "Kami sudah memeriksa data upah terbaru dari BPJS Ketenagakerjaan.",
+        office=CLAIMS_OFFICE,
+        sections=[
+            _decision(
+                f, ("Dasar upah sebelumnya", f.rupiah("wage_before")), ("Dasar upah", bold(f.rupiah("wage_base")))
+            ),
+            _articles(f),
+            Section(
+                "Akibatnya",
+                [
+                    "Bulan yang belum disetujui dihitung dengan dasar upah ini. Bulan yang sudah disetujui tetap."
+                    if higher
+                    else "Jumlah manfaat Anda tidak berubah."
+                ],
+            ),
+            way_to_object(f),
+        ],
+    )
+
+
 def _decision(f: Facts, *more: tuple[str, str]) -> Section:
     rows = (("Nomor klaim", f.text("claim_number")), ("Nomor keputusan", f.text("decision_number")))
     return facts_table(f.known(*rows, ("Kode alasan", f.text("reason_code")), *more), "Keputusan")
