@@ -50,6 +50,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 @pghistory.track(
     fields=["kind", "company", "position", "on", "file", "link", "note"],
     model_name="ActivityHistory",
+    obj_field=pghistory.ObjForeignKey(related_name="history"),
     append_only=True,
 )
 class Activity(models.Model):
@@ -133,12 +134,12 @@ class ActivityLog(TransitionLog):
 class FilePrint(models.Model):
     """What a picture of evidence looks like, so that it is known again after shrinking and saving anew.
 
-    `pattern` is a difference hash of 256 bits in hex; `pieces` are its parts that differ from a blank page, each with
+    `pattern` is a difference hash of 1,024 bits in hex; `pieces` are its parts that differ from a blank page, each with
     its place: pictures that look alike share at least one. Both are empty for PDF and for pictures that show nothing.
     """
 
     file = models.OneToOneField("files.StoredFile", models.PROTECT, primary_key=True, related_name="+")
-    pattern = models.CharField(max_length=64, blank=True)
+    pattern = models.CharField(max_length=256, blank=True)
     pieces = ArrayField(models.IntegerField(), default=list)
 
     class Meta:

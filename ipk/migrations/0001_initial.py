@@ -218,7 +218,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         db_constraint=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
-                        related_name="kind_company_position_on_file_link_note_events",
+                        related_name="history",
                         to="ipk.activity",
                     ),
                 ),
@@ -271,7 +271,7 @@ class Migration(migrations.Migration):
                         to="files.storedfile",
                     ),
                 ),
-                ("pattern", models.CharField(blank=True, max_length=64)),
+                ("pattern", models.CharField(blank=True, max_length=256)),
                 (
                     "pieces",
                     django.contrib.postgres.fields.ArrayField(

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
@@ -10,11 +10,15 @@ from PIL import Image, ImageDraw
 from accounts.models import OneTimeCode, User
 from claims.models import Assessment, Claim
 from claims.operations import claims, review
+from core import clock
 from core.jobs import run_due
 from files.operations import store_upload
 from integrations.bank import bank_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import Story
+from ipk import operations as search
+from ipk.enums import ActivityKind
+from ipk.operations.activities import PURPOSE, Told
 from jkp_portal.demo.people import register
 from participants.enums import Contract, PhkReason, ProofKind, Side
 from participants.models import Employer, Person, PhkEvent
@@ -26,6 +30,14 @@ from payments.operations.batches import approve_batch, build_batch, freeze_batch
 from payments.operations.inquiry import inquire
 
 BANKS = {"002": "BRI", "008": "Bank Mandiri", "009": "BNI", "014": "BCA", "200": "BTN", "451": "BSI"}
+# Company, position, and how many days ago. The first and the third are one company.
+APPLICATIONS = (
+    ("PT Sumber Makmur Contoh", "Operator jahit", 0),
+    ("CV Karya Abadi Contoh", "Admin gudang", 0),
+    ("Sumber Makmur Contoh", "Pelipat kain", 0),
+    ("UD Sinar Pagi Contoh", "Kasir", 0),
+    ("PT Bina Tekstil Contoh", "Penjahit", 0),
+)
 
 
 class Stage:
@@ -86,6 +98,33 @@ class Stage:
         )
         run_due()
         return person, event
+
+    # --- looking for work -----------------------------------------------------------------------------------------
+
+    def searched(self, story: Story) -> None:
+        """Five applications: three accepted, two of them at one company, one asked for again, one being checked."""
+        person, at = Person.objects.get(user__email=f"{story.name}@contoh.invalid"), self.now()
+        rows = [
+            search.add_activity(
+                person,
+                told=self.application(story, person.user, company, position, at - timedelta(days=ago)),
+                actor=person.user,
+                at=at,
+            )
+            for company, position, ago in APPLICATIONS
+        ]
+        run_due()
+        judge = {"actor": self.officers["konselor"], "at": at}
+        for row in rows[:3]:
+            search.accept_activity(row, seen=row.submitted_at, **judge)
+        search.ask_activity(rows[3], seen=rows[3].submitted_at, reason="no_date", note="", **judge)
+        run_due()
+
+    def application(self, story: Story, owner: User, company: str, position: str, at: datetime) -> Told:
+        lines = ["Lamaran terkirim", "", company, position, f"{at:%d-%m-%Y}", "", story.person.full_name]
+        upload = SimpleUploadedFile("lamaran.png", _photo(lines, "PNG"), "image/png")
+        file = store_upload(upload, owner=owner, purpose=PURPOSE, at=self.now())
+        return Told(ActivityKind.APPLICATION, company, position, clock.legal_date(at), file)
 
     # --- the claim ------------------------------------------------------------------------------------------------
 
@@ -153,20 +192,27 @@ class Stage:
 
 def _letter_photo(story: Story) -> bytes:
     """A letter of termination as a phone would photograph it."""
+    return _photo(
+        [
+            story.employer.name,
+            "SURAT PEMUTUSAN HUBUNGAN KERJA",
+            f"Nomor: PHK/{story.name.upper()}/01",
+            "",
+            f"Nama: {story.person.full_name}",
+            f"Tanggal PHK: {story.phk.on:%d-%m-%Y}",
+            "",
+            "Hubungan kerja berakhir pada tanggal tersebut.",
+        ],
+        "JPEG",
+    )
+
+
+def _photo(lines: list[str], kind: str) -> bytes:
+    """A page with a few lines."""
     image = Image.new("RGB", (900, 1200), "#f7f4ec")
     draw = ImageDraw.Draw(image)
-    lines = [
-        story.employer.name,
-        "SURAT PEMUTUSAN HUBUNGAN KERJA",
-        f"Nomor: PHK/{story.name.upper()}/01",
-        "",
-        f"Nama: {story.person.full_name}",
-        f"Tanggal PHK: {story.phk.on:%d-%m-%Y}",
-        "",
-        "Hubungan kerja berakhir pada tanggal tersebut.",
-    ]
     for row, line in enumerate(lines):
         draw.text((80, 90 + row * 60), line, fill="#14282b", font_size=30)
     out = io.BytesIO()
-    image.save(out, "JPEG", quality=80)
+    image.save(out, kind, quality=80)
     return out.getvalue()

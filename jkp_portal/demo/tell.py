@@ -49,6 +49,7 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     stage.approved(stories["siti"])
     stage.approved(stories["agus"])
     stage.released()
+    stage.searched(stories["siti"])
     stage.approved(stories["lina"])
     stage.filed(stories["eko"])
     stage.filed(stories["rudi"])

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from claims.models import Claim
 from core import clock
+from ipk.models import Activity
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
@@ -93,6 +94,12 @@ def check_of(who: str) -> Arguments:
 
 def payout(who: str) -> Arguments:
     return lambda: {"payout_id": Payout.objects.filter(user=_user(who)).latest("ordered_at").pk}
+
+
+def activity(state: str, *, who: str = "siti") -> Arguments:
+    """The latest of somebody's activities in a state."""
+    found = Activity.objects.filter
+    return lambda: {"activity_id": found(person__user=_user(who), state=state).latest("added_at", "pk").pk}
 
 
 def first(model: Any, argument: str, **facts: Any) -> Arguments:
@@ -196,6 +203,18 @@ PARTICIPANTS = (
     Screen("pembayaran", "claims:payments", "siti"),
     Screen("pembayaran-gagal", "claims:payments", "agus"),
     Screen("pembayaran-kosong", "claims:payments", "wati"),
+    Screen("misi", "ipk:mission", "siti"),
+    Screen("misi-kosong", "ipk:mission", "dewi"),
+    Screen("misi-tambah", "ipk:add", "siti"),
+    Screen("misi-aktivitas", "ipk:activity", "siti", activity("submitted")),
+    Screen("misi-aktivitas-perbaikan", "ipk:activity", "siti", activity("needs_fix")),
+    Screen("misi-perbaiki", "ipk:answer", "siti", activity("needs_fix")),
+    Screen("misi-tarik", "ipk:withdraw", "siti", activity("submitted")),
+    Screen("asesmen", "ipk:assessment", "dewi"),
+    *(
+        Screen(f"asesmen-{step}", "ipk:assessment_step", "dewi", lambda step=step: {"step": step})
+        for step in ("pernah", "ingin", "bersedia")
+    ),
     Screen("notifikasi", "notices:inbox", "siti"),
     Screen("notifikasi-saluran", "notices:copies", "siti"),
     Screen("surat-bayar", "notices:letter", "siti", letter("siti", "payment_proof")),
@@ -232,6 +251,9 @@ OFFICERS_SCREENS = (
     Screen("mediasi", "participants:mediation", "mediator"),
     Screen("mediasi-kasus", "participants:mediation_case", "mediator", event("yusuf")),
     Screen("mediasi-sengketa", "participants:mediation_case", "mediator", event("sri")),
+    Screen("bukti", "ipk:evidence_queue", "konselor"),
+    Screen("bukti-kasus", "ipk:evidence", "konselor", activity("submitted")),
+    Screen("bukti-diputus", "ipk:evidence", "auditor", activity("accepted")),
     Screen("identitas-antrian", "participants:identity_queue", "verifikator"),
     Screen("identitas-kasus", "participants:identity_case", "verifikator", check_of("nur")),
     Screen(
@@ -304,6 +326,8 @@ ELSEWHERE = {
     "claims:file": A_FILE,
     "claims:review_next": LEADS_ON,
     "claims:rerun": ONLY_POST,
+    "ipk:file": A_FILE,
+    "ipk:evidence_next": LEADS_ON,
     "payments:build": ONLY_POST,
     "payments:freeze": ONLY_POST,
     "payments:approve": ONLY_POST,

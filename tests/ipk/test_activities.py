@@ -199,7 +199,7 @@ def test_an_answer_goes_back_to_the_desk_with_a_new_clock(person, state):
 def test_what_was_said_before_the_answer_is_kept(person):
     row = activity("needs_fix", person=person)
     answer_activity(row, told=told(person, company="PT Lain"), actor=person.user, at=MORNING)
-    assert list(row.events.order_by("pgh_id").values_list("company", flat=True)) == ["PT Sumber Makmur", "PT Lain"]
+    assert list(row.history.order_by("pgh_id").values_list("company", flat=True)) == ["PT Sumber Makmur", "PT Lain"]
 
 
 def test_the_same_answer_twice_is_one(person):

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.utils.translation import override
 
 from core.errors import Conflict, Invalid, NotAllowed
 from core.models import AuditEvent
@@ -58,7 +59,9 @@ def test_the_person_reads_why(person, judge, heard, verb, state, event):
     notice = Notice.objects.get(event=event, channel="inbox")
     assert notice.user == person.user
     assert notice.link == f"/ipk/misi/{row.pk}/"
-    assert notice.facts == {"company": "PT Sumber Makmur", "reason": "Bukti belum memperlihatkan tanggal."}
+    assert "PT Sumber Makmur" in notice.body
+    assert "Bukti belum memperlihatkan tanggal." in notice.body
+    assert "Halaman 2" not in notice.body
     assert heard == [ActivityJudged(person_id=str(person.pk))]
 
 
@@ -67,7 +70,9 @@ def test_somebody_who_reads_english_is_told_in_english(person, judge):
     person.user.save(update_fields=["language"])
     row = activity(person=person)
     operations.ask_activity(row, seen=row.submitted_at, reason="no_date", note="", actor=judge, at=MORNING)
-    assert Notice.objects.get(channel="inbox").facts["reason"] != "Bukti belum memperlihatkan tanggal."
+    with override("en"):
+        sentence = str(REASONS["no_date"].sentence)
+    assert sentence in Notice.objects.get(channel="inbox").body
 
 
 def test_each_asking_is_a_message_of_its_own(person, judge):

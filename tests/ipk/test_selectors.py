@@ -98,7 +98,7 @@ def test_one_interview_is_a_hundred(person):
         ("PT Sumber Makmur", "SUMBER MAKMUR, PT."),
         ("CV. Karya Abadi", "karya-abadi"),
         ("PT Bank Contoh (Persero) Tbk", "Bank Contoh"),
-        ("P.T. Bina  Tekstil", "Bina Tekstil"),
+        ("P.T. Bina Tekstil", "bina   tekstil"),
         ("UD Sinar Pagi", "Sinar Pagi"),
     ],
 )
@@ -107,7 +107,7 @@ def test_one_company_counts_once_however_it_is_written(person, one, other):
     activity("accepted", person=person, company=other, position="Admin", on=ON + timedelta(days=1))
     mission = view(person)
     assert (mission.counted, mission.points) == (1, 20)
-    assert why(mission) == {one: "", other: "repeated"}
+    assert why(mission) == {one: "", " ".join(other.split()): "repeated"}
 
 
 def test_an_application_and_a_call_at_one_company_are_two_things(person):
@@ -219,6 +219,7 @@ def test_an_unknown_activity_is_not_used():
 # --- the same evidence before ------------------------------------------------------------------------------------
 
 MAIL = ("Lamaran terkirim", "PT Sumber Makmur", "Operator jahit", "12 November 2026", "siti@contoh.invalid")
+NEAR_MAIL = ("Lamaran terkirim", "PT Sinar Makmur", "Operator jahit", "13 November 2026", "siti@contoh.invalid")
 OTHER_MAIL = ("Lamaran terkirim", "CV Karya Abadi", "Staf gudang dan kasir", "3 Oktober 2026", "budi@contoh.invalid")
 
 
@@ -235,8 +236,9 @@ def test_a_picture_saved_anew_is_known_again():
         assert look_alike(first.pattern, print_of(copy).pattern)
 
 
-def test_another_mail_on_the_same_paper_is_another_picture():
-    assert not look_alike(print_of(screenshot(*MAIL)).pattern, print_of(screenshot(*OTHER_MAIL)).pattern)
+@pytest.mark.parametrize("other", [OTHER_MAIL, NEAR_MAIL])
+def test_another_mail_on_the_same_paper_is_another_picture(other):
+    assert not look_alike(print_of(screenshot(*MAIL)).pattern, print_of(screenshot(*other)).pattern)
 
 
 def test_a_picture_without_anything_on_it_is_compared_with_nothing():
