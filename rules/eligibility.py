@@ -76,6 +76,11 @@ def _law_on(day: date) -> _Law:
     )
 
 
+def forget_law() -> None:
+    """Read the parameters anew: after one was changed in a trial."""
+    _law_on.cache_clear()
+
+
 class _Case:
     """The facts beside the law of the day, and the months on record when the PHK and the contributions are known."""
 

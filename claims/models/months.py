@@ -24,6 +24,7 @@ month_workflow = Workflow(
     ("refuse", [S.IN_REVIEW], S.REFUSED),
     ("forfeit", [S.OPEN], S.FORFEITED),
     ("stop", [S.SCHEDULED, S.OPEN, S.SUBMITTED, S.IN_REVIEW, S.HELD], S.STOPPED),
+    ("reopen", [S.FORFEITED], S.OPEN),
     ("resume", [S.STOPPED], S.SCHEDULED),
     ("uphold", [S.REFUSED, S.FORFEITED], S.APPROVED),
     ("pay", [S.APPROVED], S.PAID),
