@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from core.clock import end_of_day, start_of_day
@@ -51,6 +51,11 @@ def job_search(person: Person, first: date, last: date) -> JobSearch:
     for row in rows:
         items[row.kind].append(Item(row.pk, row.company, row.on, row.state, row.used_for))
     return JobSearch(tuple(items[ActivityKind.APPLICATION]), tuple(items[ActivityKind.INTERVIEW]))
+
+
+def every_activity(person: Person) -> QuerySet[Activity]:
+    """All that somebody ever sent, the latest first, also what was withdrawn or not accepted."""
+    return Activity.objects.filter(person=person).order_by("-on", "-added_at", "pk")
 
 
 def has_assessed(person: Person) -> bool:

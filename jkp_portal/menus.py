@@ -89,6 +89,7 @@ _BPJS = Desk(
     _("Verifikasi BPJS Ketenagakerjaan"),
     (
         Entry("claims:review_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
+        Entry("jkp_portal:people", _("Peserta"), under=("/petugas/peserta/",)),
         Entry("participants:identity_queue", _("Identitas"), under=("/bpjs/identitas/", "/bpjs/perusahaan/")),
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
         Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
@@ -133,7 +134,7 @@ OFFICER_ACCOUNT = (
 ACCOUNT = (
     Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),
     Entry("claims:payments", _("Pembayaran dan surat"), "dompet"),
-    Entry("accounts:my_data", _("Data saya"), "orang"),
+    Entry("jkp_portal:my_data", _("Data saya"), "orang"),
     Entry("accounts:security", _("Keamanan dan perangkat"), "perisai"),
 )
 

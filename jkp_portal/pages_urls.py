@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import demo, ops, pages, patterns
+from jkp_portal.views import demo, ops, pages, patterns, people
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern] = [
     path("privasi/", pages.privacy, name="privacy"),
     path("status/", pages.status, name="status"),
     path("halaman-tanpa-kuki/", pages.no_cookies, name="no_cookies"),
+    path("akun/data-saya/", people.my_data, name="my_data"),
+    path("akun/data-saya/unduh/", people.download_my_data, name="download_my_data"),
+    path("petugas/peserta/", people.people, name="people"),
+    path("petugas/peserta/<uuid:person_id>/", people.person, name="person"),
     path("ops/", ops.operations, name="operations"),
     path("ops/pekerjaan/<uuid:job_id>/coba-lagi/", ops.retry, name="retry_job"),
 ]

@@ -44,7 +44,7 @@ def accessibility(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
-    return render(request, "jkp_portal/privacy.html", {"my_data_url": address("accounts:my_data")})
+    return render(request, "jkp_portal/privacy.html", {"my_data_url": address("jkp_portal:my_data")})
 
 
 @public

@@ -1,0 +1,120 @@
+"""What the portal holds about the person who asks: to read on the page, and to take along as a file."""
+
+from typing import Any
+
+from accounts.models import User
+from claims.models import Claim
+from claims.selectors import PAYOUT_SOURCE
+from core.models import AccessLog
+from ipk.selectors import assessment_of, every_activity
+from notices.models import Letter, Notice
+from participants.models import Person, PhkEvent
+from participants.selectors import latest_snapshot, person_of
+from payments.selectors import payouts_for
+
+Json = dict[str, Any]
+MOST = 2000  # rows of one kind in the file; nobody has more
+
+
+def export(user: User) -> Json:
+    """Everything about the user in a form that machines read (UU 27/2022 Pasal 13). Numbers in full: it is theirs."""
+    person = person_of(user)
+    data: Json = {"akun": _account(user), "pemberitahuan": _notices(user), "surat": _letters(user)}
+    if person is not None:
+        data |= _of_person(person)
+    return data
+
+
+def _account(user: User) -> Json:
+    return {"nama": user.full_name, "email": user.email, "hp": user.phone, "bahasa": user.language}
+
+
+def _of_person(person: Person) -> Json:
+    claims = list(Claim.objects.filter(person=person).prefetch_related("months", "decisions").order_by("created_at"))
+    snapshot = latest_snapshot(person)
+    readers = AccessLog.objects.filter(person_id=person.pk).order_by("-at")[:MOST]
+    return {
+        "orang": {
+            "nik": person.nik,
+            "nama_lengkap": person.full_name,
+            "tanggal_lahir": person.born_on,
+            "jenis_kelamin": person.sex,
+            "alamat": person.address,
+            "domisili": str(person.region) if person.region else None,
+            "identitas": person.state,
+        },
+        "phk": [_phk(event) for event in PhkEvent.objects.filter(person=person).select_related("employer")],
+        "bpjs": {"per": snapshot.as_of, **snapshot.payload} if snapshot else None,
+        "klaim": [_claim(claim) for claim in claims],
+        "pembayaran": _payouts(claims),
+        "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
+        "asesmen": _assessment(person),
+        "siapa_melihat": [
+            {"saat": row.at, "peran": row.role, "tujuan": row.purpose, "yang_dibuka": row.object_kind}
+            for row in readers
+        ],
+    }
+
+
+def _phk(event: PhkEvent) -> Json:
+    return {
+        "nomor": event.number,
+        "perusahaan": event.employer.name,
+        "tanggal": event.phk_on,
+        "alasan": event.reason,
+        "keadaan": event.state,
+        "dilaporkan": event.reported_at,
+    }
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "nomor": claim.number,
+        "keadaan": claim.state,
+        "dikirim": claim.filed_at,
+        "rekening": {"bank": claim.bank_name, "nomor": claim.account, "nama": claim.account_holder},
+        "bulan": [
+            {"n": m.n, "keadaan": m.state, "dikirim": m.filed_on, "jumlah": m.amount, "dibayar": m.paid_on}
+            for m in sorted(claim.months.all(), key=lambda month: month.n)
+        ],
+        "keputusan": [
+            {"nomor": d.number, "jenis": d.kind, "saat": d.at, "alasan": d.reason_codes, "pasal": d.articles}
+            for d in claim.decisions.all()
+        ],
+    }
+
+
+def _payouts(claims: list[Claim]) -> list[Json]:
+    months = [month.pk for claim in claims for month in claim.months.all()]
+    return [
+        {"jumlah": p.amount, "keadaan": p.state, "dipesan": p.ordered_at, "dibayar": p.paid_on}
+        for payouts in payouts_for(PAYOUT_SOURCE, months).values()
+        for p in payouts
+    ]
+
+
+def _activity(activity: Any) -> Json:
+    return {
+        "jenis": activity.kind,
+        "perusahaan": activity.company,
+        "posisi": activity.position,
+        "tanggal": activity.on,
+        "keadaan": activity.state,
+    }
+
+
+def _assessment(person: Person) -> Json | None:
+    row = assessment_of(person)
+    if row is None:
+        return None
+    return {"selesai": row.completed_at, "pekerjaan_lama": row.former_jobs, "pekerjaan_diinginkan": row.wanted_jobs}
+
+
+def _notices(user: User) -> list[Json]:
+    rows = Notice.objects.filter(user=user).order_by("-created_at")[:MOST]
+    return [{"saat": n.created_at, "saluran": n.channel, "perihal": n.subject, "isi": n.body} for n in rows]
+
+
+def _letters(user: User) -> list[Json]:
+    rows = Letter.objects.filter(user=user).order_by("-issued_at")[:MOST]
+    return [{"nomor": row.number, "jenis": row.kind, "terbit": row.issued_at, "kode": row.code} for row in rows]

@@ -1,0 +1,115 @@
+"""One person on one page for officers who say why; and one's own data with who looked at it."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from accounts.enums import Role
+from core.models import AccessLog, AuditEvent
+from tests.factories import claims as make
+from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.html import soup
+from tests.queries import most_queries
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def person():
+    return make.claim("paid").person
+
+
+def opened(client: Client, person, untuk: str = "klaim"):
+    return client.get(f"/petugas/peserta/{person.pk}/?untuk={untuk}")
+
+
+def test_an_officer_finds_somebody_by_nik_name_or_claim(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    number = person.claims.get().number
+    for typed in (person.nik, person.full_name.split()[1].lower(), number):
+        page = soup(client.post("/petugas/peserta/", {"q": typed, "untuk": "klaim"}))
+        assert f"/petugas/peserta/{person.pk}/?untuk=klaim" in [a["href"] for a in page.select("tbody a")]
+    assert person.nik not in str(page)
+
+
+def test_nobody_is_listed_without_a_purpose_or_a_word(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    assert not soup(client.get("/petugas/peserta/")).select("tbody")
+    response = client.post("/petugas/peserta/", {"q": person.full_name, "untuk": ""})
+    assert response.status_code == 422
+    assert "Pilih tujuannya." in response.content.decode()
+    assert person.full_name in response.content.decode()
+
+
+def test_the_page_asks_for_a_purpose_before_it_shows_anything(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    page = soup(client.get(f"/petugas/peserta/{person.pk}/"))
+    assert "Untuk apa Anda membuka data orang ini?" in page.get_text()
+    assert "Laporan PHK" not in page.main.get_text()
+    assert not AccessLog.objects.exists()
+
+
+def test_one_page_has_everything_and_is_written_down(client, person):
+    verifier = officer(Role.BPJS_VERIFIER)
+    sign_in(client, verifier)
+    with most_queries(25):
+        page = soup(opened(client, person))
+    text = page.get_text(" ", strip=True)
+    claim = person.claims.get()
+    for said in (claim.number, "bulan dihitung. Data per", "2.700.000", "KEP-", "Dibayar", "Belum ada bukti mencari kerja."):
+        assert said in text
+    assert person.nik not in str(page)
+    log = AccessLog.objects.get()
+    assert (log.actor, log.person_id, log.purpose, log.role) == (verifier, person.pk, "pemeriksaan klaim", "BVF")
+
+
+def test_an_unknown_purpose_opens_nothing(client, person):
+    sign_in(client, officer(Role.AUDITOR))
+    assert person.full_name not in soup(opened(client, person, "iseng")).main.get_text()
+    assert not AccessLog.objects.exists()
+
+
+@pytest.mark.parametrize("role", [Role.BPJS_PAYMENT_MAKER, Role.MEDIATOR, Role.ADMINISTRATOR])
+def test_other_officers_do_not_come_in(client, person, role):
+    sign_in(client, officer(role))
+    assert opened(client, person).status_code == 403
+
+
+# --- one's own data ----------------------------------------------------------------------------------------------
+
+
+def test_the_person_sees_who_looked_and_why_without_a_name(client, person):
+    verifier = officer(Role.BPJS_VERIFIER)
+    sign_in(client, verifier)
+    opened(client, person, "keberatan")
+    sign_in(client, person.user)
+    text = soup(client.get("/akun/data-saya/")).get_text(" ", strip=True)
+    assert "Verifikator BPJS membuka seluruh berkas" in text
+    assert "Untuk pemeriksaan keberatan." in text
+    assert verifier.full_name not in text
+    assert person.nik not in text
+
+
+def test_nobody_sees_who_looked_at_somebody_else(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    opened(client, person)
+    sign_in(client, make.participant().user)
+    assert "Belum ada petugas yang membuka berkas Anda." in client.get("/akun/data-saya/").content.decode()
+
+
+def test_an_account_without_a_person_is_told_so(client):
+    sign_in(client, UserFactory())
+    assert "belum terhubung dengan data kependudukan" in client.get("/akun/data-saya/").content.decode()
+
+
+def test_ones_data_can_be_taken_along_in_full(client, person):
+    sign_in(client, person.user)
+    response = client.get("/akun/data-saya/unduh/")
+    assert response["Content-Disposition"] == 'attachment; filename="data-saya-jkp.json"'
+    data = json.loads(response.content)
+    assert data["orang"]["nik"] == person.nik
+    assert data["klaim"][0]["bulan"][0]["jumlah"] == 2_700_000
+    assert data["klaim"][0]["rekening"]["nomor"] == person.claims.get().account
+    assert {"phk", "bpjs", "pembayaran", "surat", "pemberitahuan", "siapa_melihat"} <= data.keys()
+    assert AuditEvent.objects.filter(action="accounts.data.exported").count() == 1
