@@ -359,6 +359,50 @@ def test_the_sweep_rings_for_the_oldest_first_and_not_for_all_at_once(noon, hand
     assert Job.objects.get(rung_at=None).args == {"number": "0"}
 
 
+def test_who_waited_longest_for_a_bell_is_rung_first_however_old_the_others_are(noon, handle):
+    handle("test.count")
+    for number in range(3):
+        enqueue("test.count", number=number, due_at=clock.now() - timedelta(minutes=number))
+    Job.objects.filter(args={"number": "0"}).update(rung_at=clock.now() - timedelta(minutes=9))
+    Job.objects.exclude(args={"number": "0"}).update(rung_at=clock.now() - timedelta(minutes=2))
+    assert sweep(clock.now(), limit=1) == 1
+    assert Job.objects.get(rung_at=clock.now()).args == {"number": "0"}
+
+
+def test_a_queue_whose_bells_nobody_hears_gets_no_more_and_the_others_do(noon, handle, monkeypatch):
+    handle("test.slow", queue="batch")
+    handle("test.quick", queue="payouts")
+    for _ in range(3):
+        enqueue("test.slow")
+        enqueue("test.quick")
+    Job.objects.update(rung_at=None)
+    monkeypatch.setattr(jobs, "_unheard", {"batch": 5, "payouts": 3}.__getitem__)
+    assert sweep(clock.now(), limit=5) == 2
+    assert set(Job.objects.exclude(rung_at=None).values_list("queue", flat=True)) == {"payouts"}
+
+
+def test_while_the_broker_is_away_the_sweep_marks_nothing_as_rung(noon, handle, monkeypatch):
+    def refused(**_):
+        raise tasks.OperationalError("connection refused")
+
+    handle("test.count")
+    enqueue("test.count")
+    Job.objects.update(rung_at=None)
+    monkeypatch.setattr(tasks.current_app, "connection_for_write", refused)
+    monkeypatch.setattr(jobs, "_unheard", tasks.unheard)
+    assert sweep(clock.now()) == 0
+    assert only_job().rung_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_bells_that_wait_are_counted_in_the_broker(handle, broker):
+    handle("test.count", queue="batch")
+    assert tasks.unheard("batch") == 0
+    enqueue("test.count")
+    enqueue("test.count")
+    assert tasks.unheard("batch") == 2
+
+
 def test_the_heartbeat_is_one_row(noon):
     tasks.heartbeat()
     noon.shift(timedelta(seconds=20))

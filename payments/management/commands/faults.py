@@ -40,6 +40,7 @@ class Command(BaseCommand):
             for scenario in chosen:
                 result = run(world, scenario, payouts=options["count"], seconds=options["seconds"])
                 self.stdout.write(f"{result.line()}  ({scenario.says})")
+                self.stdout.flush()
                 for rule in result.broken[:10]:
                     self.stdout.write(f"    {rule}")
                 held = held and result.held

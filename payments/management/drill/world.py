@@ -27,6 +27,7 @@ PACE = {
     "SANDBOX_SETTLE_SECONDS": "0.3",
 }
 POOLS, WORKERS_A_POOL = 4, 3  # several pools: one alone cannot replace its dead as fast as they are killed
+PAYOUTS, EVERYTHING_ELSE = "payouts", "interactive,notices,batch,default"  # apart, as in production
 
 
 class World:
@@ -51,8 +52,11 @@ class World:
 
     def start_workers(self, *, failpoint: str = "", beats: int = 1) -> None:
         portal = self._portal(FAILPOINT=failpoint)
-        pools = [f"worker-{number}" for number in range(POOLS)]
-        self._workers = [portal.worker(concurrency=WORKERS_A_POOL, name=name) for name in pools]
+        queues = [PAYOUTS] * (POOLS - 1) + [EVERYTHING_ELSE]
+        self._workers = [
+            portal.worker(queues=served, concurrency=WORKERS_A_POOL, name=f"worker-{number}")
+            for number, served in enumerate(queues)
+        ]
         wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
         self._beats = [portal.beat(self.folder / f"beat-{number}") for number in range(beats)]
 
