@@ -65,7 +65,7 @@ def test_every_route_answers_this_role_as_declared(client: Client, role: Role | 
         for method, response in answers.items():
             if not _as_declared(route, role, response.status_code) or leads_to_sign_in(response):
                 wrong[f"{method} {route.name}"] = (response.status_code, response.get("Location"))
-        if {response.status_code for response in answers.values()} == {405}:
+        if {response.status_code for response in answers.values()} == {405} and not _takes_pieces(client, route):
             wrong[route.name] = "answers neither GET nor POST"
     assert wrong == {}
 
@@ -77,6 +77,11 @@ def _as_declared(route: Route, role: Role | None, status: int) -> bool:
     return status in OPENED | UNSIGNED.get(route.name, set()) | may_be_told_no
 
 
+def _takes_pieces(client: Client, route: Route) -> bool:
+    """An upload in pieces speaks HEAD and PATCH."""
+    return call(client, "patch", route.url)[0].status_code != 405
+
+
 @pytest.mark.django_db
 @pytest.mark.parametrize("role", [None, Role.BPJS_VERIFIER])
 def test_head_answers_as_get_does_and_other_methods_are_nobodys(client: Client, role: Role | None) -> None:
@@ -85,7 +90,8 @@ def test_head_answers_as_get_does_and_other_methods_are_nobodys(client: Client, 
     for route in routes():
         read, _ = call(client, "get", route.url)
         head, wrote = call(client, "head", route.url)
-        if (head.status_code, head.content, wrote) != (read.status_code, b"", False):
+        as_read = read.status_code in (head.status_code, 405)
+        if head.content or wrote or not as_read:
             wrong[f"HEAD {route.name}"] = (head.status_code, read.status_code)
         other, wrote = call(client, "delete", route.url)
         if other.status_code not in (302, 403, 404, 405) or wrote:
