@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import demo, ops, pages, patterns
+from jkp_portal.views import demo, ops, pages, patterns, uploads
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("privasi/", pages.privacy, name="privacy"),
     path("status/", pages.status, name="status"),
     path("halaman-tanpa-kuki/", pages.no_cookies, name="no_cookies"),
+    path("unggah/", uploads.begin, name="uploads"),
+    path("unggah/<uuid:upload_id>/", uploads.piece, name="upload"),
     path("ops/", ops.operations, name="operations"),
     path("ops/pekerjaan/<uuid:job_id>/coba-lagi/", ops.retry, name="retry_job"),
 ]

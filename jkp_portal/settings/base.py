@@ -300,6 +300,7 @@ CELERY_BEAT_SCHEDULE = {
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
     "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},
+    "expire-uploads": {"task": "files.expire_uploads", "schedule": crontab(minute=35)},
     "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": env("PAYOUT_INQUIRY_SECONDS")},
 }
 
