@@ -28,7 +28,6 @@ Handler = Callable[..., None]
 QUEUES = ("interactive", "payouts", "notices", "batch", "default")
 MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
 FIRST_DELAY_SECONDS = 5
-LONGEST_DELAY_SECONDS = 600
 MOST_BELLS = 2_000  # in one queue: what waits beyond that is in its row, and a longer queue only costs the broker
 
 
@@ -169,7 +168,8 @@ def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
     reason = f"{type(error).__name__}: {error}"
     if at - row.created_at > entry.give_up_after:
         return _bury(row, reason)
-    pause = min(FIRST_DELAY_SECONDS * 2 ** min(row.attempts, 10), LONGEST_DELAY_SECONDS)
+    failures = max(row.attempts - row.crashes, 0)  # a worker that died says nothing about the partner
+    pause = min(FIRST_DELAY_SECONDS * 2 ** min(failures, 10), settings.RETRY_LONGEST_SECONDS)
     pause *= 0.75 + random.random() / 2  # noqa: S311 - jitter, not a secret
     _update(row, due_at=at + timedelta(seconds=pause), started_at=None, last_error=reason[:500])
     return False

@@ -268,6 +268,14 @@ def test_a_job_that_somebody_holds_is_left_alone_and_free_when_the_holder_is_gon
     assert run(str(job.pk)) is True
 
 
+def test_a_worker_that_died_does_not_make_a_partner_s_pause_longer(noon, handle):
+    handle("test.asks", does=fails(Away("silent")), retry_on=(Away,))
+    enqueue("test.asks")
+    Job.objects.update(started_at=clock.now(), attempts=9, crashes=8)
+    assert run(str(only_job().pk)) is False
+    assert timedelta(0) < only_job().due_at - clock.now() <= timedelta(seconds=5 * 2 * 1.25)
+
+
 # --- the bell and the sweep --------------------------------------------------------------------------------------
 
 

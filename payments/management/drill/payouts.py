@@ -13,13 +13,13 @@ from core import clock
 from core.jobs import enqueue, is_waiting
 from integrations.sandbox.people import Account
 from payments.enums import PayoutState
+from payments.invariants import broken_rules, ledger_sum
 from payments.management.drill.scenarios import KILL_EVERY, Scenario
 from payments.management.drill.world import World
 from payments.models import Batch, Payout, PayoutLog
 from payments.models.payouts import PayoutQuerySet
 from payments.operations.batches import approve_batch, build_batch, freeze_batch
 from payments.operations.payouts import order_payout
-from payments.selectors.invariants import broken_rules, ledger_sum
 
 AMOUNT = 3_000_000
 BANK = "002"

@@ -21,6 +21,8 @@ from integrations.sandbox.control import Control
 PACE = {
     "SWEEP_SECONDS": "1",
     "RING_AGAIN_SECONDS": "1",
+    "RETRY_LONGEST_SECONDS": "5",
+    "PARTNER_REST": "1",
     "PAYOUT_INQUIRY_SECONDS": "1",
     "PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER": "5",
     "PARTNER_TIMEOUT": "1",
