@@ -29,9 +29,12 @@ class RegionScope:
         return self.everything or region_code in self.codes or region_code[:2] in self.codes
 
     def q(self, column: str) -> Q:
-        """A filter on a region's foreign key column, such as q("region_id"). Without a region it reaches nothing."""
+        """A filter on a region's foreign key column, such as q("region_id"). Without a region it reaches nothing.
+
+        The whole nation is a condition too, true of every row: an empty Q would vanish beside `|` and reach nothing.
+        """
         if self.everything:
-            return Q()
+            return Q(pk__isnull=False)
         condition = Q(pk__in=[])
         for code in self.codes:
             condition |= Q(**{f"{column}__startswith": code}) if len(code) == 2 else Q(**{column: code})
