@@ -4,16 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims import wording
 from claims.contribution_grid import arrears_at_phk
 from claims.enums import ClaimState, CorrectionDocument, DecisionKind
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.operations.assessments import record_assessment
 from claims.operations.corrections import request_correction
+from claims.operations.letters import addressee, checked_rows
 from claims.operations.months import grant_first_month, schedule_months
 from claims.reasons import REASONS
 from claims.selectors import account_needs_officer
@@ -207,7 +206,8 @@ def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: 
         pay_due_on=month.pay_due_on.isoformat(),
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
-        rows=_checked_rows(decision.assessment),
+        rows=checked_rows(decision.assessment),
+        **addressee(claim),
     )
     notify(
         event="claim_approved",
@@ -235,7 +235,8 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         articles=decision.articles,
         next_step=reason.next_step,
         objection_until=decision.objection_until.isoformat(),
-        rows=_checked_rows(decision.assessment),
+        rows=checked_rows(decision.assessment),
+        **addressee(claim),
     )
     notify(
         event="claim_refused",
@@ -245,13 +246,3 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         key=str(decision.pk),
         due=decision.objection_until,
     )
-
-
-def _checked_rows(assessment: Assessment) -> list[list[str]]:
-    """Condition, what was found, result: what the page shows, in the language of letters."""
-    with translation.override("id"):
-        return [
-            [wording.title(r["code"]), wording.sentence(r["code"], r["met"], r["facts"]), wording.result(r["met"])]
-            for r in assessment.reasons
-            if r["facts"].get("asked", True)
-        ]
