@@ -208,11 +208,13 @@ def sweep(at: datetime, limit: int = MOST_BELLS) -> int:
 
 
 def _ring_queue(queue: str, waiting: Any, at: datetime, limit: int) -> int:
+    """Ring as often as bells are missing: one that still hangs in the broker need not be hung twice."""
     unheard = _unheard(queue) if _unheard is not None else 0
     if unheard is None or unheard >= limit:
         return 0
     longest_first = waiting.filter(queue=queue).order_by(models.F("rung_at").asc(nulls_first=True), "due_at")
-    due = list(longest_first.values_list("pk", flat=True)[: limit - unheard])
+    quiet = list(longest_first.values_list("pk", flat=True)[:limit])
+    due = quiet[: max(len(quiet) - unheard, 0)]
     _job_model().objects.filter(pk__in=due).update(rung_at=at)
     for pk in due:
         ring(str(pk), queue)
