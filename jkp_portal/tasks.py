@@ -1,4 +1,4 @@
-"""What the night looks after: the seal on the audit trail, and whether everything still holds."""
+"""The night: the seal on the audit trail, and whether everything still holds. The morning: the officers' digest."""
 
 import logging
 
@@ -8,6 +8,7 @@ from core import clock
 from core.invariants import NIGHTLY, look
 from core.jobs import enqueue, job
 from core.seals import seal_audit
+from jkp_portal import digest
 from jkp_portal.invariants import INVARIANTS
 
 log = logging.getLogger(__name__)
@@ -31,3 +32,8 @@ def look_after_the_night() -> None:
     seal_audit(at=clock.now())
     today = clock.today().isoformat()
     enqueue(NIGHTLY, dedupe=f"{NIGHTLY}:{today}", day=today)
+
+
+@shared_task(name="jkp_portal.tell_officers")
+def tell_officers() -> None:
+    digest.tell_officers(at=clock.now())

@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
     "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},
     "expire-uploads": {"task": "files.expire_uploads", "schedule": crontab(minute=35)},
+    "tell-officers": {"task": "jkp_portal.tell_officers", "schedule": crontab(minute=0, hour=7)},
     "look-after-the-night": {"task": "jkp_portal.look_after_the_night", "schedule": crontab(minute=20, hour=2)},
     "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": env("PAYOUT_INQUIRY_SECONDS")},
 }
