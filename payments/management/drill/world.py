@@ -83,6 +83,10 @@ class World:
         """Everything that the portal keeps in Redis is in this database."""
         self._store.flushdb()
 
+    def silence_redis(self, *, seconds: float) -> None:
+        """The server takes commands and answers none."""
+        self._store.client_pause(round(seconds * 1000))
+
     def check(self) -> None:
         self._family.check()
 
