@@ -144,7 +144,7 @@ def test_after_a_reload_the_same_file_goes_on_where_it_stopped(page: Page, line:
 
 def test_what_was_sent_survives_a_reload_and_another_mistake(page: Page, picture: Path) -> None:
     choose(page, picture)
-    expect(told(page)).to_contain_text("sudah terkirim", timeout=20_000)
+    expect(told(page)).to_contain_text("Surat PHK.jpg sudah terkirim", timeout=20_000)
     page.reload()
     expect(told(page)).to_contain_text("Surat PHK.jpg sudah terkirim")
     page.get_by_role("button", name="Tambah bukti").click()  # without a kind
