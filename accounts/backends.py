@@ -3,10 +3,11 @@
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 
 from accounts.enums import Role
-from accounts.models import User
+from accounts.models import RoleAssignment, User
 from accounts.selectors import has_role, user_by_login
 from core import clock
 
@@ -31,6 +32,12 @@ class RoleAwareBackend(ModelBackend):
             User().set_password(password)  # as slow as for somebody who exists
             return None
         return user if user.check_password(password) and self.user_can_authenticate(user) else None
+
+    def get_user(self, user_id: Any) -> User | None:
+        """The user of a session, with `ever_had_role`: nearly nobody has one, so that no page need look for it."""
+        given = RoleAssignment.objects.filter(user=OuterRef("pk"))
+        user = User.objects.annotate(ever_had_role=Exists(given)).filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         """Administrators change accounts and reference data; auditors read everything; nobody else opens the admin."""

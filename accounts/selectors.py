@@ -45,6 +45,8 @@ def _assignments(user: Any, on: date) -> list[RoleAssignment]:
     """The user's roles in force, read once for each user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
         return []
+    if not getattr(user, "ever_had_role", True):  # said by the backend of sessions
+        return []
     cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault(_CACHE, {})
     if on not in cached:
         cached[on] = list(RoleAssignment.objects.of(user).in_force(on))
