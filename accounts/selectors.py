@@ -29,9 +29,12 @@ class RegionScope:
         return self.everything or region_code in self.codes or region_code[:2] in self.codes
 
     def q(self, column: str) -> Q:
-        """A filter on a region's foreign key column, such as q("region_id"). Without a region it reaches nothing."""
+        """A filter on a region's foreign key column, such as q("region_id"). Without a region it reaches nothing.
+
+        The whole nation is a condition too, true of every row: an empty Q would vanish beside `|` and reach nothing.
+        """
         if self.everything:
-            return Q()
+            return Q(pk__isnull=False)
         condition = Q(pk__in=[])
         for code in self.codes:
             condition |= Q(**{f"{column}__startswith": code}) if len(code) == 2 else Q(**{column: code})
@@ -41,6 +44,8 @@ class RegionScope:
 def _assignments(user: Any, on: date) -> list[RoleAssignment]:
     """The user's roles in force, read once for each user object and day."""
     if not getattr(user, "is_authenticated", False) or not user.is_active:
+        return []
+    if not getattr(user, "ever_had_role", True):  # said by the backend of sessions
         return []
     cached: dict[date, list[RoleAssignment]] = user.__dict__.setdefault(_CACHE, {})
     if on not in cached:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
 from core.models import AccessLog, AuditEvent, Heartbeat, Holiday, Job, Region
@@ -63,6 +64,13 @@ class AuditEventAdmin(ReadOnlyAdmin):
     list_display = ("at", "actor_name", "action", "object_kind", "object_id")
     search_fields = ("action", "object_id", "actor_name")
     date_hierarchy = "at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AuditEvent]:
+        """Auditors see everything, administrators accounts and operations."""
+        trail = super().get_queryset(request)
+        if request.user.has_perm("core.view_whole_trail"):
+            return trail
+        return trail.filter(Q(action__startswith="accounts.") | Q(action__startswith="core."))
 
 
 @admin.register(AccessLog)

@@ -28,7 +28,7 @@ Handler = Callable[..., None]
 QUEUES = ("interactive", "payouts", "notices", "batch", "default")
 MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
 FIRST_DELAY_SECONDS = 5
-LONGEST_DELAY_SECONDS = 600
+MOST_BELLS = 2_000  # in one queue: what waits beyond that is in its row, and a longer queue only costs the broker
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Registered:
 
 _registry: dict[str, Registered] = {}
 _ring: Callable[[str, str], None] | None = None
+_unheard: Callable[[str], int | None] | None = None
 
 
 class UnknownJob(LookupError):
@@ -70,10 +71,10 @@ def registered_names() -> list[str]:
     return sorted(_registry)
 
 
-def bell(ring: Callable[[str, str], None]) -> None:
-    """Set what rings: called once by core.tasks with Celery's sender (job id, queue)."""
-    global _ring
-    _ring = ring
+def bell(ring: Callable[[str, str], None], unheard: Callable[[str], int | None]) -> None:
+    """Set what rings, and what counts the bells that no worker has heard: called once by core.tasks."""
+    global _ring, _unheard
+    _ring, _unheard = ring, unheard
 
 
 def enqueue(name: str, *, due_at: datetime | None = None, dedupe: str | None = None, **ids: Any) -> None:
@@ -167,7 +168,8 @@ def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
     reason = f"{type(error).__name__}: {error}"
     if at - row.created_at > entry.give_up_after:
         return _bury(row, reason)
-    pause = min(FIRST_DELAY_SECONDS * 2 ** min(row.attempts, 10), LONGEST_DELAY_SECONDS)
+    failures = max(row.attempts - row.crashes, 0)  # a worker that died says nothing about the partner
+    pause = min(FIRST_DELAY_SECONDS * 2 ** min(failures, 10), settings.RETRY_LONGEST_SECONDS)
     pause *= 0.75 + random.random() / 2  # noqa: S311 - jitter, not a secret
     _update(row, due_at=at + timedelta(seconds=pause), started_at=None, last_error=reason[:500])
     return False
@@ -193,14 +195,28 @@ def retry(job_id: str) -> bool:
     return bool(opened)
 
 
-def sweep(at: datetime, limit: int = 500) -> int:
-    """Ring for due jobs that nobody rang for lately. Harmless when two run: each job is held once."""
-    jobs = _job_model().objects
+def sweep(at: datetime, limit: int = MOST_BELLS) -> int:
+    """Ring for due jobs that nobody rang for lately, who waited longest for a bell first. Returns how many.
+
+    A queue never holds more than `limit` bells of the sweep, so that a long backlog does not fill the broker, and is
+    left alone while the broker does not answer. Harmless when two run: each job is held once.
+    """
     patience = timedelta(seconds=settings.RING_AGAIN_SECONDS)
     quiet = models.Q(rung_at=None) | models.Q(rung_at__lt=at - patience) | models.Q(rung_at__lt=models.F("due_at"))
-    due = list(jobs.claimable(at).filter(quiet).order_by("due_at").values_list("pk", "queue")[:limit])
-    jobs.filter(pk__in=[pk for pk, _ in due]).update(rung_at=at)
-    for pk, queue in due:
+    waiting = _job_model().objects.claimable(at).filter(quiet)
+    return sum(_ring_queue(queue, waiting, at, limit) for queue in sorted(set(waiting.values_list("queue", flat=True))))
+
+
+def _ring_queue(queue: str, waiting: Any, at: datetime, limit: int) -> int:
+    """Ring as often as bells are missing: one that still hangs in the broker need not be hung twice."""
+    unheard = _unheard(queue) if _unheard is not None else 0
+    if unheard is None or unheard >= limit:
+        return 0
+    longest_first = waiting.filter(queue=queue).order_by(models.F("rung_at").asc(nulls_first=True), "due_at")
+    quiet = list(longest_first.values_list("pk", flat=True)[:limit])
+    due = quiet[: max(len(quiet) - unheard, 0)]
+    _job_model().objects.filter(pk__in=due).update(rung_at=at)
+    for pk in due:
         ring(str(pk), queue)
     return len(due)
 

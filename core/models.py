@@ -167,6 +167,19 @@ class AuditEvent(models.Model):
         return f"{self.action} {self.object_kind} {self.object_id}"
 
 
+class AuditSeal(models.Model):
+    """A fingerprint over a stretch of the audit trail and the seal before it (core.seals)."""
+
+    first_id = models.BigIntegerField(unique=True)
+    last_id = models.BigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        triggers = append_only()
+
+
 class AccessLog(models.Model):
     """An officer read a person's record. The person may see these rows."""
 

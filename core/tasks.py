@@ -1,8 +1,9 @@
 """The bell, the sweep and the heartbeat."""
 
 import logging
+from typing import Any
 
-from celery import shared_task
+from celery import current_app, shared_task
 from kombu.exceptions import OperationalError
 
 from core import clock, jobs
@@ -34,4 +35,15 @@ def ring(job_id: str, queue: str) -> None:
         log.warning("broker is away; the sweep will find the job", extra={"job_id": job_id})
 
 
-jobs.bell(ring)
+def unheard(queue: str) -> int | None:
+    """How many bells wait in a queue of the broker; None when it does not answer."""
+    try:
+        with current_app.connection_for_write() as connection:
+            channel: Any = connection.default_channel
+            return int(channel.queue_declare(queue).message_count)
+    except (OperationalError, OSError):
+        log.warning("broker is away; the next sweep rings", extra={"queue": queue})
+        return None
+
+
+jobs.bell(ring, unheard)

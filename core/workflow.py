@@ -39,7 +39,10 @@ class Move:
 
 
 class Workflow:
-    def __init__(self, *moves: tuple[str, Iterable[str], str]) -> None:
+    """`born`: states besides the field's default in which a row may begin, without a move that says so."""
+
+    def __init__(self, *moves: tuple[str, Iterable[str], str], born: Iterable[str] = ()) -> None:
+        self.born = frozenset(str(state) for state in born)
         self._moves = {
             name: Move(name, frozenset(str(s) for s in sources), str(target)) for name, sources, target in moves
         }

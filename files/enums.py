@@ -18,3 +18,26 @@ class FileState(models.TextChoices):
     QUARANTINED = "quarantined", _("Sedang diperiksa")
     CLEAN = "clean", _("Aman")
     REJECTED = "rejected", _("Ditolak")
+
+
+class UploadState(models.TextChoices):
+    """A file that comes in pieces, until a form takes it."""
+
+    RECEIVING = "receiving", _("Sedang dikirim")
+    COMPLETE = "complete", _("Lengkap")
+    USED = "used", _("Dipakai")
+    DISCARDED = "discarded", _("Dibuang")
+    EXPIRED = "expired", _("Kedaluwarsa")
+
+
+LIVE_UPLOADS = (UploadState.RECEIVING, UploadState.COMPLETE)
+
+
+class SentKind(models.TextChoices):
+    """What is taken from people. What it really is, its content says (files.rewriting)."""
+
+    PDF = "pdf", _("PDF")
+    JPEG = "jpeg", _("JPG")
+    PNG = "png", _("PNG")
+    WEBP = "webp", _("WebP")
+    HEIC = "heic", _("HEIC")

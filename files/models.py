@@ -1,18 +1,26 @@
 """Files that people sent, rewritten and checked. Who may open one is decided by whoever refers to it."""
 
 import uuid
+from datetime import datetime
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import TransitionLog, Workflow
-from files.enums import FileKind, FileState
+from files.enums import LIVE_UPLOADS, FileKind, FileState, SentKind, UploadState
+from files.limits import LARGEST
 
 workflow = Workflow(
     ("pass", [FileState.QUARANTINED], FileState.CLEAN),
     ("reject", [FileState.QUARANTINED], FileState.REJECTED),
+)
+upload_workflow = Workflow(
+    ("finish", [UploadState.RECEIVING], UploadState.COMPLETE),
+    ("use", [UploadState.COMPLETE], UploadState.USED),
+    ("discard", LIVE_UPLOADS, UploadState.DISCARDED),
+    ("expire", LIVE_UPLOADS, UploadState.EXPIRED),
 )
 
 
@@ -72,3 +80,72 @@ class StoredFileLog(TransitionLog):
     """Each move of a file's state."""
 
     subject = models.ForeignKey(StoredFile, models.PROTECT, related_name="log")
+
+
+class UploadQuerySet(models.QuerySet["Upload"]):
+    def visible_to(self, user: models.Model) -> "UploadQuerySet":
+        """One's own: nobody else needs to know of a file that no form has taken."""
+        return self.filter(owner_id=user.pk)
+
+    def live(self, at: datetime) -> "UploadQuerySet":
+        """Can go on, or waits for its form."""
+        return self.filter(state__in=LIVE_UPLOADS, expires_at__gt=at)
+
+    def takeable(self, at: datetime) -> "UploadQuerySet":
+        """A form may name it. One that was used may be named again: the form is sent twice, the file is kept once."""
+        return self.filter(state__in=(UploadState.COMPLETE, UploadState.USED), expires_at__gt=at)
+
+    def stale(self, at: datetime) -> "UploadQuerySet":
+        """Its bytes are of no use any more."""
+        return self.exclude(location="").filter(Q(expires_at__lte=at) | ~Q(state__in=LIVE_UPLOADS))
+
+
+class Upload(models.Model):
+    """A file on its way, in pieces below `location`. Its row stays, its bytes and its name go.
+
+    `received` counts bytes and is where the next piece begins. `sha256` is what the sender promised for the whole.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    name = models.CharField(_("nama berkas"), max_length=120, blank=True)
+    kind = models.CharField(max_length=4, choices=SentKind.choices)
+    size = models.PositiveIntegerField()
+    received = models.PositiveIntegerField(default=0)
+    sha256 = models.CharField(max_length=64)
+    location = models.CharField(max_length=80, blank=True)
+    state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.RECEIVING)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    workflow = upload_workflow
+    objects = UploadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("unggahan")
+        verbose_name_plural = _("unggahan")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "sha256", "size"],
+                condition=Q(state__in=LIVE_UPLOADS),
+                name="one_live_upload_an_owner_and_content",
+            ),
+            models.CheckConstraint(
+                name="upload_within_its_size", condition=Q(size__gte=1, size__lte=LARGEST, received__lte=F("size"))
+            ),
+            models.CheckConstraint(
+                name="complete_upload_is_whole",
+                condition=~Q(state__in=(UploadState.COMPLETE, UploadState.USED)) | Q(received=F("size")),
+            ),
+        ]
+        indexes = [models.Index(fields=["expires_at"], condition=~Q(location=""), name="upload_with_bytes")]
+        triggers = upload_workflow.guards()
+
+    def __str__(self) -> str:
+        return self.name or str(self.pk)
+
+
+class UploadLog(TransitionLog):
+    """Each move of an upload's state."""
+
+    subject = models.ForeignKey(Upload, models.PROTECT, related_name="log")

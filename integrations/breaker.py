@@ -1,8 +1,8 @@
 """A circuit breaker per partner, shared by all processes through Redis.
 
-Closed: calls pass. FAILURES failures within WINDOW open it: calls fail at once for REST. Then one call at a time may
-try; the first success closes it, a failure opens it again. Redis measures the time, so the movable day of the demo
-has no say. Redis gone means no breaker: calls pass.
+Closed: calls pass. FAILURES failures within WINDOW open it: calls fail at once for PARTNER_REST seconds. Then one call
+at a time may try; the first success closes it, a failure opens it again. Redis measures the time, so the movable day of
+the demo has no say. Redis gone means no breaker: calls pass.
 """
 
 import logging
@@ -19,7 +19,6 @@ logger = logging.getLogger(__name__)
 
 FAILURES = 5
 WINDOW = 30.0
-REST = 10.0
 PROBE = 20.0
 _FORGET_AFTER = 3600.0
 _STORE_TIMEOUT = 0.25
@@ -50,13 +49,13 @@ class Breaker:
         url: str,
         failures: int = FAILURES,
         window: float = WINDOW,
-        rest: float = REST,
+        rest: float | None = None,
     ) -> None:
         self.partner = partner
         self._redis = _store(url)
         self._failures = failures
         self._window = window
-        self._rest = rest
+        self._rest = settings.PARTNER_REST if rest is None else rest
 
     def _key(self, name: str) -> str:
         return f"jkp:breaker:{self.partner}:{name}"
@@ -119,8 +118,8 @@ class Breaker:
 
 
 def breaker_for(partner: str) -> Breaker:
-    """Return the breaker of `partner` on the portal's Redis, with the limits above."""
-    return Breaker(partner, url=settings.REDIS_URL, failures=FAILURES, window=WINDOW, rest=REST)
+    """Return the breaker of `partner` on the portal's Redis, with the limits above and the rest of the settings."""
+    return Breaker(partner, url=settings.REDIS_URL)
 
 
 def forget_all() -> None:

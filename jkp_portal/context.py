@@ -70,10 +70,10 @@ class Navigation:
 
     def _at_employer_desk(self) -> bool:
         """HR has the employer's desk; an employee of HR who lost the job too has it on the employer's pages."""
-        if not employers_of(self._user, clock.today()):
+        elsewhere = not _without_language(self._request.path).startswith("/perusahaan/")
+        if elsewhere and person_of(self._user) is not None:
             return False
-        path = _without_language(self._request.path)
-        return path.startswith("/perusahaan/") or person_of(self._user) is None
+        return bool(employers_of(self._user, clock.today()))
 
     @property
     def is_officer(self) -> bool:
@@ -168,7 +168,12 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def address(url_name: str) -> str:
-    """The path of a URL name, or "" while nothing answers to it."""
+    """The path of a URL name in the language of the page, or "" while nothing answers to it."""
+    return _address(url_name, get_language())
+
+
+@cache
+def _address(url_name: str, language: str | None) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import demo, ops, pages, patterns, people
+from jkp_portal.views import demo, ops, pages, patterns, people, uploads
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern] = [
     path("akun/data-saya/unduh/", people.download_my_data, name="download_my_data"),
     path("petugas/peserta/", people.people, name="people"),
     path("petugas/peserta/<uuid:person_id>/", people.person, name="person"),
+    path("unggah/", uploads.begin, name="uploads"),
+    path("unggah/<uuid:upload_id>/", uploads.piece, name="upload"),
     path("ops/", ops.operations, name="operations"),
     path("ops/pekerjaan/<uuid:job_id>/coba-lagi/", ops.retry, name="retry_job"),
 ]

@@ -142,9 +142,9 @@ def sample_lists(here: str) -> dict[str, Any]:
         "trace": [
             {"met": True, "title": "Masa iur cukup", "text": "20 bulan dari 24 bulan terakhir. Dibutuhkan 12.",
              "law": "PP 37/2021 Pasal 19"},
-            {"met": False, "title": "5 lamaran, atau 1 wawancara: kurang 2",
-             "text": "3 lamaran di 3 perusahaan.", "law": "Permenaker 2/2025 Pasal 13 ayat (4)"},
-            {"met": None, "title": "Laporan PHK dari perusahaan: belum kami ketahui",
+            {"met": False, "title": "5 lamaran, atau 1 wawancara",
+             "text": "3 lamaran di 3 perusahaan, kurang 2.", "law": "Permenaker 2/2025 Pasal 13 ayat (4)"},
+            {"met": None, "title": "Laporan PHK dari perusahaan",
              "text": "Kami periksa saat Anda mengajukan.", "law": "Permenaker 2/2025 Pasal 9"},
         ],
         "log": [

@@ -38,6 +38,7 @@ class Zone(models.TextChoices):
 
 
 class LetterKind(models.TextChoices):
+    PHK_REPORT = "phk_report", _("Laporan PHK Anda sudah kami terima")
     PHK_RECEIPT = "phk_receipt", _("Tanda terima laporan PHK")
     CLAIM_RECEIPT = "claim_receipt", _("Bukti pengajuan klaim")
     KAPK = "kapk", _("Komitmen Aktivitas Pencarian Kerja (KAPK)")

@@ -18,6 +18,7 @@ notice_workflow = Workflow(
     ("send", [NoticeState.QUEUED], NoticeState.SENT),
     ("fail", [NoticeState.QUEUED], NoticeState.FAILED),
     ("skip", [NoticeState.QUEUED], NoticeState.SKIPPED),
+    born=[NoticeState.SENT],  # in the inbox it is there at once
 )
 
 

@@ -3,7 +3,18 @@
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from notices.enums import Zone
+
 STARTS_AT, ENDS_AT = 20, 7
+# Keppres 41/1987 and the provinces made since: by the first two digits of a region's code. All others are WIB.
+_WITA = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
+_WIT = frozenset({"81", "82", "91", "92", "93", "94", "95", "96", "97"})
+
+
+def zone_of_region(code: str) -> Zone:
+    """The clock of a province or regency, by its two- or four-digit Kemendagri code."""
+    province = code[:2]
+    return Zone.WIT if province in _WIT else Zone.WITA if province in _WITA else Zone.WIB
 
 
 def quiet_until(at: datetime, zone: str) -> datetime | None:

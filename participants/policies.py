@@ -8,6 +8,7 @@ from accounts.selectors import has_role, regions_of
 from participants.enums import PhkState, Side
 from participants.models import Employer, EmployerJoin, EmployerStaff, Person, PhkEvent
 
+_CACHE = "_employers_acted_for"
 ANSWERABLE = (PhkState.AWAITING_OTHER, PhkState.AWAITING_MEDIATOR, PhkState.NEEDS_PROOF, PhkState.DISPUTED)
 
 
@@ -21,8 +22,12 @@ def is_firm_admin(user: User, employer: Employer, on: date) -> bool:
 
 
 def _employers_of(user: User, on: date) -> dict[str, bool]:
-    rows = EmployerStaff.objects.in_force(on).filter(user=user).values_list("employer_id", "is_admin")
-    return {str(employer): admin for employer, admin in rows}
+    """The employers one acts for, and whether as their admin: read once for each user object and day."""
+    cached: dict[date, dict[str, bool]] = user.__dict__.setdefault(_CACHE, {})
+    if on not in cached:
+        rows = EmployerStaff.objects.in_force(on).filter(user=user).values_list("employer_id", "is_admin")
+        cached[on] = {str(employer): admin for employer, admin in rows}
+    return cached[on]
 
 
 def side_of(user: User, event: PhkEvent, on: date) -> Side | None:

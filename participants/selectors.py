@@ -15,7 +15,7 @@ from participants.models import BpjsSnapshot, Employer, IdentityCheck, Person, P
 
 def person_of(user: User) -> Person | None:
     """The person that the user is, or None: an officer, HR, or somebody whose identity is still being checked."""
-    return Person.objects.filter(user=user).first() if user.is_authenticated else None
+    return getattr(user, "person", None) if user.is_authenticated else None  # the user remembers it: menus ask too
 
 
 def identity_check_of(user: User) -> IdentityCheck | None:

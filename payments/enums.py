@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 
 READERS = (Role.BPJS_PAYMENT_MAKER, Role.BPJS_PAYMENT_CHECKER, Role.AUDITOR, Role.INTEGRITY)
-LEDGER_READERS = (*READERS, Role.BPJS_VERIFIER)
+LEDGER_READERS = (Role.BPJS_PAYMENT_MAKER, Role.BPJS_PAYMENT_CHECKER, Role.AUDITOR, Role.BPJS_VERIFIER)
 
 
 class PayoutState(models.TextChoices):

@@ -15,6 +15,8 @@ from django.http import HttpResponse
 from django.test import Client
 from django.utils import translation
 from pytest_socket import socket_allow_hosts
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from core import clock
 from tests.browser.chromium import chromium
@@ -22,6 +24,7 @@ from tests.strict import be_strict
 
 __all__ = ["chromium"]  # one browser serves every folder of tests
 
+PORTAL = "tests/e2e/"
 _INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I), "an inline script"),
     (re.compile(r"<[^>]+\son[a-z]+\s*=", re.I), "an inline event handler"),
@@ -30,6 +33,18 @@ _INLINE = (
     (re.compile(r"\{[{%#]"), "template code"),
     (re.compile(r"<form(?=[^>]*method=.?post)(?:(?!</form>).)*</form>", re.I | re.S), "form"),
 )
+
+
+class OnePortal(LoadScopeScheduling):
+    """Tests go to whichever process is free, but those of a running portal all to one: each would start its own."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return PORTAL if nodeid.startswith(PORTAL) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePortal | None:
+    """For plain `-n`; another `--dist` is what somebody asked for."""
+    return OnePortal(config, log) if config.getvalue("dist") == "load" else None
 
 
 class CheckedClient(Client):

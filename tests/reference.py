@@ -6,7 +6,7 @@ from django.apps import apps
 
 _LOADERS = (
     "core.migrations.0002_reference_data",
-    "payments.migrations.0003_banks",
+    "payments.migrations.0002_banks",
     "claims.migrations.0002_kapk_version_1",
 )
 

@@ -102,7 +102,8 @@ def add_passkey(user: User, *, name: str, credential: dict[str, Any], at: dateti
 @transaction.atomic
 def remove_second_factor(user: User, authenticator_id: int, *, at: datetime) -> None:
     """Remove one. An officer's last one stays: raises NotAllowed("last_factor"). Unknown ids change nothing."""
-    row = Authenticator.objects.select_for_update().filter(user=user, pk=authenticator_id).first()
+    User.objects.select_for_update().get(pk=user.pk)  # two at once must not remove the last two
+    row = Authenticator.objects.filter(user=user, pk=authenticator_id).first()
     if row is None:
         return
     kind = row.type

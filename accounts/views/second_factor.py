@@ -8,7 +8,7 @@ from allauth.mfa.totp.internal.auth import clear_totp_secret, get_totp_secret
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -111,7 +111,8 @@ def _added(request: HttpRequest, user: Any) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, authenticator_id: int) -> HttpResponse:
     user: Any = request.user
-    operations.remove_second_factor(user, authenticator_id, at=clock.now())
+    factor = get_object_or_404(second_factors(user), pk=authenticator_id)
+    operations.remove_second_factor(user, factor.pk, at=clock.now())
     messages.success(request, _("Langkah kedua sudah dihapus."))
     return redirect("accounts:second_factor")
 

@@ -19,7 +19,7 @@ from participants.enums import PENDING_PHK
 
 S = ClaimState
 # Officers who may open every claim that was sent.
-READERS = frozenset({Role.BPJS_VERIFIER, Role.AUDITOR, Role.INTEGRITY})
+READERS = frozenset({Role.BPJS_VERIFIER, Role.AUDITOR})
 
 workflow = Workflow(
     ("submit", [S.DRAFT], S.SUBMITTED),
@@ -39,7 +39,7 @@ workflow = Workflow(
 
 class ClaimQuerySet(models.QuerySet["Claim"]):
     def visible_to(self, user: User, today: date) -> "ClaimQuerySet":
-        """One's own claims; every claim for BPJS verification, integrity and audit."""
+        """One's own claims; every claim for BPJS verification and audit."""
         if has_role(user, *READERS, on=today):
             return self.filter(~Q(state=S.DRAFT) | Q(person__user=user))
         return self.filter(person__user=user)

@@ -9,6 +9,7 @@ from accounts.models import User
 from accounts.operations.codes import check_code, send_code
 from claims.enums import LIVE, SET_ASIDE, AccountCheck, ClaimState
 from claims.models import Claim, KapkSignature
+from claims.operations.letters import addressee
 from claims.policies import can_start
 from claims.selectors import kapk_in_force, tasks_of
 from core import audit, clock
@@ -156,6 +157,7 @@ def _keep_signature(claim: Claim, typed_name: str, actor: User, at: datetime) ->
         points=version.points_id,
         signed_name=typed_name,
         signed_on=clock.legal_date(at).isoformat(),
+        **addressee(claim),
     )
     return signature
 
@@ -208,6 +210,7 @@ def _receipt_facts(claim: Claim) -> dict[str, object]:
         "filed_on": claim.reference_date.isoformat() if claim.reference_date else "",
         "due_on": claim.decision_due_on.isoformat() if claim.decision_due_on else "",
         "account": claim.account_shown,
+        **addressee(claim),
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from claims.enums import ClaimState, MonthState
 from claims.models import ClaimMonth
+from claims.operations.letters import addressee
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -98,6 +99,7 @@ def _confirm_receipt(month: ClaimMonth, actor: User, at: datetime) -> None:
         filed_on=month.filed_on.isoformat(),
         due_on=month.decision_due_on.isoformat(),
         account=claim.account_shown,
+        **addressee(claim),
     )
     notify(
         event="month_received",

@@ -2,11 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import translation
-
 from accounts.models import User
-from claims import wording
 from claims.models import ClaimMonth, Decision
+from claims.operations.letters import addressee, checked_rows
 from claims.reasons import any_reason
 from notices.letters import issue_letter
 from notices.operations import notify
@@ -29,7 +27,8 @@ def tell_granted(month: ClaimMonth, decision: Decision, *, at: datetime) -> None
         pay_due_on=month.pay_due_on.isoformat(),
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
-        rows=checked_rows(decision),
+        rows=checked_rows(decision.run),
+        **addressee(claim),
     )
     _notify("month_granted", month, decision, at, due=month.pay_due_on)
 
@@ -57,18 +56,6 @@ def tell_forfeited(month: ClaimMonth, decision: Decision, *, at: datetime) -> No
     _notify("month_forfeited", month, decision, at, due=decision.objection_until)
 
 
-def checked_rows(decision: Decision) -> list[list[str]]:
-    """Condition, what was found, result: what the page shows, in the language of letters."""
-    if decision.run is None:
-        return []
-    with translation.override("id"):
-        return [
-            [wording.title(r["code"]), wording.sentence(r["code"], r["met"], r["facts"]), wording.result(r["met"])]
-            for r in decision.run.reasons
-            if r["facts"].get("asked", True)
-        ]
-
-
 def _write_against(kind: str, month: ClaimMonth, decision: Decision, at: datetime) -> None:
     reason = any_reason(decision.reason_codes[0])
     issue_letter(
@@ -85,7 +72,8 @@ def _write_against(kind: str, month: ClaimMonth, decision: Decision, at: datetim
         articles=decision.articles,
         next_step=reason.next_step,
         objection_until=decision.objection_until.isoformat(),
-        rows=checked_rows(decision),
+        rows=checked_rows(decision.run),
+        **addressee(month.claim),
     )
 
 

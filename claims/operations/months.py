@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from claims.enums import MonthState
 from claims.models import Claim, ClaimMonth, Decision
+from claims.operations.letters import addressee
 from claims.selectors import PAYOUT_SOURCE
 from core import audit, clock
 from core.calendar import working_calendar
@@ -150,6 +151,7 @@ def _record_paid(month: ClaimMonth, payout: Payout, at: datetime) -> ClaimMonth:
         paid_on=payout.paid_on.isoformat(),
         account=f"{claim.bank_name} {payout.account_masked}",
         bank_reference=payout.bank_reference,
+        **addressee(claim),
     )
     notify(event="claim_paid", user=user, at=at, link="/pembayaran/", key=str(payout.pk))
     return month

@@ -9,6 +9,7 @@ from accounts.models import User
 from claims.enums import MONTH_GRANTED, DecisionKind, OverpaymentState
 from claims.models import Claim, ClaimMonth, Decision, OverpaidMonth, Overpayment, Repayment
 from claims.operations.decisions import record_decision
+from claims.operations.letters import addressee
 from core import audit, clock
 from core.errors import Conflict, Invalid
 from core.formatting import plain_date, rupiah
@@ -208,6 +209,7 @@ def _announce(overpayment: Overpayment, decision: Decision, at: datetime) -> Non
         ],
         articles=decision.articles,
         objection_until=decision.objection_until.isoformat(),
+        **addressee(claim),
     )
     notify(
         event="overpayment_confirmed",

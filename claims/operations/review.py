@@ -13,7 +13,7 @@ from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, Deci
 from claims.operations.assessments import record_assessment
 from claims.operations.corrections import request_correction
 from claims.operations.decisions import record_decision
-from claims.operations.month_news import checked_rows
+from claims.operations.letters import addressee, checked_rows
 from claims.operations.months import grant_first_month, schedule_months
 from claims.reasons import REASONS
 from claims.selectors import account_needs_officer
@@ -176,7 +176,8 @@ def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: 
         pay_due_on=month.pay_due_on.isoformat(),
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
-        rows=checked_rows(decision),
+        rows=checked_rows(decision.assessment),
+        **addressee(claim),
     )
     notify(
         event="claim_approved",
@@ -204,7 +205,8 @@ def _announce_refusal(claim: Claim, decision: Decision, at: datetime) -> None:
         articles=decision.articles,
         next_step=reason.next_step,
         objection_until=decision.objection_until.isoformat(),
-        rows=checked_rows(decision),
+        rows=checked_rows(decision.assessment),
+        **addressee(claim),
     )
     notify(
         event="claim_refused",

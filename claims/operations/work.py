@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.enums import MONTH_GRANTED, ClaimState, DecisionKind, EndReason, MonthState, WorkReportState
 from claims.models import Claim, MembershipQuestion, WorkReport
 from claims.operations.decisions import record_decision
+from claims.operations.letters import addressee
 from claims.operations.monthly_cycle import end_claim
 from claims.operations.overpayments import find_overpayment
 from core import audit, clock
@@ -139,6 +140,7 @@ def _announce_stop(claim: Claim, report: WorkReport, at: datetime) -> None:
         ended_on=report.started_on.isoformat(),
         articles=decision.articles,
         objection_until=decision.objection_until.isoformat(),
+        **addressee(claim),
     )
     notify(
         event="benefit_stopped",
@@ -245,5 +247,6 @@ def end_by_death(claim: Claim, *, at: datetime) -> Claim:
         died_on=died_on.isoformat(),
         granted=", ".join(str(n) for n in sorted(granted)),
         articles=decision.articles,
+        **addressee(claim),
     )
     return claim

@@ -30,7 +30,7 @@ COUNT_FROM = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """Everything the dashboard needs, already read. `report_begun`: a PHK report is half written."""
+    """Everything the dashboard needs, already read. `phk` only without a live claim; `report_begun`: half written."""
 
     phk: PhkEvent | None
     assessment: Assessment | None

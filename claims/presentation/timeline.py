@@ -11,13 +11,15 @@ from claims.enums import SET_ASIDE, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth
 from claims.status import TEXTS, Status, participant_status
 from core.formatting import date_range, plain_date
-from notices.models import Letter
 
 Item = dict[str, Any]
 
 
-def timeline(claim: Claim, months: list[ClaimMonth], letters: dict[Any, Letter]) -> list[Item]:
-    """Six entries for <c-timeline>. Before a decision the months are still without dates."""
+def timeline(claim: Claim, months: list[ClaimMonth], letters: dict[Any, Any]) -> list[Item]:
+    """Six entries for <c-timeline>. Before a decision the months are still without dates.
+
+    `letters`: the primary key of the letter about each paid month, by the month's (selectors.proofs_of_payment).
+    """
     if not months:
         return [_coming(claim, n) for n in range(1, 7)]
     return [_entry(month, letters.get(month.pk), months) for month in months]
@@ -36,7 +38,7 @@ def _coming(claim: Claim, n: int) -> Item:
     return entry
 
 
-def _entry(month: ClaimMonth, letter: Letter | None, months: list[ClaimMonth]) -> Item:
+def _entry(month: ClaimMonth, letter: Any, months: list[ClaimMonth]) -> Item:
     status = TEXTS[participant_status(ClaimState.ACTIVE, month.state)]
     entry: Item = {"number": month.n, "state": "", "amount": month.amount}
     if month.state == MonthState.SCHEDULED:
@@ -45,7 +47,7 @@ def _entry(month: ClaimMonth, letter: Letter | None, months: list[ClaimMonth]) -
     if month.state == MonthState.PAID:
         entry["text"] = _date(month.paid_on)
         if letter is not None:
-            entry |= {"href": reverse("notices:letter", args=[letter.pk]), "link": _("Surat")}
+            entry |= {"href": reverse("notices:letter", args=[letter]), "link": _("Surat")}
     elif month.state == MonthState.APPROVED:
         entry["text"] = _("Masuk paling lambat %(day)s") % {"day": _date(month.pay_due_on)}
     else:

@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
-from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, CorrectionRequest, KapkVersion
+from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, KapkVersion
 from notices.models import Letter
-from notices.selectors import letters_about
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
 from participants.selectors import current_phk, eligibility_source
@@ -70,6 +71,11 @@ def gather_facts(phk: PhkEvent, claim: Claim | None, *, filed_on: date, decided_
 
 def latest_assessment(phk: PhkEvent) -> Assessment | None:
     return Assessment.objects.filter(phk=phk).newest_first().first()
+
+
+def latest_answer(phk_id: UUID) -> Assessment | None:
+    """The latest assessment of a PHK for pages that show its answer but not what it rests on, which is long."""
+    return Assessment.objects.filter(phk=phk_id).defer("facts", "sources").newest_first().first()
 
 
 def assessment_of(claim: Claim) -> Assessment | None:
@@ -143,19 +149,16 @@ def account_failed(claim: Claim) -> bool:
 
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
-    """What the person's pages speak of: the live claim with its PHK, or else the last PHK with the last claim on it."""
-    claims = (
-        Claim.objects.filter(person=person)
-        .select_related("phk__employer", "kapk")
-        .prefetch_related(
-            Prefetch("months", ClaimMonth.objects.order_by("n")),
-            Prefetch("corrections", CorrectionRequest.objects.order_by("-requested_at")),
-            "decisions",
-        )
+    """What the person's pages speak of: the live claim, or else the last PHK with the last claim on it.
+
+    Beside a live claim there is no PHK: the pages that need it read `claim.phk`.
+    """
+    claims = Claim.objects.filter(person=person).prefetch_related(
+        Prefetch("months", ClaimMonth.objects.order_by("n")), "decisions"
     )
     live = claims.live().first()
     if live is not None:
-        return live.phk, live
+        return None, live
     phk = current_phk(person)
     over = (ClaimState.EXPIRED, ClaimState.WITHDRAWN)
     return phk, claims.filter(phk=phk).exclude(state__in=over).order_by("-created_at").first() if phk else None
@@ -171,12 +174,17 @@ def payments_of(months: list[ClaimMonth]) -> dict[Any, list[Payout]]:
     return payouts_for(PAYOUT_SOURCE, [m.pk for m in months]) if months else {}
 
 
-def proofs_of_payment(months: list[ClaimMonth]) -> dict[Any, Letter]:
-    """The letter about the latest transfer of each paid month, by the month's primary key."""
-    paid = [m for m in months if m.state == MonthState.PAID]
-    last = {month: payouts[-1] for month, payouts in payments_of(paid).items()}
-    letters = letters_about(list(last.values()))
-    return {month: letters[str(payout.pk)] for month, payout in last.items() if str(payout.pk) in letters}
+def proofs_of_payment(months: list[ClaimMonth]) -> dict[Any, Any]:
+    """The primary key of the newest letter about the latest transfer of each paid month, by the month's. One query."""
+    paid = [m.pk for m in months if m.state == MonthState.PAID]
+    if not paid:
+        return {}
+    about = Letter.objects.filter(
+        subject_kind=Payout._meta.label_lower, subject_id=Cast(OuterRef("pk"), Letter._meta.get_field("subject_id"))
+    )
+    newest = Subquery(about.newest_first().values("pk")[:1])
+    transfers = Payout.objects.of(PAYOUT_SOURCE, *paid).order_by("attempt").values_list("source_id", newest)
+    return {month: letter for month, letter in dict(transfers).items() if letter is not None}
 
 
 def correction_files(claim: Claim) -> list[CorrectionFile]:

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from ipk.enums import ActivityState
-from ipk.selectors import Item, has_assessed, job_search
-from training.selectors import attendance
-
 from claims.enums import DecisionKind, WorkReportState
 from claims.models import Claim, ClaimMonth, Decision, MonthAssessment
 from core.calendar import working_calendar
+from ipk.enums import ActivityState
+from ipk.selectors import Item, has_assessed, job_search
 from rules.deadlines import evidence_from, month_window, reference_date
 from rules.parameters import OUTAGE_EXTRA_DAYS
+from training.selectors import attendance
 
 WAITING = (ActivityState.SUBMITTED, ActivityState.NEEDS_FIX)
 

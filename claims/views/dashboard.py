@@ -10,7 +10,7 @@ from claims.models import ClaimMonth
 from claims.presentation.dashboard import Situation, scene
 from claims.presentation.timeline import timeline
 from claims.presentation.totals import three_answers
-from claims.selectors import current_claim, latest_assessment, payments_of, proofs_of_payment
+from claims.selectors import current_claim, latest_answer, payments_of, proofs_of_payment
 from core import clock
 from notices.selectors import letters_of
 from participants.selectors import live_draft, person_of
@@ -27,14 +27,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = clock.legal_date(now)
     phk, claim = current_claim(person)
     months = list(claim.months.all()) if claim else []
+    phk_id = claim.phk_id if claim else phk and phk.pk
     situation = Situation(
         phk=phk,
-        assessment=latest_assessment(phk) if phk else None,
+        assessment=latest_answer(phk_id) if phk_id else None,
         claim=claim,
         months=months,
         now=now,
         today=today,
-        report_begun=phk is None and live_draft(request.user, today) is not None,
+        report_begun=phk_id is None and live_draft(request.user, today) is not None,
     )
     sent = claim is not None and claim.state != ClaimState.DRAFT
     context = {

@@ -3,15 +3,18 @@
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
+from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import translate_url
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 
 from core import formatting
 
@@ -35,6 +38,7 @@ def _language() -> str:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
     """`{% icon "jam" %}` or `{% icon "jam" "l" %}`: always beside words, hence hidden from assistive technology.
 
@@ -51,6 +55,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 
 @register.simple_tag
+@cache
 def symbol(name: str, css: str = "") -> SafeString:
     """A drawing of the sprite in its own colours: the mark (tanda, tanda-malam), jembatan, the spot art (seni-...)."""
     return format_html(
@@ -162,7 +167,26 @@ def masked(value: str | None, kind: str = "nik") -> str:
 def other_language_url(context: template.Context, language: str) -> str:
     """This page in the other language, its query string kept."""
     request = context.get("request")
-    return translate_url(request.get_full_path(), language) if request else "/"
+    if request is None:
+        return "/"
+    known = request.__dict__.setdefault("_in_other_languages", {})  # the head and the foot of a page both ask
+    if language not in known:
+        known[language] = _in_language(request, language)
+    return known[language]
+
+
+def _in_language(request: HttpRequest, language: str) -> str:
+    """Django's translate_url, which would look for the view again that this request has found."""
+    match = request.resolver_match
+    if match is None:
+        return translate_url(request.get_full_path(), language)
+    try:
+        with override(language):
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+    except NoReverseMatch:
+        path = request.path
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{iri_to_uri(query)}" if query else path
 
 
 @register.filter

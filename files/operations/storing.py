@@ -3,7 +3,7 @@
 import hashlib
 import logging
 import uuid
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -14,26 +14,53 @@ from django.db import IntegrityError, models, transaction
 
 from core.errors import Invalid
 from core.jobs import enqueue
-from core.limits import Limit, take
+from core.limits import take
+from files.enums import UploadState
 from files.isolation import rewrite_apart
+from files.limits import BYTES_A_DAY, FILES_AN_HOUR, LARGEST
 from files.models import StoredFile
 from files.naming import safe_name
+from files.operations.receiving import UploadReference, content_of, discard_upload, takeable_upload, use_upload
 from files.rewriting import Refused, Rewritten
 from files.wording import DETAILS, MESSAGES
 
 log = logging.getLogger(__name__)
-LARGEST = 5 * 1024 * 1024
-FILES_AN_HOUR = Limit("files.count", most=20, within=timedelta(hours=1))
-BYTES_A_DAY = Limit("files.bytes", most=50 * 1024 * 1024, within=timedelta(days=1))
+Given = UploadedFile | UploadReference | None
 
 
-def store_upload(upload: UploadedFile | None, *, owner: models.Model | None, purpose: str, at: datetime) -> StoredFile:
+def store_upload(upload: Given, *, owner: models.Model | None, purpose: str, at: datetime) -> StoredFile:
     """Keep a safe copy. The same file of the same owner for the same purpose is kept once.
 
+    `upload` is what an EvidenceField gives: the file itself, or the name of one that `owner` sent ahead in pieces.
     Raises Invalid with one of the seven codes of files.wording (none, wrong_type, too_big, empty, virus, password,
     try_again), and TooMany over 20 files an hour or 50 MB a day. Call it outside a transaction.
     """
-    content = _read(upload)
+    if isinstance(upload, UploadReference):
+        return _store_sent_ahead(upload, owner=owner, purpose=purpose, at=at)
+    name = getattr(upload, "name", "") or ""
+    return _store(_read(upload), name, owner=owner, purpose=purpose, at=at)
+
+
+def _store_sent_ahead(
+    reference: UploadReference, *, owner: models.Model | None, purpose: str, at: datetime
+) -> StoredFile:
+    """The same way for a file that came in pieces. What is refused for good is thrown away at once."""
+    upload = takeable_upload(reference, owner=owner, at=at)
+    known = _same(owner, purpose, upload.sha256) if upload else None
+    if upload is None or (known is None and upload.state == UploadState.USED):
+        raise refused("none")
+    if known is None:
+        try:
+            known = _store(content_of(upload), upload.name, owner=owner, purpose=purpose, at=at)
+        except Invalid as error:
+            if error.code != "try_again":
+                discard_upload(upload, note=error.code, at=at)
+            raise
+    use_upload(upload, at=at)
+    return known
+
+
+def _store(content: bytes, name: str, *, owner: models.Model | None, purpose: str, at: datetime) -> StoredFile:
     digest = hashlib.sha256(content).hexdigest()
     known = _same(owner, purpose, digest)
     if known is not None:
@@ -46,9 +73,9 @@ def store_upload(upload: UploadedFile | None, *, owner: models.Model | None, pur
     except Refused as refusal:
         log.info("upload refused", extra={"code": refusal.code, "detail": refusal.detail, "purpose": purpose})
         raise refused(refusal.code, refusal.detail) from refusal
-    name = safe_name(getattr(upload, "name", "") or "", made.kind)
+    kept_name = safe_name(name, made.kind)
     try:
-        return _keep(made, content, owner=owner, purpose=purpose, sha256=digest, name=name, at=at)
+        return _keep(made, content, owner=owner, purpose=purpose, sha256=digest, name=kept_name, at=at)
     except IntegrityError:
         known = _same(owner, purpose, digest)
         if known is None:

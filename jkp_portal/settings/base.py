@@ -20,6 +20,7 @@ env = environ.Env(
     PARTNER_BASE_URL=(str, "http://127.0.0.1:8100"),
     PARTNER_API_KEY=(str, ""),
     PARTNER_TIMEOUT=(float, 5.0),
+    PARTNER_REST=(float, 10.0),
     BANK_CALLBACK_SECRET=(str, ""),
     EMAIL_URL=(str, "smtp://127.0.0.1:8125"),
     DEFAULT_FROM_EMAIL=(str, "JKP <tidak-dibalas@jkp.invalid>"),
@@ -38,6 +39,7 @@ env = environ.Env(
     PAYOUT_INQUIRY_SECONDS=(float, 60.0),
     SWEEP_SECONDS=(float, 15.0),
     RING_AGAIN_SECONDS=(float, 60.0),
+    RETRY_LONGEST_SECONDS=(float, 600.0),
     FAILPOINT=(str, ""),  # where the fault drill kills a worker, as name:share; production refuses it
 )
 
@@ -56,6 +58,7 @@ PORTAL_BASE_URL = env("PORTAL_BASE_URL")
 PARTNER_BASE_URL = env("PARTNER_BASE_URL")
 PARTNER_API_KEY = env("PARTNER_API_KEY")
 PARTNER_TIMEOUT = env("PARTNER_TIMEOUT")
+PARTNER_REST = env("PARTNER_REST")
 BANK_CALLBACK_SECRET = env("BANK_CALLBACK_SECRET")
 
 INSTALLED_APPS = [
@@ -148,6 +151,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
                 "core.templatetags.jkp",
+                "core.templatetags.steady",
             ],
         },
     }
@@ -252,6 +256,7 @@ CSRF_FAILURE_VIEW = "core.views.csrf_failure"
 PAYOUT_SECOND_CHECK_ABOVE = env("PAYOUT_SECOND_CHECK_ABOVE")
 PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER = env("PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER")
 RING_AGAIN_SECONDS = env("RING_AGAIN_SECONDS")
+RETRY_LONGEST_SECONDS = env("RETRY_LONGEST_SECONDS")
 FAILPOINT = env("FAILPOINT")
 
 REST_FRAMEWORK = {
@@ -304,6 +309,9 @@ CELERY_BEAT_SCHEDULE = {
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
     "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},
+    "expire-uploads": {"task": "files.expire_uploads", "schedule": crontab(minute=35)},
+    "tell-officers": {"task": "jkp_portal.tell_officers", "schedule": crontab(minute=0, hour=7)},
+    "look-after-the-night": {"task": "jkp_portal.look_after_the_night", "schedule": crontab(minute=20, hour=2)},
     "inquire-payouts": {"task": "payments.inquire_unknown", "schedule": env("PAYOUT_INQUIRY_SECONDS")},
 }
 

@@ -8,6 +8,7 @@ from django.db.models import Count, Min
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,6 +20,12 @@ from core.models import Heartbeat, Job
 
 PAGE = 20
 OLDEST_SHOWN = 10
+PARTS = {
+    "database": gettext_lazy("Basis data"),
+    "redis": gettext_lazy("Lonceng pekerjaan (Redis)"),
+    "beat": gettext_lazy("Penjadwal"),
+    "jobs": gettext_lazy("Pekerjaan"),
+}
 
 
 @never_cache
@@ -28,8 +35,8 @@ def operations(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     due = Job.objects.claimable(now)
     context = {
-        "checks": health.readiness(),
-        "beats": Heartbeat.objects.order_by("name"),
+        "checks": [(PARTS[check.name], check.healthy) for check in health.readiness()],
+        "last_beat": Heartbeat.objects.filter(name="beat").first(),
         "queues": due.values("queue").annotate(waiting=Count("pk"), oldest=Min("due_at")).order_by("queue"),
         "retrying": due.filter(attempts__gt=0).order_by("due_at")[:OLDEST_SHOWN],
         "dead": Paginator(Job.objects.dead().order_by("-created_at"), PAGE).get_page(request.GET.get("page")),

@@ -30,14 +30,39 @@ class Kind:
     required: frozenset[str]
 
 
+def phk_report(f: Facts) -> Document:
+    """To who reports, at once: the report is here. Proof of reporting, not yet of the PHK."""
+    if f.has("other_side_due_on"):
+        next_step = (
+            f"Pihak lain kami minta menjawab paling lambat {f.last_moment('other_side_due_on')}. "
+            "Bila tidak menjawab, laporan tetap berjalan."
+        )
+    else:
+        next_step = "Mediator hubungan industrial memeriksa bukti PHK, lalu kami memberi kabar lewat portal."
+    return _about_phk(
+        f,
+        title="Laporan PHK sudah kami terima",
+        next_step=next_step,
+        meaning="Surat ini membuktikan bahwa PHK sudah dilaporkan.",
+    )
+
+
 def phk_receipt(f: Facts) -> Document:
-    """Permenaker 2/2025 Ps 9: the report is received. Proof of reporting, not yet of the PHK."""
-    accepted = f.has("receipt_number")
+    """Permenaker 2/2025 Ps 9: the receipt with its number, once a mediator has accepted the proof. One a PHK."""
+    return _about_phk(
+        f,
+        title="Tanda terima laporan PHK",
+        more=" Mediator menerima bukti PHK.",
+        next_step="Kami memeriksa hak manfaat JKP, lalu memberi kabar lewat portal.",
+        meaning="Surat ini membuktikan bahwa PHK sudah dilaporkan dan buktinya diterima.",
+    )
+
+
+def _about_phk(f: Facts, *, title: str, next_step: str, meaning: str, more: str = "") -> Document:
     return document(
         f,
-        title="Tanda terima laporan PHK" if accepted else "Laporan PHK sudah kami terima",
-        why=f"Laporan PHK nomor {bold(f.text('number'))} tercatat pada {bold(f.long_day('reported_at'))}."
-        + (" Mediator menerima bukti PHK." if accepted else ""),
+        title=title,
+        why=f"Laporan PHK nomor {bold(f.text('number'))} tercatat pada {bold(f.long_day('reported_at'))}.{more}",
         office=PHK_OFFICE,
         sections=[
             facts_table(
@@ -52,31 +77,13 @@ def phk_receipt(f: Facts) -> Document:
                 )
             ),
             Section("Dasar aturan", ["Permenaker 2/2025 Pasal 9."]),
-            Section(
-                "Yang kami lakukan",
-                [_next_step_of_phk(f)],
-            ),
+            Section("Yang kami lakukan", [next_step]),
             Section(
                 "Arti surat ini",
-                [
-                    "Surat ini membuktikan bahwa PHK sudah dilaporkan"
-                    + (" dan buktinya diterima. " if accepted else ". ")
-                    + "Putusan tentang hak manfaat JKP disampaikan dalam surat tersendiri."
-                ],
+                [f"{meaning} Putusan tentang hak manfaat JKP disampaikan dalam surat tersendiri."],
             ),
         ],
     )
-
-
-def _next_step_of_phk(f: Facts) -> str:
-    if f.has("receipt_number"):
-        return "Kami memeriksa hak manfaat JKP, lalu memberi kabar lewat portal."
-    if f.has("other_side_due_on"):
-        return (
-            f"Pihak lain kami minta menjawab paling lambat {f.last_moment('other_side_due_on')}. "
-            "Bila tidak menjawab, laporan tetap berjalan."
-        )
-    return "Mediator hubungan industrial memeriksa bukti PHK, lalu kami memberi kabar lewat portal."
 
 
 def claim_receipt(f: Facts) -> Document:
@@ -233,8 +240,11 @@ def payment_proof(f: Facts) -> Document:
 
 _DECISION = frozenset({"claim_number", "decision_number", "objection_until"})
 
+_PHK = frozenset({"number", "employer", "phk_on", "reason", "reported_at"})
+
 KINDS: dict[str, Kind] = {
-    LetterKind.PHK_RECEIPT: Kind(phk_receipt, frozenset({"number", "employer", "phk_on", "reason", "reported_at"})),
+    LetterKind.PHK_REPORT: Kind(phk_report, _PHK),
+    LetterKind.PHK_RECEIPT: Kind(phk_receipt, _PHK | {"receipt_number"}),
     LetterKind.CLAIM_RECEIPT: Kind(
         claim_receipt, frozenset({"claim_number", "employer", "phk_on", "filed_on", "due_on"})
     ),

@@ -23,5 +23,5 @@ def choose_copies(user: User, *, by_email: bool, by_sms: bool, zone: str) -> Non
 
 
 def set_zone(user: User, *, zone: str) -> None:
-    """The time zone of the person's home: their quiet hours go by it."""
-    Preference.objects.update_or_create(user=user, defaults={"zone": zone})
+    """The time zone of the person's home: their quiet hours go by it, unless they chose one themselves."""
+    Preference.objects.get_or_create(user=user, defaults={"zone": zone})

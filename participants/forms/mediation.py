@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import DateTripleField, Form, Pick, UploadField
+from core.forms import DateTripleField, Form, Pick
+from files.forms import EvidenceField
 from participants.enums import ProofKind, Side
 from participants.forms.phk import LineField, proof_choices
 from participants.said import ProofGiven
@@ -70,7 +71,7 @@ class RulingForm(Form):
     brought_by = forms.ChoiceField(label=_("Diserahkan oleh"), choices=Side.choices)
     number = LineField(label=_("Nomor putusan"), max_length=60)
     dated_on = DateTripleField(label=_("Tanggal putusan"))
-    file = UploadField(label=_("Berkas putusan"), help_text=_("PDF, JPG, atau PNG, paling besar 5 MB."))
+    file = EvidenceField(label=_("Berkas putusan"), help_text=_("PDF, JPG, atau PNG, paling besar 5 MB."))
     note = forms.CharField(
         label=_("Catatan untuk berkas"), required=False, max_length=1000, widget=forms.Textarea({"rows": 2})
     )

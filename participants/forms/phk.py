@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateTripleField, DateTripleWidget, Form, NameField, NikField, Pick, RupiahField, UploadField
 from core.text import one_line
+from files.forms import EvidenceField
 from participants.enums import Contract, PhkReason, ProofKind
 from participants.said import ProofGiven, Said, Worker, problems
 from participants.wording import CONTRACT_HINTS, EMPLOYER_REASONS, PROOF_HINTS, WORKER_REASONS, problem_text
@@ -121,7 +122,7 @@ class ProofForm(Form):
     """One document and what it is. Without `required` both may be missing."""
 
     kind = forms.ChoiceField(label=_("Bukti apa yang Anda punya?"), widget=Pick(hints=PROOF_HINTS))
-    file = UploadField(label=_("Foto atau PDF"), help_text=_("JPG, PNG, atau PDF, paling besar 5 MB."))
+    file = EvidenceField(label=_("Foto atau PDF"), help_text=_("JPG, PNG, atau PDF, paling besar 5 MB."))
     number = LineField(label=_("Nomor surat"), required=False, max_length=60, widget=forms.TextInput({"class": "w24"}))
     dated_on = DateTripleField(label=_("Tanggal surat"), required=False)
 

@@ -48,10 +48,7 @@ class PhkEventQuerySet(models.QuerySet["PhkEvent"]):
         staff = EmployerStaff.objects.in_force(on).filter(user=user, employer=OuterRef("employer"))
         seen = Q(person__user=user) | Exists(staff)
         for role in (Role.MEDIATOR, Role.INSPECTOR, Role.INSPECTION_COORDINATOR):
-            scope = regions_of(user, role, on=on)
-            if scope.everything:  # an empty Q would vanish in the disjunction
-                return self
-            seen |= scope.q("region__code")
+            seen |= regions_of(user, role, on=on).q("region__code")
         return self.filter(seen)
 
     def awaiting_mediator(self) -> "PhkEventQuerySet":

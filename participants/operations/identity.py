@@ -13,7 +13,8 @@ from core.errors import Conflict, Invalid
 from core.jobs import enqueue
 from integrations.dukcapil import DukcapilClient, IdentityAnswer, Match
 from integrations.errors import PartnerUnavailable
-from notices.operations import notify
+from notices.operations import notify, set_zone
+from notices.quiet import zone_of_region
 from participants.enums import PENDING_PHK, IdentityState
 from participants.models import IdentityCheck, Person
 from participants.operations.people import region_of_code
@@ -144,6 +145,8 @@ def _accept(
         facts["region"] = region_of_code(answer.region_code) or person.region
     if person.state != IdentityState.VERIFIED:
         check.person = Person.workflow.move(person, "verify", actor=actor, at=at, note=note, verified_at=at, **facts)
+    if check.person.region_id:
+        set_zone(check.user, zone=zone_of_region(check.person.region_id))
     _close(check, at)
     notify(event="identity_verified", user=check.user, at=at, link=_page(), key=str(check.pk))
     return check

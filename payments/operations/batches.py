@@ -50,14 +50,16 @@ def build_batch(*, maker: User, at: datetime, limit: int = MOST_LINES) -> Batch:
 def freeze_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
     """Count, add up and fingerprint the lines; from here on they stand still. Only the maker freezes.
 
-    Raises NotAllowed("not_the_maker"), Conflict("total_differs") when the lines are not what the draft says.
+    Raises NotAllowed("not_the_maker"), Conflict("total_differs") when the lines are not what the draft says, and
+    Conflict("wrong_state") once it was cancelled.
     """
     batch = _locked(batch)
     if batch.made_by_id != actor.pk:
         raise NotAllowed("not_the_maker", _("Hanya penyusun batch yang dapat membekukannya."))
     if batch.state in (BatchState.FROZEN, BatchState.CHECKED):
         return batch
-    _refuse_other_total(batch)
+    if batch.state == BatchState.DRAFT:
+        _refuse_other_total(batch)
     batch = Batch.workflow.move(
         batch,
         "freeze",

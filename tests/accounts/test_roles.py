@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.test import RequestFactory
 
 from accounts.decorators import access_of, participant, public, roles, signed_in
@@ -80,6 +81,16 @@ def test_the_scope_filters_rows() -> None:
     assert seen("3372", "35") == {"3372", "3501"}
     assert seen() == set()
     assert seen(everything=True) == codes
+
+
+def test_the_whole_nation_stays_the_whole_nation_beside_another_condition() -> None:
+    """An empty Q would vanish beside `|`, and the nation with it."""
+    nation = RegionScope(everything=True, codes=frozenset()).q("pk")
+    nowhere = RegionScope(everything=False, codes=frozenset()).q("pk")
+    rows = Region.objects.filter(pk__in={"33", "3372", "3501"})
+    one = Q(pk="33")
+    assert [rows.filter(q).count() for q in (one | nation, nation | one, one & nation, ~nation)] == [3, 3, 1, 0]
+    assert [rows.filter(q).count() for q in (one | nowhere, nowhere | one, one & nowhere, ~nowhere)] == [1, 1, 0, 3]
 
 
 def test_a_role_of_another_kind_lends_no_region() -> None:

@@ -126,9 +126,12 @@ def test_a_participant_removes_it_with_its_recovery_codes(client: Client, at: da
     assert not Authenticator.objects.filter(user=user).exists()
 
 
-def test_somebody_elses_factor_stays(at: datetime) -> None:
+def test_somebody_elses_factor_is_not_found_and_stays(client: Client, at: datetime) -> None:
     mine, theirs = UserFactory(with_totp=True), UserFactory(with_totp=True)
-    remove_second_factor(mine, Authenticator.objects.get(user=theirs).pk, at=at)
+    row = Authenticator.objects.get(user=theirs)
+    sign_in(client, mine)
+    assert client.post(f"{SETUP}{row.pk}/hapus/").status_code == 404
+    remove_second_factor(mine, row.pk, at=at)
     assert Authenticator.objects.filter(user=theirs).exists()
 
 

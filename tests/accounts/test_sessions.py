@@ -166,7 +166,10 @@ def test_a_participant_is_not_forced_to_have_one(client: Client) -> None:
     assert is_in(client)
 
 
-def test_knowing_who_asks_costs_three_queries(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
+def test_knowing_who_asks_costs_two_queries_and_an_officer_one_more(client: Client, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     sign_in(client, UserFactory())
+    with django_assert_num_queries(2):  # session, user
+        assert client.get("/masuk/").status_code == 302
+    sign_in(client, officer())
     with django_assert_num_queries(3):  # session, user, roles in force
         assert client.get("/masuk/").status_code == 302

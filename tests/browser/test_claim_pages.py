@@ -1,4 +1,4 @@
-"""Every page of claims in a real browser: axe, 320 pixels, wide text, targets; the way through without scripts."""
+"""Pages of claims in states that no story is in (the others: tests/e2e/test_axe.py): axe, 320 pixels, targets."""
 
 from datetime import timedelta
 
@@ -17,10 +17,6 @@ from tests.reference import load_reference_data
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 ANSWERS = "alasan=b&kontrak=PKWTT&tanggal_day=10&tanggal_month=11&tanggal_year=2026&iuran=24&bekerja=no&upah=4.200.000"
-
-
-def _dashboard(stage):
-    return lambda at: (found := claim(stage, at=at, **_facts(stage))).person.user and (found.person.user, "/dasbor/")
 
 
 def _facts(stage):
@@ -51,14 +47,6 @@ def _silent(at):
 def _pending(at):
     event = participants.at_mediator(person=participant(), phk_on=(at - timedelta(days=170)).date())
     return event.person.user, f"/kelayakan/{event.pk}/"
-
-
-def _nothing(at):
-    return participant().user, "/dasbor/"
-
-
-def _waiting(at):
-    return participants.report_phk(person=participant()).person.user, "/dasbor/"
 
 
 def _desk(stage, **facts):
@@ -101,53 +89,20 @@ def _may_apply_again(at):
 
 
 PAGES = {
-    "check-question": _public("/cek-kelayakan/"),
-    "check-date": _public("/cek-kelayakan/?alasan=b&kontrak=PKWTT"),
     "check-date-error": _public(
         "/cek-kelayakan/?alasan=b&kontrak=PKWTT&tanggal_day=31&tanggal_month=2&tanggal_year=2026"
     ),
-    "check-result": _public(f"/cek-kelayakan/hasil/?{ANSWERS}"),
     "check-result-no": _public(f"/cek-kelayakan/hasil/?{ANSWERS}".replace("alasan=b", "alasan=i")),
     "check-result-unknown": _public(f"/cek-kelayakan/hasil/?{ANSWERS}".replace("iuran=24", "iuran=tidak_tahu")),
-    "dashboard-nothing": _nothing,
-    "dashboard-waiting": _waiting,
-    "dashboard-draft": _dashboard("draft"),
-    "dashboard-in-review": _dashboard("in_review"),
-    "dashboard-needs-fix": _dashboard("needs_fix"),
-    "dashboard-active": _dashboard("active"),
-    "dashboard-paid": _dashboard("paid"),
-    "dashboard-bank-problem": _dashboard("bank_problem"),
-    "dashboard-refused": _dashboard("refused"),
     "dashboard-apply-again": _may_apply_again,
-    "payments": lambda at: (_dashboard("paid")(at)[0], "/pembayaran/"),
-    "payments-empty": lambda at: (participant().user, "/pembayaran/"),
-    "eligibility": _eligibility(),
-    "eligibility-no": _eligibility(paid_months=7),
     "eligibility-officer": _eligibility(reason="m"),
     "eligibility-silent": _silent,
     "eligibility-pending": _pending,
-    "tasks": _of("draft", "tugas/"),
     "tasks-done": _of("ready_to_send", "tugas/"),
-    "data": _of("draft", "data/"),
-    "account": _of("draft", "rekening/"),
-    "account-returned": _of("bank_problem", "rekening/"),
-    "kapk": _of("draft", "kapk/"),
-    "kapk-signed": _of("ready_to_send", "kapk/"),
     "send": _of("ready_to_send", "bulan/1/periksa/"),
-    "sent": _of("in_review", "bulan/1/terkirim/"),
-    "withdraw": _of("in_review", "tarik/"),
-    "fix": _of("needs_fix", "perbaiki/"),
-    "claim-in-review": _of("in_review", ""),
-    "claim-needs-fix": _of("needs_fix", ""),
-    "claim-paid": _of("paid", ""),
-    "claim-refused": _of("refused", ""),
-    "decision-refusal": _of("refused", "keputusan/"),
-    "decision-approval": _of("active", "keputusan/"),
     "queue": _queue,
     "queue-empty": _empty_queue,
-    "review": _desk("in_review", wage=4_200_000, unpaid=(14, 21, 22)),
     "review-uncertain": _desk("in_review", reason="m", unpaid=(1, 2, 3, 4, 5)),
-    "review-no": _desk("in_review", paid_months=11),
     "review-no-data": _desk("submitted"),
     "review-asked": _desk("needs_fix"),
     "review-account": _doubtful,

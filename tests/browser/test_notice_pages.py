@@ -1,4 +1,4 @@
-"""The inbox, a letter and the check of a letter, as a browser shows and prints them."""
+"""A letter as a browser prints it, the inbox without scripts."""
 
 from io import BytesIO
 
@@ -8,12 +8,9 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from notices.letters.codes import shown
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
 from tests.factories.notices import make_letter, make_notice, make_reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("inbox", "copies", "letter", "genuine", "unknown", "form")
 
 
 @pytest.fixture
@@ -27,11 +24,7 @@ def look(open_page, live_server):
     session.force_login(reader)
     paths = {
         "inbox": reverse("notices:inbox"),
-        "copies": reverse("notices:copies"),
         "letter": reverse("notices:letter", args=[letter.pk]),
-        "genuine": reverse("notices:verification", args=[shown(letter.code)]),
-        "unknown": reverse("notices:verification", args=["0000-0000-0000"]),
-        "form": reverse("notices:verification_form"),
     }
 
     def looker(name, **options):
@@ -42,22 +35,6 @@ def look(open_page, live_server):
         return page
 
     return looker
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("name", PAGES)
-def test_axe_finds_nothing(look, name, width):
-    page = look(name, width=width)
-    assert violations(page) == []
-    assert small_targets(page) == []
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_is_cut_off_at_320_pixels_or_with_wide_text(look, name):
-    page = look(name, width=320)
-    assert sideways(page) <= 0
-    page.add_style_tag(content=TEXT_SPACING)
-    assert sideways(page) <= 0
 
 
 def test_a_letter_prints_on_one_sheet_without_the_frame(look):

@@ -1,6 +1,6 @@
-"""Registration, PHK reports, employers, mediators and identities, as a browser shows them."""
+"""Participants' pages in states that no story is in, and long lists (the others: tests/e2e/test_axe.py)."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -8,34 +8,30 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from integrations.dukcapil import Match
 from participants.enums import PhkReason, Side, Stance
 from participants.operations import phk, phk_drafts
-from participants.operations.employers import ask_to_join, invite_colleague
 from participants.operations.registration import begin_registration, set_contact
 from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
-from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.accounts import officer, sign_in
 from tests.factories.participants import (
     MORNING,
     EmployerFactory,
     PersonFactory,
     StaffFactory,
     at_mediator,
-    confirmed_phk,
     report_phk,
     said,
 )
 from tests.participants.test_csv import file_of, people, row
-from tests.participants.test_identity import NIK, Registry, ask, start
+from tests.participants.test_identity import NIK
 from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ("Siti Rahmawati", "Yohana Kewa", "Made Wirawan", "Nur Aisyah", "Agus Prasetyo", "Lestari Wulandari")
-VISITOR = ("register", "contact", "code", "employer_register")
-WORKER = ("identity", "report", "perusahaan", "tanggal", "alasan", "perjanjian", "bukti", "periksa", "excluded")
-WORKER += ("phk_other", "phk_answer", "phk_proof", "proof_add", "phk_withdraw", "phk_confirmed")
-HR = ("home", "list", "new", "csv", "import", "saved", "question", "answer", "staff", "join", "join_code")
-OFFICER = ("queue", "case", "disputed", "identities", "identity_case", "join_case")
+VISITOR = ("contact", "code")
+WORKER = ("perusahaan", "excluded", "phk_answer")
+HR = ("list", "import", "saved")
+OFFICER = ("queue", "case")
 
 
 class World:
@@ -47,7 +43,6 @@ class World:
         self.hr = StaffFactory(employer=self.employer, admin=True, user__full_name="Ratna Dewanti")
         self.siti = PersonFactory(full_name="Siti Rahmawati")
         self.officer = officer(Role.MEDIATOR, region="33", full_name="Bambang Sudarsono")
-        self.verifier = officer(Role.BPJS_VERIFIER, full_name="Rina Puspita")
 
     def visitor(self, client: Client) -> None:
         row = begin_registration(
@@ -63,15 +58,14 @@ class World:
         session = client.session
         session["registration"] = str(row.pk)
         session.save()
-        names = {"register": "register", "contact": "register_contact", "code": "register_code"}
-        self.show(names | {"employer_register": "employer_register"})
+        self.show({"contact": "register_contact", "code": "register_code"})
 
     def show(self, names: dict[str, str], *args: object) -> None:
         """Short names for pages that take the same arguments."""
         self.paths |= {short: reverse(f"participants:{name}", args=args) for short, name in names.items()}
 
     def worker(self) -> None:
-        self.show({"identity": "register_identity", "report": "phk_report", "excluded": "phk_report_excluded"})
+        self.show({"excluded": "phk_report_excluded"})
         phk_drafts.keep_answers(
             user=self.siti.user,
             at=MORNING,
@@ -83,59 +77,20 @@ class World:
             wage=4_500_000,
             no_proof=True,
         )
-        for step in ("perusahaan", "tanggal", "alasan", "perjanjian", "bukti", "periksa"):
-            self.paths[step] = reverse("participants:phk_report_step", args=[step])
-        self.paths["perusahaan"] += "?q=busana"
-        reported = report_phk(person=self.siti, employer=EmployerFactory(name="PT Garmen Sejahtera Contoh"))
+        self.paths["perusahaan"] = reverse("participants:phk_report_step", args=["perusahaan"]) + "?q=busana"
         asked = at_mediator(person=self.siti, employer=EmployerFactory(name="CV Warung Rasa Contoh"))
-        lacking = report_phk(
-            person=self.siti,
-            employer=EmployerFactory(name="PT Tenun Makmur Contoh"),
-            with_proof=False,
-            at=MORNING - timedelta(days=20),
-            phk_on=date(2026, 10, 20),
-        )
-        phk.close_overdue_questions(at=MORNING)
-        phk.ask_again(
-            event=lacking, reason="Unggah halaman yang bertanda tangan kedua pihak.", actor=self.officer, at=MORNING
-        )
-        done = confirmed_phk(
-            person=self.siti, employer=EmployerFactory(name="PT Logistik Nusantara"), mediator=self.officer
-        )
-        self.paths |= {
-            "phk_other": reverse("participants:phk", args=[reported.pk]),
-            "phk_answer": reverse("participants:phk", args=[asked.pk]),
-            "phk_proof": reverse("participants:phk", args=[lacking.pk]),
-            "proof_add": reverse("participants:proof_add", args=[lacking.pk]),
-            "phk_withdraw": reverse("participants:phk_withdraw", args=[reported.pk]),
-            "phk_confirmed": reverse("participants:phk", args=[done.pk]),
-        }
+        self.paths["phk_answer"] = reverse("participants:phk", args=[asked.pk])
 
     def firm(self) -> None:
-        question = report_phk(employer=self.employer, person=PersonFactory(full_name="Made Wirawan"))
-        for place in range(22):
-            at_mediator(
-                employer=self.employer, person=PersonFactory(full_name=NAMES[place % 6]), with_proof=place % 3 > 0
-            )
-        StaffFactory(employer=self.employer, user__full_name="Yanto Kurniawan")
-        invite_colleague(
-            employer=self.employer, email="rekan@contoh.invalid", is_admin=False, actor=self.hr.user, at=MORNING
-        )
+        self.crowd(22)
         taken = {"employer": self.employer, "actor": self.hr.user, "at": MORNING, "file_name": "phk-november.csv"}
         checked = phk.import_csv(content=file_of(row(nik="12"), row(nama="=1+1"), *people(30)[5:]), **taken)
         saved = phk.import_csv(content=file_of(*people(3)), **taken)
         phk.save_import(phk.start_saving(phk_import=saved, only_good=False, actor=self.hr.user, at=MORNING), at=MORNING)
-        join = ask_to_join(
-            employer=EmployerFactory(name="CV Terang Abadi"), user=self.hr.user, position="Staf HRD", at=MORNING
-        )
-        names = {"home": "employer_home", "list": "employer_phk_list", "new": "employer_phk_new", "csv": "employer_csv"}
-        self.show(names | {"staff": "employer_staff", "join": "employer_join"})
+        self.show({"list": "employer_phk_list"})
         self.paths |= {
             "import": reverse("participants:employer_import", args=[checked.pk]),
             "saved": reverse("participants:employer_import", args=[saved.pk]),
-            "question": reverse("participants:employer_phk", args=[question.pk]),
-            "answer": reverse("participants:phk_answer", args=[question.pk]),
-            "join_code": reverse("participants:employer_join_code", args=[join.pk]),
         }
 
     def crowd(self, count: int) -> None:
@@ -154,29 +109,10 @@ class World:
             actor=self.hr.user,
             at=MORNING,
         )
-        silent = report_phk(
-            person=PersonFactory(full_name="Nur Aisyah"), at=MORNING - timedelta(days=30), phk_on=date(2026, 10, 1)
-        )
-        phk.close_overdue_questions(at=MORNING)
-        for place in range(24):
-            at_mediator(
-                employer=self.employer, person=PersonFactory(full_name=NAMES[place % 6]), with_proof=place % 3 > 0
-            )
-        phi = phk.record_dispute(event=silent, case_number="12/Pdt.Sus-PHI/2026/PN Smg", actor=self.officer, at=MORNING)
-        check = ask(start(born_on=date(1990, 7, 2)), Registry(full_name=Match.NO, mother_name=Match.UNKNOWN))
-        join = ask_to_join(
-            employer=EmployerFactory(without_address=True, name="CV Terang Abadi"),
-            user=UserFactory(full_name="Hendra Gunawan"),
-            position="Direktur",
-            at=MORNING,
-        )
+        self.crowd(24)
         self.paths |= {
             "queue": reverse("participants:mediation"),
             "case": reverse("participants:mediation_case", args=[event.pk]),
-            "disputed": reverse("participants:mediation_case", args=[phi.pk]),
-            "identities": reverse("participants:identity_queue"),
-            "identity_case": reverse("participants:identity_case", args=[check.pk]),
-            "join_case": reverse("participants:join_case", args=[join.pk]),
         }
 
 
@@ -208,7 +144,7 @@ def look(open_page, live_server, partners, monkeypatch):
             clients[group] = prepare(group)
         client = clients[group]
         if group is OFFICER:
-            client = sign_in(Client(), world.officer if name in OFFICER[:3] else world.verifier)
+            client = sign_in(Client(), world.officer)
         page = open_page("/bantuan/", bypass_csp=True, **options)
         value = client.cookies[settings.SESSION_COOKIE_NAME].value
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])

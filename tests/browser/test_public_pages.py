@@ -1,31 +1,10 @@
-"""Public pages and the pattern page as a browser shows them."""
+"""What public pages do in a browser. How they look to everybody: tests/e2e/test_axe.py."""
 
 import pytest
-
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
 
 PAGES = ("/", "/en/", "/bantuan/", "/privasi/", "/aksesibilitas/", "/halaman-tanpa-kuki/", "/pola/", "/pola/petugas/")
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(open_page, path, width):
-    assert violations(open_page(path, width=width, bypass_csp=True)) == []
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_nothing_is_cut_off_at_320_pixels_or_with_wide_text(open_page, path):
-    page = open_page(path, width=320, bypass_csp=True)
-    assert sideways(page) <= 0
-    page.add_style_tag(content=TEXT_SPACING)
-    assert sideways(page) <= 0
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_targets_are_large_enough_for_a_thumb(open_page, path):
-    assert small_targets(open_page(path, width=390)) == []
 
 
 @pytest.mark.parametrize("path", PAGES)

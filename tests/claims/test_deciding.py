@@ -92,6 +92,13 @@ class TestApproving:
         letter = Letter.objects.get(kind="approval")
         assert letter.subject_id == str(decision.pk)
         assert [row[2] for row in letter.facts["rows"]] == ["Terpenuhi"] * len(letter.facts["rows"])
+        assert "Peserta masih hidup" not in [row[0] for row in letter.facts["rows"]]
+        person = letter.user.person
+        assert letter.content["to"] == [
+            f"Yth. **{person.full_name}**",
+            f"NIK {person.masked_nik}",
+            person.region.name,
+        ]
         assert Notice.objects.filter(event="claim_approved", channel="inbox").count() == 1
         assert Job.objects.filter(name="claims.hand_over").count() == 1
 

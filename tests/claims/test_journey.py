@@ -16,8 +16,8 @@ from notices.models import Letter
 from participants.enums import ProofKind, Side
 from participants.models import PhkEvent
 from participants.operations.phk_mediation import accept_proof
+from payments.invariants import broken_rules
 from payments.operations.batches import approve_batch, build_batch, freeze_batch
-from payments.selectors.invariants import broken_rules
 from tests.factories import participants
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.html import soup, words

@@ -11,8 +11,8 @@ from claims.operations import claims, corrections, months
 from core.errors import Conflict, Invalid
 from core.models import Holiday
 from notices.models import Letter, Notice
+from payments.invariants import broken_rules
 from payments.models import Payout
-from payments.selectors.invariants import broken_rules
 from tests.factories.claims import (
     KnowsTheOwner,
     account,

@@ -1,6 +1,5 @@
-"""One running portal for all tests of this folder, started when the first of them asks."""
+"""One running portal for all tests of this folder, started when the first asks; one process has them (OnePortal)."""
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +12,7 @@ from tests.e2e.told import paths_of_all_screens, told_database
 
 @pytest.fixture(scope="session")
 def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    number = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    with running_portal(tmp_path_factory.mktemp("portal"), number) as running:
+    with running_portal(tmp_path_factory.mktemp("portal")) as running:
         yield running
 
 

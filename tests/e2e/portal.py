@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
 from psycopg2 import sql
+from redis import Redis
 
 from devkit.paths import ROOT
 from devkit.portal import Portal, addresses
@@ -25,8 +26,6 @@ from integrations.sandbox.control import Control
 # Of the settings for development, which the processes run with.
 PARTNER_KEY = "development-partner-key"
 CALLBACK_SECRET = "development-callback-secret"
-# Above the numbers that the test processes themselves take.
-FIRST_REDIS_DATABASE = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +52,11 @@ class Running:
 
 
 @contextlib.contextmanager
-def running_portal(folder: Path, number: int = 0) -> Iterator[Running]:
-    """Start everything in `folder`, tell the stories, and stop it all at the end. `number`: of the test process."""
-    names = [f"jkp_told_{number}", f"jkp_portal_{number}"]
+def running_portal(folder: Path) -> Iterator[Running]:
+    """Start everything in `folder`, tell the stories, and stop it all at the end. One per run: the names are fixed."""
+    names = ["jkp_told", "jkp_portal"]
     family = Family()
-    environ = _environ(folder, number, names[1])
+    environ = _environ(folder, names[1], _own_queue())
     portal = Portal(family, environ, folder)
     try:
         _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
@@ -89,14 +88,27 @@ def _tell_further(environ: dict[str, str]) -> None:
         raise RuntimeError(told.stderr[-4000:])
 
 
-def _environ(folder: Path, number: int, database: str) -> dict[str, str]:
+def _own_queue() -> str:
+    """The last database of the Redis server, emptied: the test processes count theirs from the first one."""
+    server = urlsplit(os.environ["REDIS_URL"])
+    with contextlib.closing(Redis.from_url(server.geturl())) as redis:
+        last = int(redis.config_get("databases")["databases"]) - 1
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
+    if last <= workers:
+        raise RuntimeError(f"{workers} test processes and a portal need {workers + 2} Redis databases, not {last + 1}")
+    own = urlunsplit(server._replace(path=f"/{last}"))
+    with contextlib.closing(Redis.from_url(own)) as redis:
+        redis.flushdb()
+    return own
+
+
+def _environ(folder: Path, database: str, queue: str) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
-    queue = urlsplit(os.environ["REDIS_URL"])
     return addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port()) | {
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "DEMO_MODE": "true",
         "DATABASE_URL": _url(database),
-        "REDIS_URL": urlunsplit(queue._replace(path=f"/{FIRST_REDIS_DATABASE + number}")),
+        "REDIS_URL": queue,
         "E2E_STATIC_ROOT": str(folder / "static"),
         "PARTNER_API_KEY": PARTNER_KEY,
         "BANK_CALLBACK_SECRET": CALLBACK_SECRET,

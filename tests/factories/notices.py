@@ -20,7 +20,7 @@ REFUSED_ROWS = [
     ["Dikirim tepat waktu", "13 November 2026, 21.10 WIB", "Terpenuhi"],
 ]
 LETTER_FACTS: dict[str, dict[str, Any]] = {
-    "phk_receipt": {
+    "phk_report": {
         "number": "PHK-2026-0000012",
         "employer": "PT Maju Jaya",
         "phk_on": date(2026, 11, 10),
@@ -28,6 +28,15 @@ LETTER_FACTS: dict[str, dict[str, Any]] = {
         "reported_at": datetime(2026, 11, 16, 7, 22, tzinfo=UTC),
         "reported_by": "Pekerja",
         "other_side_due_on": date(2026, 11, 25),
+    },
+    "phk_receipt": {
+        "number": "PHK-2026-0000012",
+        "receipt_number": "TTP-2026-0000003",
+        "employer": "PT Maju Jaya",
+        "phk_on": date(2026, 11, 10),
+        "reason": "Efisiensi",
+        "reported_at": datetime(2026, 11, 16, 7, 22, tzinfo=UTC),
+        "reported_by": "Pekerja",
     },
     "claim_receipt": {
         "claim_number": "JKP-2026-0012345",

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 
@@ -119,10 +120,8 @@ def test_it_says_how_long_to_wait(breaker: Breaker) -> None:
     assert 0 < raised.value.retry_after <= REST
 
 
-def test_a_client_stops_calling_a_partner_that_fails_and_comes_back(
-    known: Control, siti: Story, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(breakers, "REST", REST)
+def test_a_client_stops_calling_a_partner_that_fails_and_comes_back(known: Control, siti: Story, settings: Any) -> None:
+    settings.PARTNER_REST = REST
     known.fault("dukcapil", error_500=6)
     ask: Callable[[], object] = lambda: dukcapil_client(patience=BRIEF).vital_status(siti.person.nik)  # noqa: E731
 

@@ -45,6 +45,8 @@ def test_all_green(client: Client) -> None:
     page = soup(client.get("/ops/"))
     assert "Tidak ada yang tertinggal." in page.get_text()
     assert "Tidak ada. Semua pekerjaan selesai atau sedang berjalan." in page.get_text()
+    assert "Penjadwal terakhir terdengar" in page.get_text()
+    assert [row.get_text(" ", strip=True) for row in page.select("#keadaan ~ * tbody tr")][0] == "Basis data Berjalan"
     assert not page.select("form[action*=pekerjaan]")
 
 

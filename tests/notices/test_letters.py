@@ -174,17 +174,25 @@ def test_a_signed_kapk_holds_every_point():
 
 
 @pytest.mark.django_db
-def test_a_receipt_of_a_report_names_the_other_side_s_last_day():
-    text = text_of(make_letter("phk_receipt"))
+def test_the_acknowledgement_of_a_report_names_the_other_side_s_last_day():
+    text = text_of(make_letter("phk_report"))
+    assert "Laporan PHK sudah kami terima" in text
+    assert "Tanda terima" not in text
     assert "PHK-2026-0000012" in text
     assert "Pihak lain kami minta menjawab paling lambat Rabu, 25 November 2026, 23.59 WIB." in text
 
 
 @pytest.mark.django_db
 def test_a_receipt_after_the_mediator_accepted_has_its_own_number():
-    text = text_of(make_letter("phk_receipt", receipt_number="TT-2026-0000003", other_side_due_on=None))
+    text = text_of(make_letter("phk_receipt"))
     assert "Tanda terima laporan PHK" in text
-    assert "TT-2026-0000003" in text
+    assert "TTP-2026-0000003" in text
+
+
+@pytest.mark.django_db
+def test_there_is_no_receipt_without_its_number():
+    with pytest.raises(MissingFacts, match="receipt_number"):
+        make_letter("phk_receipt", receipt_number="")
 
 
 @pytest.mark.django_db
@@ -373,6 +381,6 @@ def test_the_database_refuses_a_file_without_fingerprint():
 @pytest.mark.django_db
 def test_dates_may_be_dates_moments_or_words():
     given = {"reported_at": NOON, "phk_on": date(2026, 11, 10), "other_side_due_on": "2026-11-25"}
-    text = text_of(make_letter("phk_receipt", **given))
+    text = text_of(make_letter("phk_report", **given))
     assert "Senin, 14 Desember 2026" in text
     assert "Selasa, 10 November 2026" in text

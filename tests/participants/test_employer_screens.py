@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import jobs
@@ -20,7 +22,7 @@ from tests.factories.participants import (
 )
 from tests.html import soup, words
 from tests.participants.test_csv import file_of, people, row
-from tests.queries import most_queries
+from tests.queries import asked, most_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 FORM = {
@@ -211,6 +213,16 @@ def test_a_longer_list_asks_no_more(hr, staff):
         at_mediator(employer=staff.employer)
     with most_queries(12):
         hr.get(address)
+
+
+def test_whose_staff_one_is_is_read_once_for_a_page(hr, staff):
+    event = at_mediator(employer=staff.employer)
+    address = reverse("participants:employer_phk", args=[event.pk])
+    hr.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        hr.get(address)
+    own = [sql for sql in asked(captured) if 'FROM "participants_employerstaff"' in sql.split("WHERE")[0]]
+    assert len(own) == 1, own
 
 
 # --- CSV ---------------------------------------------------------------------------------------------------------

@@ -11,7 +11,10 @@ from core.errors import Conflict, Invalid, TooMany
 from core.models import AuditEvent, Job
 from integrations.dukcapil import IdentityAnswer, Match, Sex
 from integrations.errors import PartnerUnavailable
+from notices.enums import Zone
 from notices.models import Notice
+from notices.operations import choose_copies
+from notices.selectors import wishes_of
 from participants.enums import IdentityState
 from participants.models import IdentityCheck, Person
 from participants.operations import identity, people
@@ -73,6 +76,32 @@ def test_a_person_whom_the_registry_knows_is_verified():
     assert (person.state, person.user, person.sex, person.region_id) == ("verified", check.user, "P", "3372")
     assert (check.outcome, check.closed_at) == ("matches", MORNING)
     assert told(check.user) == ["identity_verified"]
+
+
+@pytest.mark.parametrize(
+    ("region_code", "zone"),
+    [
+        ("3372", "Asia/Jakarta"),
+        ("6171", "Asia/Jakarta"),
+        ("6271", "Asia/Jakarta"),
+        ("6371", "Asia/Makassar"),
+        ("6571", "Asia/Makassar"),
+        ("5171", "Asia/Makassar"),
+        ("8171", "Asia/Jayapura"),
+        ("9471", "Asia/Jayapura"),
+        ("9271", "Asia/Jayapura"),
+    ],
+)
+def test_the_quiet_hours_go_by_the_clock_of_the_domicile(region_code, zone):
+    check = ask(start(), Registry(region_code=region_code))
+    assert wishes_of(check.user).zone == zone
+
+
+def test_a_clock_that_the_person_chose_stays():
+    check = start()
+    choose_copies(check.user, by_email=True, by_sms=False, zone=Zone.WITA)
+    ask(check, Registry(region_code="9471"))
+    assert (wishes_of(check.user).zone, wishes_of(check.user).by_sms) == ("Asia/Makassar", False)
 
 
 def test_the_mothers_name_is_asked_once_sealed_and_wiped():

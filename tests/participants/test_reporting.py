@@ -4,7 +4,9 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
+from accounts.enums import Role
 from core import jobs
 from core.errors import Conflict, Invalid
 from core.models import Job
@@ -13,6 +15,7 @@ from participants.enums import PhkReason, PhkState, ProofKind, Side, Stance
 from participants.models import Person, PhkEvent, PhkProof, PhkVersion
 from participants.operations import phk
 from participants.said import ProofGiven, Worker
+from tests.factories.accounts import officer
 from tests.factories.participants import (
     MORNING,
     PHK_ON,
@@ -51,12 +54,30 @@ def test_a_worker_reports_and_the_employer_has_seven_working_days():
     assert [row.move for row in event.log.all()] == ["report"]
 
 
-def test_the_worker_gets_a_letter_of_receipt():
+def test_the_worker_gets_a_letter_that_the_report_is_here():
     event = report_phk()
     letter = Letter.objects.get(user=event.person.user)
-    assert letter.kind == "phk_receipt"
+    assert letter.kind == "phk_report"
     assert letter.facts["number"] == event.number
     assert event.person.nik not in str(letter.facts)
+
+
+def test_a_worker_whose_employer_agrees_gets_one_receipt_once_the_proof_is_accepted():
+    event = report_phk()
+    staff = StaffFactory(employer=event.employer).user
+    event = phk.answer_other_side(event=event, side=Side.EMPLOYER, stance=Stance.AGREES, actor=staff, at=MORNING)
+    mediator = officer(Role.MEDIATOR, region="33")
+    event = phk.accept_proof(event=event, kind=ProofKind.RECEIPT, side=Side.WORKER, actor=mediator, at=MORNING)
+    letters = Letter.objects.filter(user=event.person.user).order_by("number")
+    assert [letter.kind for letter in letters] == ["phk_report", "phk_receipt"]
+    assert letters[1].facts["receipt_number"] == event.receipt_number
+
+
+def test_the_labels_in_a_letter_are_indonesian_whatever_the_page_speaks():
+    with translation.override("en"):
+        event = report_phk()
+    facts = Letter.objects.get(user=event.person.user).facts
+    assert (facts["reported_by"], facts["reason"]) == ("Pekerja", "Efisiensi karena perusahaan rugi")
 
 
 def test_an_employer_without_staff_here_is_written_to_at_the_address_of_bpjs(mailoutbox):

@@ -13,8 +13,8 @@ from payments.management.drill.payouts import Result
 from payments.management.drill.scenarios import SCENARIOS
 
 LINE = re.compile(
-    r"^(?P<name>\S+) +transfers (?P<transfers>\d+)/(?P<payouts>\d+)  duplicates (?P<duplicates>\d+)  lost (?P<lost>\d+)"
-    r"  ledger (?P<ledger>-?\d+)  kills (?P<kills>\d+) ",
+    r"^F\d\d  (?P<name>\S+) +transfers (?P<transfers>\d+)/(?P<payouts>\d+)  duplicates (?P<duplicates>\d+)"
+    r"  lost (?P<lost>\d+)  ledger (?P<ledger>-?\d+)  kills (?P<kills>\d+) ",
     re.M,
 )
 
@@ -42,6 +42,7 @@ def test_workers_that_are_killed_and_callbacks_out_of_order_neither_lose_nor_dou
 
 def result(**overrides):
     facts = {
+        "fault": "F01",
         "scenario": "kills",
         "payouts": 3,
         "transfers": 3,
@@ -72,13 +73,14 @@ def test_a_scenario_holds_only_when_every_count_is_right():
 
 def test_a_result_is_one_line_that_a_person_can_read():
     assert result().line() == (
-        "kills         transfers 3/3  duplicates 0  lost 0  ledger 0  kills 9  lost sight 2  seconds 1  held"
+        "F01  kills         transfers 3/3  duplicates 0  lost 0  ledger 0  kills 9  lost sight 2  seconds 1  held"
     )
 
 
 def test_scenarios_have_names_of_their_own_and_real_failpoints():
     names = [scenario.name for scenario in SCENARIOS]
-    assert len(names) == len(set(names)) == 8
+    assert len(names) == len(set(names)) == 11
+    assert all(re.fullmatch(r"F\d\d", scenario.fault) for scenario in SCENARIOS)
     points = {scenario.failpoint.partition(":")[0] for scenario in SCENARIOS} - {""}
     assert points == {failpoints.AFTER_BANK_ANSWER, failpoints.AFTER_RESERVE}
 

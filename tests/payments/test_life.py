@@ -11,11 +11,11 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 
 from integrations.bank import TransferState
 from payments.enums import FAILED, NewsSource, PayoutState
+from payments.invariants import broken_rules, ledger_sum
 from payments.models import Payout
 from payments.operations.inquiry import look_after
 from payments.operations.news import News, hear
 from payments.operations.sending import reserve, send_chunk
-from payments.selectors.invariants import broken_rules, ledger_sum
 from tests.factories.payments import NOON, make_approved_batch, make_payout
 from tests.payments.bank import ScriptedBank, time_out
 

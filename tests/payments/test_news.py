@@ -9,13 +9,13 @@ from core.errors import Conflict
 from core.events import Event
 from payments.enums import Account, CaseKind, PayoutState, ReceiptOutcome
 from payments.events import PayoutFailed, PayoutSettled
+from payments.invariants import balance, broken_rules
 from payments.models import BankCase, JournalEntry, Payout
 from payments.operations import news as news_module
 from payments.operations.news import hear
 from payments.operations.payouts import order_payout
 from payments.operations.sending import reserve
 from payments.selectors import last_payout, payouts_for
-from payments.selectors.invariants import balance, broken_rules
 from tests.factories.payments import (
     MILLION,
     NOON,

@@ -9,6 +9,7 @@ from core.models import Job
 from integrations.bank import TransferAnswer, TransferState
 from integrations.errors import PartnerOutcomeUnknown, PartnerRefused, PartnerUnavailable
 from payments.enums import Account, BatchState, CaseKind, PayoutState
+from payments.invariants import balance, broken_rules, ledger_sum
 from payments.locks import holding
 from payments.models import BankCase, JournalEntry, Payout
 from payments.operations.inquiry import look_after
@@ -21,7 +22,6 @@ from payments.operations.sending import (
     send_chunk,
     send_payout,
 )
-from payments.selectors.invariants import balance, broken_rules, ledger_sum
 from tests.factories.payments import MILLION, NOON, make_approved_batch, make_frozen_batch, make_sent, tell
 from tests.payments.bank import ScriptedBank, time_out
 from tests.payments.together import run_together

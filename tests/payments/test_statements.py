@@ -9,12 +9,12 @@ from accounts.enums import Role
 from core.errors import Conflict, Invalid, NotAllowed
 from integrations.bank import parse_statement
 from payments.enums import Account, CaseKind, LineMatch, PayoutState, StatementState
+from payments.invariants import balance, broken_rules
 from payments.models import BankCase, BankStatement, Payout, ReconciliationDay, StatementLine
 from payments.operations.days import close_day, explain_line, lock_day
 from payments.operations.news import hear
 from payments.operations.statements import fetch_statement, upload_statement
 from payments.selectors.days import days_to_show, only_ours_paid, only_ours_returned
-from payments.selectors.invariants import balance, broken_rules
 from tests.factories.payments import (
     MILLION,
     NOON,

@@ -41,6 +41,14 @@ def test_a_parameter_has_its_values_in_order() -> None:
         Parameter[int]("x", "x")
 
 
+def test_no_share_of_the_law_is_more_than_the_whole() -> None:
+    values = [value.value for parameter in parameters.PARAMETERS for value in parameter.values]
+    shares = [share for value in values for share in (value if isinstance(value, tuple) else (value,))]
+    shares = [share for share in shares if isinstance(share, Fraction)]
+    assert len(shares) > 20
+    assert [share for share in shares if not 0 <= share <= 1] == []
+
+
 def test_every_parameter_has_a_name_of_its_own_a_meaning_and_a_source() -> None:
     names = [parameter.name for parameter in parameters.PARAMETERS]
     assert len(names) == len(set(names)) >= 70

@@ -13,13 +13,13 @@ from core import clock
 from core.jobs import enqueue, is_waiting
 from integrations.sandbox.people import Account
 from payments.enums import PayoutState
+from payments.invariants import broken_rules, ledger_sum
 from payments.management.drill.scenarios import KILL_EVERY, Scenario
 from payments.management.drill.world import World
 from payments.models import Batch, Payout, PayoutLog
 from payments.models.payouts import PayoutQuerySet
 from payments.operations.batches import approve_batch, build_batch, freeze_batch
 from payments.operations.payouts import order_payout
-from payments.selectors.invariants import broken_rules, ledger_sum
 
 AMOUNT = 3_000_000
 BANK = "002"
@@ -31,6 +31,7 @@ _people = count(1)
 class Result:
     """`lost`: payouts that ended otherwise than the bank says, or did not end in time."""
 
+    fault: str
     scenario: str
     payouts: int
     transfers: int
@@ -49,9 +50,9 @@ class Result:
 
     def line(self) -> str:
         return (
-            f"{self.scenario:<13} transfers {self.transfers}/{self.payouts}  duplicates {self.duplicates}  "
-            f"lost {self.lost}  ledger {self.ledger}  kills {self.kills}  lost sight {self.lost_sight}  "
-            f"seconds {self.seconds:.0f}  {'held' if self.held else 'BROKEN'}"
+            f"{self.fault:<4} {self.scenario:<13} transfers {self.transfers}/{self.payouts}  "
+            f"duplicates {self.duplicates}  lost {self.lost}  ledger {self.ledger}  kills {self.kills}  "
+            f"lost sight {self.lost_sight}  seconds {self.seconds:.0f}  {'held' if self.held else 'BROKEN'}"
         )
 
 
@@ -148,6 +149,7 @@ def _count(world: World, scenario: Scenario, batch: Batch, *, kills: int, second
     if scenario.failpoint:
         kills += moved.filter(note="worker_died").count()
     return Result(
+        fault=scenario.fault,
         scenario=scenario.name,
         payouts=sum(payout.state != PayoutState.REJECTED for payout in ours.values()),
         transfers=len(theirs) + under_one_key,

@@ -21,12 +21,15 @@ from integrations.sandbox.control import Control
 PACE = {
     "SWEEP_SECONDS": "1",
     "RING_AGAIN_SECONDS": "1",
+    "RETRY_LONGEST_SECONDS": "5",
+    "PARTNER_REST": "1",
     "PAYOUT_INQUIRY_SECONDS": "1",
     "PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER": "5",
     "PARTNER_TIMEOUT": "1",
     "SANDBOX_SETTLE_SECONDS": "0.3",
 }
 POOLS, WORKERS_A_POOL = 4, 3  # several pools: one alone cannot replace its dead as fast as they are killed
+PAYOUTS, EVERYTHING_ELSE = "payouts", "interactive,notices,batch,default"  # apart, as in production
 
 
 class World:
@@ -51,8 +54,11 @@ class World:
 
     def start_workers(self, *, failpoint: str = "", beats: int = 1) -> None:
         portal = self._portal(FAILPOINT=failpoint)
-        pools = [f"worker-{number}" for number in range(POOLS)]
-        self._workers = [portal.worker(concurrency=WORKERS_A_POOL, name=name) for name in pools]
+        queues = [PAYOUTS] * (POOLS - 1) + [EVERYTHING_ELSE]
+        self._workers = [
+            portal.worker(queues=served, concurrency=WORKERS_A_POOL, name=f"worker-{number}")
+            for number, served in enumerate(queues)
+        ]
         wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
         self._beats = [portal.beat(self.folder / f"beat-{number}") for number in range(beats)]
 
@@ -76,6 +82,10 @@ class World:
     def flush_redis(self) -> None:
         """Everything that the portal keeps in Redis is in this database."""
         self._store.flushdb()
+
+    def silence_redis(self, *, seconds: float) -> None:
+        """The server takes commands and answers none."""
+        self._store.client_pause(round(seconds * 1000))
 
     def check(self) -> None:
         self._family.check()

@@ -1,0 +1,139 @@
+"""What must always be true of claims and their months."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
+
+from claims.enums import FILED, ON_THE_CLOCK, ClaimState, DecisionKind, MonthState
+from claims.models import Claim, ClaimMonth, CorrectionRequest, Decision
+from claims.selectors import PAYOUT_SOURCE
+from core import clock
+from core.invariants import Invariant
+from core.models import Job
+from participants.models import Person
+from payments.enums import PayoutState
+from payments.models import Payout
+from rules.money import Rupiah, share_of
+from rules.parameters import BENEFIT_MONTHS, BENEFIT_RATES, BENEFITS_MAX, WAGE_CEILING
+from rules.transitional import payment_regime
+
+_OURS = {"source_kind": PAYOUT_SOURCE}
+_AT_WORK, _BENEFITS_TAKEN, _ALIVE = "ELG-07", "ELG-10", "ELG-13"
+
+
+def _paid_without_transfer(at: datetime) -> Iterator[str]:
+    settled = Payout.objects.filter(
+        **_OURS, source_id=OuterRef("pk"), state=PayoutState.PAID, amount=OuterRef("amount")
+    )
+    counted = settled.order_by().values("source_id").annotate(times=Count("pk")).values("times")
+    months = ClaimMonth.objects.filter(state=MonthState.PAID).annotate(times=Coalesce(Subquery(counted), 0))
+    for month in months.exclude(times=1):
+        yield f"month {month.pk} is paid with {month.times} settled transfers of its amount"
+
+
+def _transfer_without_paid_month(at: datetime) -> Iterator[str]:
+    """Money arrived and the month does not know, nor does a job wait to tell it."""
+    waiting = Job.objects.filter(state="open", name="claims.payout_settled")
+    told = waiting.annotate(about=KT("args__payout_id")).filter(about=OuterRef("key_text"))
+    paid = ClaimMonth.objects.filter(pk=OuterRef("source_id"), state=MonthState.PAID)
+    payouts = Payout.objects.filter(**_OURS, state=PayoutState.PAID)
+    alone = payouts.annotate(key_text=Cast("pk", CharField())).exclude(Exists(paid)).exclude(Exists(told))
+    for payout in alone:
+        yield f"payout {payout.pk} is settled, its month {payout.source_id} is not paid"
+
+
+def _months_out_of_order(at: datetime) -> Iterator[str]:
+    most = BENEFIT_MONTHS.on(clock.legal_date(at)).value
+    crowded = Claim.objects.annotate(rows=Count("months"), numbers=Count("months__n", distinct=True))
+    for claim in crowded.filter(Q(rows__gt=most) | ~Q(rows=F("numbers"))):
+        yield f"claim {claim.pk} has {claim.rows} months, {claim.numbers} different ones"
+    later = ClaimMonth.objects.filter(claim=OuterRef("claim"), n__gt=OuterRef("n"))
+    overtaken = Exists(later.filter(opens_on__lte=OuterRef("opens_on")))
+    granted_before = Exists(later.filter(granted_on__lt=OuterRef("granted_on")))
+    for month in ClaimMonth.objects.filter(overtaken | granted_before):
+        yield f"month {month.pk} opens or was granted after a later one"
+
+
+def _amounts_that_differ(at: datetime) -> Iterator[str]:
+    """Computed once more by the rules of the day on which it was granted."""
+    for month in ClaimMonth.objects.granted().iterator(chunk_size=2_000):
+        rate = BENEFIT_RATES.on(month.granted_on).value[month.n - 1]
+        base = month.wage_base
+        expected = (share_of(Rupiah(base), rate), payment_regime(month.granted_on).value)
+        if (month.amount, month.regime) != expected or base > WAGE_CEILING.on(month.granted_on).value:
+            yield f"month {month.pk} grants {month.amount} by {month.regime} of {base}, the rules {expected[0]}"
+    amount = ClaimMonth.objects.filter(pk=OuterRef("source_id")).values("amount")
+    for payout in Payout.objects.filter(**_OURS).annotate(granted=Subquery(amount)).exclude(amount=F("granted")):
+        yield f"payout {payout.pk} orders {payout.amount}, its month grants {payout.granted}"
+
+
+def _granted_to_the_dead_or_employed(at: datetime) -> Iterator[str]:
+    granted = ClaimMonth.objects.granted()
+    for month in granted.filter(claim__person__died_on__lt=F("granted_on")):
+        yield f"month {month.pk} was granted after the person died"
+    for decision in _approved_against(_AT_WORK, _ALIVE):
+        yield f"decision {decision.pk} approves although the rules found work or death"
+
+
+def _granted_without_commitment(at: datetime) -> Iterator[str]:
+    unsigned = Q(claim__kapk=None) | Q(claim__kapk__signed_at__gt=F("claim__filed_at"))
+    for month in ClaimMonth.objects.granted().filter(unsigned):
+        yield f"month {month.pk} was granted without a KAPK signed before filing"
+
+
+def _too_many_benefits(at: datetime) -> Iterator[str]:
+    most = BENEFITS_MAX.on(clock.legal_date(at)).value
+    taken = Count("claims", filter=Q(claims__state__in=(ClaimState.ACTIVE, ClaimState.ENDED)))
+    for person in Person.objects.annotate(taken=taken).filter(taken__gt=most):
+        yield f"person {person.pk} has {person.taken} benefits"
+    for decision in _approved_against(_BENEFITS_TAKEN):
+        yield f"decision {decision.pk} approves a benefit that the rules count as one too many"
+
+
+def _approved_against(*codes: str) -> Iterator[Decision]:
+    failed = Q(pk__in=[])
+    for code in codes:
+        failed |= Q(assessment__answer__reasons__contains=[{"code": code, "met": False}])
+    yield from Decision.objects.filter(failed, kind=DecisionKind.APPROVAL)
+
+
+def _decided_by_themselves(at: datetime) -> Iterator[str]:
+    for decision in Decision.objects.filter(officer=F("claim__person__user")):
+        yield f"decision {decision.pk} was taken on the officer's own claim"
+
+
+def _refused_without_reasons(at: datetime) -> Iterator[str]:
+    bare = Q(reason_codes=[]) | Q(articles=[]) | Q(note="") | Q(objection_until__lt=F("at__date"))
+    for decision in Decision.objects.filter(bare, kind=DecisionKind.REFUSAL):
+        yield f"decision {decision.pk} refuses without reason, article, explanation or days to object"
+    refusal = Decision.objects.filter(claim=OuterRef("pk"), kind=DecisionKind.REFUSAL)
+    for claim in Claim.objects.filter(state=ClaimState.REFUSED).exclude(Exists(refusal)):
+        yield f"claim {claim.pk} is refused without a decision"
+
+
+def _open_without_deadline(at: datetime) -> Iterator[str]:
+    undated = Q(state__in=FILED, decision_due_on=None) | Q(state__in=ON_THE_CLOCK, clock_from=None)
+    for claim in Claim.objects.filter(undated):
+        yield f"claim {claim.pk} is {claim.state} without the day by which it is decided"
+    for month in ClaimMonth.objects.granted().filter(pay_due_on=None):
+        yield f"month {month.pk} is {month.state} without the day by which it is paid"
+    asked = CorrectionRequest.objects.filter(claim=OuterRef("pk"), answered_at=None)
+    for claim in Claim.objects.filter(state=ClaimState.NEEDS_FIX).exclude(Exists(asked)):
+        yield f"claim {claim.pk} waits for a correction that nobody asked for"
+
+
+INVARIANTS = (
+    Invariant("I2", "A paid month has exactly one settled transfer of its amount", _paid_without_transfer),
+    Invariant("I2", "A settled transfer has a paid month", _transfer_without_paid_month),
+    Invariant("I3", "A claim has at most six months, each once, in order", _months_out_of_order),
+    Invariant("I4", "A month's amount is what the rules of its day give, and what was ordered", _amounts_that_differ),
+    Invariant("I5", "Nothing is granted after death or new work", _granted_to_the_dead_or_employed),
+    Invariant("I6", "Nothing is granted without a signed KAPK", _granted_without_commitment),
+    Invariant("I7", "Nobody has more benefits than the law allows in a lifetime", _too_many_benefits),
+    Invariant("I8", "Nobody decides on their own claim", _decided_by_themselves),
+    Invariant("I16", "A refusal has its reason, article and days to object", _refused_without_reasons),
+    Invariant("I17", "Every open claim and granted month has its deadline", _open_without_deadline),
+)
