@@ -43,3 +43,13 @@ def can_withdraw(user: User, claim: Claim) -> bool:
         ClaimState.IN_REVIEW,
         ClaimState.NEEDS_FIX,
     )
+
+
+def can_judge_overpayment(user: User, claim: Claim, today: date) -> bool:
+    """Ask the money back, or find that nothing is owed: a BPJS verifier, never about their own claim (POL-26)."""
+    return can_review(user, claim, today)
+
+
+def can_record_repayment(user: User, claim: Claim, today: date) -> bool:
+    """Book an instalment that arrived: who prepares payments, never for their own claim."""
+    return has_role(user, Role.BPJS_PAYMENT_MAKER, on=today) and not is_own(user, claim)

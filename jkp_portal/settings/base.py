@@ -33,6 +33,7 @@ env = environ.Env(
     STATEMENT_TIMEOUT_MS=(int, 10_000),
     LOCK_TIMEOUT_MS=(int, 5_000),
     HELP_PHONE=(str, "1500630"),
+    REPAYMENT_ACCOUNT=(str, ""),  # where overpaid money is paid back to, as people read it; empty: ask by phone
     PAYOUT_SECOND_CHECK_ABOVE=(int, 1_000_000_000),  # whole rupiah; a batch above it needs two checkers
     PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER=(int, 60),  # seconds after a call until "never heard of it" is believed
     PAYOUT_INQUIRY_SECONDS=(float, 60.0),
@@ -48,6 +49,7 @@ DEMO_MODE = env("DEMO_MODE")
 SHOW_PATTERNS = DEMO_MODE
 JKP_EMBEDDED = env("JKP_EMBEDDED")
 HELP_PHONE = env("HELP_PHONE")
+REPAYMENT_ACCOUNT = env("REPAYMENT_ACCOUNT")
 
 FIELD_KEYS = env("FIELD_KEYS")
 INDEX_KEY = env("INDEX_KEY")
