@@ -22,6 +22,7 @@ from core.jobs import enqueue
 from integrations.bpjs import BpjsClient
 from notices.letters import issue_letter
 from notices.operations import notify
+from participants.models import PhkEvent
 from participants.operations.contributions import refresh_from_bpjs
 from rules.deadlines import bpjs_decision_due
 
@@ -72,6 +73,13 @@ def offer_if_new(claim: Claim, *, at: datetime) -> Offer | None:
             key=offer.key,
         )
     return offer
+
+
+def offer_for_phk(phk: PhkEvent, *, at: datetime) -> None:
+    """Data of a PHK were fetched again, perhaps at the person's wish: claims on it may profit."""
+    claims = Claim.objects.filter(phk=phk, state__in=(ClaimState.REFUSED, ClaimState.ACTIVE))
+    for claim in claims.select_related("person__user", "phk"):
+        offer_if_new(claim, at=at)
 
 
 @transaction.atomic

@@ -302,6 +302,12 @@ CELERY_BEAT_SCHEDULE = {
     "clear-registrations": {"task": "participants.clear_what_expired", "schedule": crontab(minute=50)},
     "run-months": {"task": "claims.run_months", "schedule": crontab(minute="*/10"), "options": {"queue": "batch"}},
     "watch-claims": {"task": "claims.watch", "schedule": crontab(minute=15, hour=2)},
+    "answer-objections": {
+        "task": "claims.grant_by_silence",
+        "schedule": crontab(minute="5,35"),
+        "options": {"queue": "batch"},
+    },
+    "look-for-news": {"task": "claims.plan_news", "schedule": crontab(minute=45, hour=2)},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},

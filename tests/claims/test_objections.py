@@ -7,7 +7,7 @@ from django.db import InternalError, transaction
 
 from claims.enums import ClaimState, DecisionKind, MonthState, ObjectionState, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
-from claims.operations import month_deciding, month_filing, monthly_cycle, objections, overpayments, work
+from claims.operations import month_deciding, month_filing, monthly_cycle, objections, overpayments
 from claims.selectors import wage_base_of
 from core.errors import Conflict, Invalid, NotAllowed
 from notices.models import Letter, Notice
@@ -61,15 +61,6 @@ def month_refusal(claim: Claim, travel) -> Decision:
     return month_deciding.refuse_month(
         month, run=run, reason_code="R08", note="Kami menemukan 0 lamaran.", actor=make.verifier(), at=at
     )
-
-
-def stop(claim: Claim, travel, *, started_on: date = date(2026, 11, 20)) -> Decision:
-    at = travel(make.moment(started_on))
-    report = work.report_work(
-        claim, employer="PT Baru", accepted_on=started_on, started_on=started_on, actor=claim.person.user, at=at
-    )
-    work.take_effect(report, at=travel(report.effective_at))
-    return claim.decisions.get(kind=DecisionKind.STOP)
 
 
 # --- in time -----------------------------------------------------------------------------------------------------
@@ -289,7 +280,7 @@ def test_other_months_go_on_while_an_objection_waits(paid, travel):
 
 
 def test_an_upheld_stop_brings_the_months_back(paid, travel):
-    decision = stop(paid, travel)
+    decision = make.stopped(paid, travel)
     at = travel(date(2026, 12, 20))  # the window of month 2 has opened meanwhile
     paid.refresh_from_db()
     assert paid.state == ClaimState.ENDED
@@ -306,7 +297,7 @@ def test_a_month_that_was_sent_before_the_stop_stays_sent(paid, travel):
     month = paid.months.get(n=2)
     sent_at = travel(month.opens_on)
     month_filing.submit_month(month, actor=paid.person.user, at=sent_at)
-    decision = stop(paid, travel, started_on=date(2026, 12, 17))
+    decision = make.stopped(paid, travel, started_on=date(2026, 12, 17))
     at = travel(date(2026, 12, 21))
     uphold(make.objection(decision, at=at), at)
     back = ClaimMonth.objects.get(pk=month.pk)
@@ -316,7 +307,7 @@ def test_a_month_that_was_sent_before_the_stop_stays_sent(paid, travel):
 
 def test_an_upheld_overpayment_is_not_owed(travel):
     claim = make.claim("paid")
-    stop(claim, travel, started_on=date(2026, 11, 20))
+    make.stopped(claim, travel, started_on=date(2026, 11, 20))
     claim.refresh_from_db()
     found = overpayments.find_overpayment(claim, worked_from=date(2026, 11, 16), at=travel(date(2026, 11, 23)))
     at = travel(date(2026, 11, 24))

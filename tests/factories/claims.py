@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import OneTimeCode, User
 from claims.enums import DecisionKind
 from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection
-from claims.operations import assessments, claims, corrections, monthly_cycle, months, objections, review
+from claims.operations import assessments, claims, corrections, monthly_cycle, months, objections, review, work
 from claims.selectors import PAYOUT_SOURCE, assessment_of
 from core.clock import JAKARTA
 from integrations.bank import AccountAnswer, AccountStatus, TransferAnswer
@@ -334,3 +334,12 @@ def forfeited(found: Claim, n: int = 2) -> ClaimMonth:
     monthly_cycle.open_months(at=moment(month.opens_on))
     monthly_cycle.forfeit_months(at=moment(month.closes_on + timedelta(days=1)))
     return found.months.get(n=n)
+
+
+def stopped(found: Claim, travel: Any, *, started_on: date = date(2026, 11, 20)) -> Decision:
+    """The benefit stopped because the person reported work from this day. `travel` moves the clock."""
+    at = travel(moment(started_on))
+    told = {"employer": "PT Baru", "accepted_on": started_on, "started_on": started_on}
+    report = work.report_work(found, **told, actor=found.person.user, at=at)
+    work.take_effect(report, at=travel(report.effective_at))
+    return found.decisions.get(kind=DecisionKind.STOP)
