@@ -117,10 +117,10 @@ def totals(rows: QuerySet[Overpayment], today: date) -> list[Item]:
         found=Count("pk", filter=Q(state=OverpaymentState.FOUND)),
         confirmed=Count("pk", filter=open_now),
         asked=Sum("amount", filter=open_now),
-        repaid=Sum("repaid", filter=open_now),
+        came_back=Sum("repaid", filter=open_now),
         late=Count("pk", filter=open_now & Q(is_late=True)),
     )
-    owed = (count["asked"] or 0) - (count["repaid"] or 0)
+    owed = (count["asked"] or 0) - (count["came_back"] or 0)
     return [
         {"term": _("Menunggu penetapan"), "value": formatting.number(count["found"])},
         {"term": _("Sedang dikembalikan"), "value": formatting.number(count["confirmed"])},

@@ -53,6 +53,11 @@ def at_work(user: User) -> AtWork:
     return AtWork(claim, None, still_open, [q for q in questions if q.answered_at is not None])
 
 
+def pending_report(claim: Claim) -> WorkReport | None:
+    """A report that has no effect yet and can be taken back."""
+    return claim.work_reports.filter(state=WorkReportState.PENDING).first()
+
+
 def denied_memberships(claim: Claim) -> list[MembershipQuestion]:
     """New employers that the person says they do not work for, with their word about it: for the month's review."""
     return list(claim.questions.denied().order_by("since"))
