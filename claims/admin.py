@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.http import HttpRequest
 
-from claims.models import Assessment, Claim, ClaimMonth, Decision, KapkVersion
+from claims.models import Assessment, Claim, ClaimMonth, Decision, KapkVersion, Objection, WageReview
 from core.admin import ReadOnlyAdmin
 
 
@@ -34,6 +34,19 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("number", "claim", "kind", "officer_name", "at", "objection_until")
     list_filter = ("kind",)
     search_fields = ("number", "claim__number")
+
+
+@admin.register(Objection)
+class ObjectionAdmin(ReadOnlyAdmin):
+    list_display = ("number", "decision", "state", "filed_at", "answer_due_on", "officer_name", "by_silence")
+    list_filter = ("state", "by_silence", "ground")
+    search_fields = ("number", "decision__number")
+
+
+@admin.register(WageReview)
+class WageReviewAdmin(ReadOnlyAdmin):
+    list_display = ("claim", "wage_before", "wage_found", "asked_at", "settled_at")
+    search_fields = ("claim__number",)
 
 
 @admin.register(KapkVersion)

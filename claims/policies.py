@@ -31,6 +31,11 @@ def can_review(user: User, claim: Claim, today: date) -> bool:
     return has_role(user, Role.BPJS_VERIFIER, on=today) and not is_own(user, claim)
 
 
+def can_decide_objection(user: User, claim: Claim, today: date, *, decided_before: bool) -> bool:
+    """A BPJS verifier who has decided nothing on this claim, never on the own claim (POL-26)."""
+    return can_review(user, claim, today) and not decided_before
+
+
 def can_withdraw(user: User, claim: Claim) -> bool:
     return is_own(user, claim) and claim.state in (
         ClaimState.DRAFT,
@@ -38,3 +43,13 @@ def can_withdraw(user: User, claim: Claim) -> bool:
         ClaimState.IN_REVIEW,
         ClaimState.NEEDS_FIX,
     )
+
+
+def can_judge_overpayment(user: User, claim: Claim, today: date) -> bool:
+    """Ask the money back, or find that nothing is owed: a BPJS verifier, never about their own claim (POL-26)."""
+    return can_review(user, claim, today)
+
+
+def can_record_repayment(user: User, claim: Claim, today: date) -> bool:
+    """Book an instalment that arrived: who prepares payments, never for their own claim."""
+    return has_role(user, Role.BPJS_PAYMENT_MAKER, on=today) and not is_own(user, claim)

@@ -15,6 +15,8 @@ from claims.operations import (
     month_deciding,
     monthly_cycle,
     months,
+    objections,
+    reevaluation,
     reminders,
     watching,
     work,
@@ -31,7 +33,9 @@ from participants.models import PhkEvent
 
 @job("claims.assess_phk", queue="interactive", retry_on=(PartnerUnavailable,))
 def assess_phk(event_id: str) -> None:
-    assessments.assess_phk(PhkEvent.objects.get(pk=event_id), bpjs=bpjs_client(), at=clock.now())
+    event = PhkEvent.objects.get(pk=event_id)
+    assessments.assess_phk(event, bpjs=bpjs_client(), at=clock.now())
+    reevaluation.offer_for_phk(event, at=clock.now())
 
 
 @job("claims.assess_claim", queue="interactive", retry_on=(PartnerUnavailable,))
@@ -95,6 +99,25 @@ def look_up(first: str, last: str) -> None:
 def watch() -> None:
     """Every night: one job a chunk of running claims."""
     watching.plan()
+
+
+@job("claims.look_for_news", queue="batch", retry_on=(PartnerUnavailable,))
+def look_for_news(first: str, last: str) -> None:
+    """New wages and contributions among the claims of one chunk, from BPJS. Twice tells once."""
+    reevaluation.look_for_news(UUID(first), UUID(last), bpjs=bpjs_client(), at=clock.now())
+
+
+@shared_task(name="claims.plan_news")
+def plan_news() -> None:
+    """Every night: one job a chunk of claims whose data may have changed for the better."""
+    reevaluation.plan(at=clock.now())
+
+
+@shared_task(name="claims.grant_by_silence")
+def grant_by_silence() -> None:
+    """Objections that nobody answered in time: a chunk at a time, until none is left."""
+    while objections.grant_by_silence(at=clock.now()):
+        pass
 
 
 @shared_task(name="claims.run_months")

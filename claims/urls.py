@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from claims.views import apply, check, claim, dashboard, eligibility, put_right, review
+from claims.views import (
+    apply,
+    check,
+    claim,
+    dashboard,
+    eligibility,
+    objection_desk,
+    objections,
+    put_right,
+    reevaluation,
+    review,
+)
 
 app_name = "claims"
 urlpatterns = [
@@ -26,6 +37,18 @@ urlpatterns = [
     path("klaim/<uuid:claim_id>/perbaiki/", put_right.fix, name="fix"),
     path("klaim/<uuid:claim_id>/berkas/<uuid:file_id>/", put_right.file, name="file"),
     path("klaim/<uuid:claim_id>/tarik/", apply.withdraw, name="withdraw"),
+    path("klaim/<uuid:claim_id>/evaluasi/", reevaluation.reevaluation, name="reevaluation"),
+    path("klaim/keberatan/<uuid:decision_id>/", objections.start, name="objection_start"),
+    path("klaim/keberatan/<uuid:decision_id>/alasan/", objections.ground, name="objection_ground"),
+    path("klaim/keberatan/<uuid:decision_id>/penjelasan/", objections.text, name="objection_text"),
+    path("klaim/keberatan/<uuid:decision_id>/bukti/", objections.files, name="objection_files"),
+    path("klaim/keberatan/<uuid:decision_id>/periksa/", objections.check, name="objection_check"),
+    path("klaim/keberatan/<uuid:decision_id>/terkirim/", objections.sent, name="objection_sent"),
+    path("klaim/keberatan/<uuid:decision_id>/tarik/", objections.withdraw, name="objection_withdraw"),
+    path("keberatan/<uuid:objection_id>/berkas/<uuid:file_id>/", objections.file, name="objection_file"),
+    path("bpjs/keberatan/", objection_desk.objection_queue, name="objection_queue"),
+    path("bpjs/keberatan/<uuid:objection_id>/", objection_desk.objection_case, name="objection_case"),
+    path("bpjs/keberatan/upah/<uuid:review_id>/", objection_desk.wage_review, name="wage_review"),
     path("bpjs/verval/", review.review_queue, name="review_queue"),
     path("bpjs/verval/berikutnya/", review.review_next, name="review_next"),
     path("bpjs/verval/<uuid:claim_id>/", review.review_claim, name="review"),

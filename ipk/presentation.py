@@ -32,11 +32,12 @@ def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime) 
     today = legal_date(now)
     due = period.last_day if period else None
     is_over = due is not None and due < today
+    step = _asked(mission) or _step(mission, period, now)
     return {
-        "step": _step(mission, period, now),
+        "step": step,
         "due": _("Paling lambat %(day)s.") % {"day": deadline(due, language())} if due and not is_over else "",
         "count": countdown(due, now, language()) if due and not is_over and not mission.is_complete else "",
-        "calm": mission.is_complete or period is None or is_over,
+        "calm": "href" not in step and (mission.is_complete or period is None or is_over),
         "progress": progress_text(mission),
         "points": _("%(points)s dari 100 poin") % {"points": mission.points},
         "span": _span(mission),
@@ -57,6 +58,20 @@ def progress_text(mission: Mission) -> str:
         "n": min(mission.counted, mission.needed),
         "needed": mission.needed,
         "calls": mission.interviews_needed,
+    }
+
+
+def _asked(mission: Mission) -> Item | None:
+    """Evidence that an officer asks for again goes first, unless the month has enough without it."""
+    asked = [row.activity for row in mission.rows if row.why == "asked"]
+    if not asked or mission.is_complete:
+        return None
+    activity = asked[-1]  # the oldest
+    return {
+        "title": _("Perbaiki bukti untuk %(company)s") % {"company": activity.company},
+        "text": _("%(reason)s. Sesudah Anda kirim, kami periksa dalam 1 hari kerja.")
+        % {"reason": REASONS[activity.reason].title},
+        "href": reverse("ipk:answer", args=[activity.pk]),
     }
 
 

@@ -94,6 +94,7 @@ _BPJS = Desk(
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
         Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
         Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
+        Entry("claims:overpayment_queue", _("Kelebihan bayar"), under=("/bpjs/kelebihan/",)),
         Entry("claims:risk_cases", _("Indikator risiko"), under=("/bpjs/risiko/",)),
     ),
 )

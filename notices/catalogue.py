@@ -98,6 +98,7 @@ _MESSAGES = (
     _told("benefit_stopped", Topic.CLAIM, "due", always=True),
     _told("benefit_completed", Topic.CLAIM, copies=(EMAIL,)),
     _told("overpayment_confirmed", Topic.PAYMENT, "due", always=True),
+    _told("overpayment_cancelled", Topic.PAYMENT),
     _told("objection_received", Topic.CLAIM, "due"),
     _told("objection_answered", Topic.CLAIM, "upheld", always=True),
     _told("reevaluation_offered", Topic.CLAIM),

@@ -99,19 +99,28 @@ def _books_that_differ(at: datetime) -> Iterable[str]:
     bank_owes = _sum(explained.filter(kind="debit")) - _sum(explained.filter(kind="return"))
     came_back = _sum(Payout.objects.filter(state__in=[PayoutState.REJECTED, PayoutState.RETURNED]))
     paid_again = _sum(Payout.objects.filter(attempt__gt=1))
+    asked_back, repaid, cancelled = (
+        _receivable(kind) for kind in (EntryKind.OVERPAID, EntryKind.REPAID, EntryKind.OVERPAYMENT_CANCELLED)
+    )
     expected = {
-        Account.FUND: _sum(Payout.objects.filter(attempt=1)),
+        Account.FUND: _sum(Payout.objects.filter(attempt=1)) - asked_back - cancelled,
         Account.OWED: -_sum(Payout.objects.filter(_NEVER_SENT)),
         Account.IN_TRANSIT: -_sum(Payout.objects.filter(_ON_ITS_WAY)),
-        Account.PAID_OUT: -_sum(Payout.objects.filter(state=PayoutState.PAID)) - bank_owes,
+        Account.PAID_OUT: -_sum(Payout.objects.filter(state=PayoutState.PAID)) - bank_owes - repaid,
         Account.CAME_BACK: paid_again - came_back,
         Account.BANK_OWES: bank_owes,
+        Account.RECEIVABLE: asked_back + repaid + cancelled,
     }
     return [
         f"account {account} is {balance(account)}, the payouts say {amount}"
         for account, amount in expected.items()
         if balance(account) != amount
     ]
+
+
+def _receivable(kind: EntryKind) -> int:
+    """What entries of a kind did to the receivable: asked back raises it, what came back or is not owed lowers it."""
+    return _sum(Posting.objects.filter(account=Account.RECEIVABLE, entry__kind=kind))
 
 
 def _sum(rows: QuerySet) -> int:  # type: ignore[type-arg]

@@ -7,11 +7,12 @@ from claims.models.kapk import KapkSignature, KapkVersion
 from claims.models.months import ClaimMonth, ClaimMonthLog
 from claims.models.objections import Objection, ObjectionFile, ObjectionLog
 from claims.models.outages import ServiceOutage
-from claims.models.overpayments import OverpaidMonth, Overpayment, OverpaymentLog, Repayment
+from claims.models.overpayments import OVERPAYMENT_READERS, OverpaidMonth, Overpayment, OverpaymentLog, Repayment
 from claims.models.reevaluations import WageReview
 from claims.models.work import MembershipQuestion, WorkReport, WorkReportLog
 
 __all__ = [
+    "OVERPAYMENT_READERS",
     "READERS",
     "Assessment",
     "Claim",

@@ -1,11 +1,15 @@
 """Paid although at work: what is asked back, and how it comes back."""
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
+from accounts.models import User
+from accounts.selectors import has_role
 from claims.enums import OverpaymentState
 from claims.models.assessments import Decision
 from claims.models.claims import Claim
@@ -13,12 +17,31 @@ from claims.models.months import ClaimMonth
 from core.workflow import TransitionLog, Workflow
 
 S = OverpaymentState
+OVERPAYMENT_READERS = (
+    Role.BPJS_VERIFIER,
+    Role.BPJS_PAYMENT_MAKER,
+    Role.BPJS_PAYMENT_CHECKER,
+    Role.AUDITOR,
+    Role.INTEGRITY,
+)
 
 workflow = Workflow(
     ("confirm", [S.FOUND], S.CONFIRMED),
     ("settle", [S.CONFIRMED], S.SETTLED),
     ("cancel", [S.FOUND, S.CONFIRMED, S.SETTLED], S.CANCELLED),
 )
+
+
+class OverpaymentQuerySet(models.QuerySet["Overpayment"]):
+    def visible_to(self, user: User, today: date) -> "OverpaymentQuerySet":
+        """One's own; every one for who verifies claims, pays, and watches both."""
+        if has_role(user, *OVERPAYMENT_READERS, on=today):
+            return self.all()
+        return self.filter(claim__person__user=user)
+
+    def unfinished(self) -> "OverpaymentQuerySet":
+        """To be confirmed, or to be paid back."""
+        return self.filter(state__in=(S.FOUND, S.CONFIRMED))
 
 
 class Overpayment(models.Model):
@@ -34,6 +57,7 @@ class Overpayment(models.Model):
     found_at = models.DateTimeField()
 
     workflow = workflow
+    objects = OverpaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("kelebihan bayar")

@@ -3,25 +3,25 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import MONTH_GRANTED, DecisionKind, OverpaymentState
-from claims.models import Claim, ClaimMonth, Decision, OverpaidMonth, Overpayment, Repayment
+from claims.enums import DecisionKind, OverpaymentState
+from claims.models import Claim, Decision, OverpaidMonth, Overpayment, Repayment
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
+from claims.selectors.work import PLANS, REFUND_SOURCE, granted_at_work
 from core import audit, clock
 from core.errors import Conflict, Invalid
 from core.formatting import plain_date, rupiah
 from core.numbers import yearly_number
-from notices.letters import issue_letter
+from notices.letters import issue_letter, revoke_letter
 from notices.operations import notify
+from notices.selectors import letters_for
 from payments.operations.payouts import order_payout
 from payments.operations.receivables import book_cancelled, book_overpayment, book_repayment
 from rules.calendar import add_months
-
-REFUND_SOURCE = "overpayment"
-PLANS = (1, 3, 6, 12)  # instalments, one a month
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def find_overpayment(claim: Claim, *, worked_from: date, at: datetime) -> Overpa
     known = claim.overpayments.exclude(state=OverpaymentState.CANCELLED).first()
     if known is not None:
         return known
-    lines = [(month, month.amount or 0) for month in _granted_at_work(claim, worked_from)]
+    lines = [(month, month.amount or 0) for month in granted_at_work(claim, worked_from)]
     if not lines:
         return None
     found = Overpayment.objects.create(
@@ -46,11 +46,6 @@ def find_overpayment(claim: Claim, *, worked_from: date, at: datetime) -> Overpa
     OverpaidMonth.objects.bulk_create([OverpaidMonth(overpayment=found, month=m, amount=a) for m, a in lines])
     audit.record("claims.overpayment.found", actor=None, at=at, subject=found, amount=found.amount)
     return found
-
-
-def _granted_at_work(claim: Claim, worked_from: date) -> list[ClaimMonth]:
-    granted = claim.months.filter(state__in=MONTH_GRANTED).order_by("n")
-    return [month for month in granted if (month.filed_on or claim.reference_date) >= worked_from]
 
 
 @transaction.atomic
@@ -84,13 +79,16 @@ def confirm_overpayment(
 
 @transaction.atomic
 def choose_plan(overpayment: Overpayment, *, instalments: int, actor: User, at: datetime) -> Overpayment:
-    """The person spreads it differently, as long as nothing is paid. Raises Conflict("plan_begun") and Invalid."""
+    """The person spreads it differently, as long as nothing is paid. Raises Conflict("plan_begun") and Invalid.
+
+    The months are counted from the decision: choosing again postpones nothing.
+    """
     overpayment = _locked(overpayment)
     _require_plan(instalments)
     if overpayment.state != OverpaymentState.CONFIRMED or overpayment.plan.filter(paid_on__isnull=False).exists():
         raise Conflict("plan_begun", _("Rencana ini sudah berjalan. Hubungi Halo JKP untuk mengubahnya."))
     overpayment.plan.all().delete()
-    _write_plan(overpayment, instalments, clock.legal_date(at))
+    _write_plan(overpayment, instalments, clock.legal_date(overpayment.decision.at))
     audit.record("claims.overpayment.plan_chosen", actor=actor, at=at, subject=overpayment, instalments=instalments)
     return overpayment
 
@@ -101,10 +99,14 @@ def record_repayment(
 ) -> Repayment:
     """An instalment has arrived; the last one settles it. Recorded twice it is booked once.
 
-    Raises Invalid("reference_needed" | "paid_in_the_future") and Conflict("not_owed" | "paid_differently").
+    Raises Invalid("reference_needed" | "paid_in_the_future") and Conflict("plan_changed" | "not_owed" |
+    "paid_differently").
     """
     overpayment = _locked(repayment.overpayment)
-    repayment = Repayment.objects.select_for_update(of=("self",)).get(pk=repayment.pk)
+    known = Repayment.objects.select_for_update(of=("self",)).filter(pk=repayment.pk).first()
+    if known is None:
+        raise Conflict("plan_changed", _("Peserta memilih rencana lain sejak halaman ini dibuka."))
+    repayment = known
     reference = bank_reference.strip()
     if repayment.paid_on is not None:
         if repayment.bank_reference == reference:
@@ -142,7 +144,22 @@ def cancel_overpayment(overpayment: Overpayment, *, actor: User | None, at: date
     overpayment.plan.filter(paid_on=None).delete()
     if repaid:
         _pay_back(overpayment, repaid, actor, at)
+    if overpayment.decision is not None:
+        _take_back(overpayment, overpayment.decision, actor, at)
     return overpayment
+
+
+def _take_back(overpayment: Overpayment, decision: Decision, actor: User | None, at: datetime) -> None:
+    """The person was asked for money: the letter no longer holds, and they hear of it."""
+    for letter in letters_for(decision):
+        revoke_letter(letter, reason=gettext("Kelebihan bayar dibatalkan."), actor=actor, at=at)
+    notify(
+        event="overpayment_cancelled",
+        user=overpayment.claim.person.user,
+        at=at,
+        link=f"/pembayaran/kelebihan/{overpayment.pk}/",
+        key=str(overpayment.pk),
+    )
 
 
 def _pay_back(overpayment: Overpayment, amount: int, actor: User | None, at: datetime) -> None:
@@ -170,12 +187,12 @@ def _require_plan(instalments: int) -> None:
         raise Invalid("unknown_plan", _("Pilih salah satu rencana yang tersedia."))
 
 
-def _write_plan(overpayment: Overpayment, instalments: int, today: date) -> None:
-    """Equal whole rupiah, the remainder in the first; one a month, the first a month from today."""
+def _write_plan(overpayment: Overpayment, instalments: int, decided_on: date) -> None:
+    """Equal whole rupiah, the remainder in the first; one a month, the first a month after the decision."""
     share, rest = divmod(overpayment.amount, instalments)
     Repayment.objects.bulk_create(
         [
-            Repayment(overpayment=overpayment, due_on=add_months(today, n), amount=share + (rest if n == 1 else 0))
+            Repayment(overpayment=overpayment, due_on=add_months(decided_on, n), amount=share + (rest if n == 1 else 0))
             for n in range(1, instalments + 1)
         ]
     )

@@ -42,7 +42,7 @@ def approve_claim(
 
     def approve(claim: Claim, latest: Assessment) -> Decision:
         _require_payable(claim, latest)
-        wage_base = _wage_base(latest, wage, at)
+        wage_base = settle_wage(latest, wage, at)
         if not note.strip() and _is_uncertain(claim, latest):
             raise Invalid("note_needed", _("Tulis alasan untuk hal yang belum pasti."))
         claim = Claim.workflow.move(claim, "approve", actor=actor, at=at, note=note, decided_at=at)
@@ -51,7 +51,7 @@ def approve_claim(
         )
         schedule_months(claim)
         month = grant_first_month(claim, decision=decision, officer=actor, at=at)
-        _announce_approval(claim, decision, month, at)
+        announce_approval(claim, decision, month, at)
         return decision
 
     return _decide(claim, assessment, at, approve)
@@ -77,7 +77,7 @@ def _is_uncertain(claim: Claim, latest: Assessment) -> bool:
     return arrears is None or arrears.payer != Payer.BPJS
 
 
-def _wage_base(latest: Assessment, found: int | None, at: datetime) -> int:
+def settle_wage(latest: Assessment, found: int | None, at: datetime) -> int:
     """What the rules found; otherwise what the officer found, up to the ceiling (POL-19)."""
     known: int | None = latest.answer["wage_base"]
     if known is not None:
@@ -161,7 +161,7 @@ def _require_failed(assessment: Assessment, condition: str) -> None:
         )
 
 
-def _announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: datetime) -> None:
+def announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: datetime) -> None:
     issue_letter(
         kind="approval",
         user=claim.person.user,

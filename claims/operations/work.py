@@ -37,12 +37,14 @@ def report_work(
     accepted_on: date,
     started_on: date,
     wage: int | None = None,
+    question: MembershipQuestion | None = None,
     actor: User,
     at: datetime,
 ) -> WorkReport:
     """The person says that they work again, or will. It takes effect after 24 hours, or on the first day of work.
 
-    A late report is recorded, never refused for that (POL-18). Twice reports once. Raises Conflict("not_running"),
+    A late report is recorded, never refused for that (POL-18). Twice reports once. `question` is answered with yes by
+    the same act: a yes that is never reported stays a question. Raises Conflict("not_running"),
     Invalid("employer_missing" | "accepted_in_the_future" | "starts_before_accepted" | "starts_too_far" |
     "before_the_phk").
     """
@@ -52,7 +54,7 @@ def report_work(
         return known
     if claim.state != ClaimState.ACTIVE:
         raise Conflict("not_running", _("Tidak ada manfaat yang sedang berjalan."))
-    _refuse_impossible_days(claim, accepted_on, started_on, clock.legal_date(at))
+    refuse_impossible_days(claim, accepted_on=accepted_on, started_on=started_on, today=clock.legal_date(at))
     if not one_line(employer):
         raise Invalid("employer_missing", _("Tulis nama tempat kerja Anda."))
     report = WorkReport.objects.create(
@@ -63,8 +65,10 @@ def report_work(
         wage=wage,
         reported_at=at,
         report_due_on=reemployment_report_due(accepted_on, working_calendar()),
-        effective_at=max(at + UNDO, clock.start_of_day(started_on)),
+        effective_at=takes_effect_at(at, started_on),
     )
+    if question is not None:
+        answer_question(question, works=True, actor=actor, at=at)
     audit.record("claims.work.reported", actor=actor, at=at, subject=report, late=is_late(report))
     notify(
         event="work_reported",
@@ -83,7 +87,13 @@ def is_late(report: WorkReport) -> bool:
     return clock.legal_date(report.reported_at) > report.report_due_on
 
 
-def _refuse_impossible_days(claim: Claim, accepted_on: date, started_on: date, today: date) -> None:
+def takes_effect_at(at: datetime, started_on: date) -> datetime:
+    """When a report of `at` stops the benefit; until then it can be taken back."""
+    return max(at + UNDO, clock.start_of_day(started_on))
+
+
+def refuse_impossible_days(claim: Claim, *, accepted_on: date, started_on: date, today: date) -> None:
+    """Raises Invalid, as `report_work` does: for a page that asks once more before it reports."""
     if accepted_on > today:
         raise Invalid("accepted_in_the_future", _("Tanggal diterima belum tiba. Lapor setelah Anda diterima."))
     if started_on < accepted_on:
@@ -96,13 +106,17 @@ def _refuse_impossible_days(claim: Claim, accepted_on: date, started_on: date, t
 
 @transaction.atomic
 def undo_report(report: WorkReport, *, actor: User, at: datetime) -> WorkReport:
-    """Take the report back while it has no effect. Twice is once. Raises Conflict("too_late")."""
+    """Take the report back while it has no effect. Twice is once. Raises Conflict("too_late").
+
+    A question about a new membership that the report had answered is open again.
+    """
     report = WorkReport.objects.select_for_update(of=("self",)).get(pk=report.pk)
     if report.state == WorkReportState.UNDONE:
         return report
     if report.state == WorkReportState.EFFECTIVE or at >= report.effective_at:
         raise Conflict("too_late", _("Batas membatalkan sudah lewat. Bila laporan ini keliru, ajukan keberatan."))
     report = WorkReport.workflow.move(report, "undo", actor=actor, at=at)
+    MembershipQuestion.objects.filter(claim=report.claim_id, works=True).update(works=None, answered_at=None, note="")
     audit.record("claims.work.undone", actor=actor, at=at, subject=report)
     return report
 

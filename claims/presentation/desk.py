@@ -189,6 +189,9 @@ def history(claim: Claim) -> list[Item]:
         "refuse": _("Ditolak"),
         "withdraw": _("Ditarik peserta"),
         "end": _("Manfaat berakhir"),
+        "reinstate": _("Diaktifkan sesudah keberatan"),
+        "resume": _("Manfaat berjalan lagi sesudah keberatan"),
+        "reevaluate": _("Diminta peserta diperiksa lagi"),
     }
     rows = [
         {"title": f"{words[row.move]} · {row.actor_name}", "when": short_moment(row.at)}

@@ -25,6 +25,9 @@ def events(claim: Claim, months: list[ClaimMonth]) -> list[Item]:
         "withdraw": _("Anda menarik klaim"),
         "expire": _("Draf kedaluwarsa"),
         "end": _("Manfaat berakhir"),
+        "reinstate": _("Klaim disetujui sesudah keberatan"),
+        "resume": _("Manfaat berjalan lagi sesudah keberatan"),
+        "reevaluate": _("Anda meminta klaim diperiksa lagi"),
     }
     language = get_language() or "id"
     done = [{"title": words[row.move], "when": long_moment(row.at, language)} for row in claim.log.all()]

@@ -4,13 +4,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from claims import wording
-from claims.enums import ON_THE_CLOCK, AccountCheck, ClaimState
-from claims.models import Claim, Decision
+from claims.enums import MONTH_ON_THE_CLOCK, ON_THE_CLOCK, AccountCheck, ClaimState, MonthState
+from claims.models import Claim, ClaimMonth, Decision
 from core.clock import JAKARTA
 from core.formatting import countdown
 from participants.enums import PhkState
@@ -24,15 +25,46 @@ def queue_row(claim: Claim, now: datetime) -> Item:
     outcome = claim.outcome  # type: ignore[attr-defined]
     months = (claim.answer or {}).get("months") or []  # type: ignore[attr-defined]
     return {
-        "claim": claim,
+        "href": reverse("claims:review", args=[claim.pk]),
+        "number": claim.number,
+        "kind": _("Klaim pertama"),
+        "employer": claim.phk.employer.name,
         "left": _time_left(claim, now),
-        "person": _short_name(claim.person.full_name),
+        "person": short_name(claim.person.full_name),
         "region": claim.person.region.name if claim.person.region else "",
         "amount": months[0]["amount"] if months else None,
         "outcome": str(wording.OUTCOMES[outcome]) if outcome else _("Menunggu data"),
         "tone": _TONES.get(outcome, "run"),
         "remark": _remark(claim),
     }
+
+
+def month_row(month: ClaimMonth, now: datetime) -> Item:
+    """One row of the table for month 2 to 6, with outcome and answer of selectors.months_waiting."""
+    outcome, claim = month.outcome, month.claim  # type: ignore[attr-defined]
+    tones = {"payable": "ok", "not_payable": "bad"}
+    return {
+        "href": reverse("claims:review_month", args=[month.pk]),
+        "number": claim.number,
+        "kind": _("Bulan %(n)s") % {"n": month.n},
+        "employer": claim.phk.employer.name,
+        "left": _month_left(month, now),
+        "person": short_name(claim.person.full_name),
+        "region": claim.person.region.name if claim.person.region else "",
+        "amount": (month.answer or {}).get("amount"),  # type: ignore[attr-defined]
+        "outcome": str(wording.MONTH_OUTCOMES[outcome]) if outcome else _("Menunggu aturan"),
+        "tone": tones.get(outcome, "wait") if outcome else "run",
+        "remark": {
+            MonthState.SUBMITTED: _("Menunggu bukti diperiksa"),
+            MonthState.HELD: _("Menunggu kelengkapan peserta"),
+        }.get(MonthState(month.state), ""),
+    }
+
+
+def _month_left(month: ClaimMonth, now: datetime) -> Item:
+    if month.state == MonthState.HELD or month.decision_due_on is None:
+        return {"text": _("Menunggu peserta"), "hot": False, "soon": False}
+    return _clock(month.decision_due_on, now)
 
 
 def waits_for_phk(claim: Claim) -> bool:
@@ -46,12 +78,15 @@ def _time_left(claim: Claim, now: datetime) -> Item:
         return {"text": _("Menunggu peserta"), "hot": False, "soon": False}
     if waits_for_phk(claim) or claim.decision_due_on is None:
         return {"text": _("Menunggu PHK"), "hot": False, "soon": False}
+    return _clock(claim.decision_due_on, now)
+
+
+def _clock(due_on: date, now: datetime) -> Item:
     today = now.astimezone(JAKARTA).date()
-    left = countdown(claim.decision_due_on, now, get_language() or "id")
-    return {"text": left, "hot": claim.decision_due_on < today, "soon": claim.decision_due_on == today}
+    return {"text": countdown(due_on, now, get_language() or "id"), "hot": due_on < today, "soon": due_on == today}
 
 
-def _short_name(name: str) -> str:
+def short_name(name: str) -> str:
     first, *rest = name.split()
     return f"{first} {rest[-1][0]}." if rest else first
 
@@ -69,15 +104,12 @@ def _remark(claim: Claim) -> str:
     }.get(AccountCheck(claim.account_check), "")
 
 
-def queue_totals(rows: QuerySet[Claim], user: User, today: date) -> list[Item]:
-    """Four numbers for <c-kpi>, in two queries."""
+def queue_totals(claims: QuerySet[Claim], months: QuerySet[ClaimMonth], user: User, today: date) -> list[Item]:
+    """Four numbers for <c-kpi> over claims and months, in three queries."""
     running = Q(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
-    numbers = rows.order_by().aggregate(
-        late=Count("pk", filter=running & Q(decision_due_on__lt=today)),
-        today=Count("pk", filter=running & Q(decision_due_on=today)),
-        waiting=Count("pk"),
-        asked=Count("pk", filter=Q(state=ClaimState.NEEDS_FIX)),
-    )
+    of_claims = _counts(claims, running, ClaimState.NEEDS_FIX, today)
+    of_months = _counts(months, Q(state__in=MONTH_ON_THE_CLOCK), MonthState.HELD, today)
+    numbers = {name: of_claims[name] + of_months[name] for name in of_claims}
     start = datetime(today.year, today.month, today.day, tzinfo=JAKARTA)
     mine = Decision.objects.filter(officer=user, at__gte=start, at__lt=start + timedelta(days=1)).count()
     asked = ngettext("%(n)s menunggu peserta", "%(n)s menunggu peserta", numbers["asked"]) % {"n": numbers["asked"]}
@@ -87,3 +119,12 @@ def queue_totals(rows: QuerySet[Claim], user: User, today: date) -> list[Item]:
         {"term": _("Dalam antrian"), "value": numbers["waiting"], "text": asked if numbers["asked"] else ""},
         {"term": _("Selesai oleh Anda hari ini"), "value": mine},
     ]
+
+
+def _counts(rows: QuerySet[Any], running: Q, waits: str, today: date) -> dict[str, int]:
+    return rows.order_by().aggregate(
+        late=Count("pk", filter=running & Q(decision_due_on__lt=today)),
+        today=Count("pk", filter=running & Q(decision_due_on=today)),
+        waiting=Count("pk"),
+        asked=Count("pk", filter=Q(state=waits)),
+    )

@@ -17,6 +17,7 @@ from claims.presentation.timeline import timeline
 from claims.presentation.trace import folded, trace
 from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
+from claims.selectors.reevaluation import offer_of
 from claims.status import TEXTS, participant_status
 from claims.views.common import own_claim
 from core import clock
@@ -42,6 +43,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "events": events(claim, months),
         "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
+        "offer": offer_of(claim),
         "today": clock.today(),
     }
     return render(request, "claims/claim.html", context)
@@ -69,5 +71,6 @@ def decision(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "month": claim.months.filter(n=1).first(),
         "may_reapply": may_reapply,
         "last_day": last_day,
+        "offer": offer_of(claim),
     }
     return render(request, f"claims/decision_{decided.kind}.html", context)

@@ -132,6 +132,7 @@ def _control_routes(sandbox: Sandbox) -> list[Route]:
 
     doors: dict[str, tuple[str, Callable[[dict, dict], object]]] = {
         "/_control/load": ("POST", lambda body, path: control_api.load(store, body)),
+        "/_control/people/{nik}": ("POST", lambda body, path: control_api.change(store, path["nik"], body)),
         "/_control/faults": ("GET", lambda body, path: faults.all()),
         "/_control/faults/{partner}": (
             "PUT",

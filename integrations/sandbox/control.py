@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
@@ -44,6 +44,15 @@ class Control:
                 "accounts": [account.document() for account in every_account],
             },
         )
+
+    def hired(self, nik: str, *, npp: str, since: date, until: date | None = None) -> dict[str, object]:
+        """From now on BPJS knows the person at another employer too, or that this work ended again."""
+        joined = {"npp": npp, "since": since.isoformat(), "until": until.isoformat() if until else None}
+        return self._say("POST", f"/_control/people/{nik}", {"membership": joined})
+
+    def died(self, nik: str, *, on: date) -> dict[str, object]:
+        """From now on the registry knows of a death."""
+        return self._say("POST", f"/_control/people/{nik}", {"died_on": on.isoformat()})
 
     def fault(self, partner: str, **switches: object) -> dict[str, object]:
         """Replace the switches of one partner: dukcapil, bpjs, bank, sms or mail. Without switches it is well."""

@@ -9,6 +9,7 @@ from integrations.sandbox.partner import Refusal
 from integrations.sandbox.store import Store
 
 LIMIT = 500
+NEW_MEMBERSHIP = {"kpj": "99000000999", "programmes": ["JKK", "JKM", "JHT", "JP"], "until": None}
 BPJS_FACTS = {"citizen", "registered_on", "jkn", "memberships", "contributions", "previous_benefits"}
 
 
@@ -28,6 +29,33 @@ def load(store: Store, body: Mapping[str, object]) -> dict[str, int]:
             _need(account, {"bank", "number", "name"})
             store.keep_account(account)
     return {"people": len(people), "employers": len(employers), "accounts": len(accounts)}
+
+
+def change(store: Store, nik: str, body: Mapping[str, object]) -> dict[str, object]:
+    """Something happened to somebody: `membership` (npp, since, until) begins, or `died_on`. What was held stays."""
+    person = store.person(nik)
+    if person is None:
+        raise Refusal(404, "unknown_person")
+    unknown = body.keys() - {"membership", "died_on"}
+    if unknown:
+        raise Refusal(422, f"unknown_change:{','.join(sorted(unknown))}")
+    if "membership" in body:
+        _join(person, body["membership"])
+    if "died_on" in body:
+        person["died_on"] = body["died_on"]
+    with store.writing():
+        store.keep_person(person)
+    return {"nik": nik, "memberships": len((person["bpjs"] or {}).get("memberships", [])), "died_on": person["died_on"]}
+
+
+def _join(person: dict, joined: object) -> None:
+    """The same employer and first day replace what was held."""
+    if not isinstance(joined, dict) or not person["bpjs"]:
+        raise Refusal(422, "no_membership")
+    _need(joined, {"npp", "since"})
+    held = person["bpjs"]
+    others = [row for row in held["memberships"] if (row["npp"], row["since"]) != (joined["npp"], joined["since"])]
+    held["memberships"] = [*others, {**NEW_MEMBERSHIP, **joined}]
 
 
 def switch(faults: Faults, partner: str, body: Mapping[str, object]) -> dict[str, object]:

@@ -109,7 +109,7 @@ class Stage:
                 person,
                 told=self.application(story, person.user, company, position, at - timedelta(days=ago)),
                 actor=person.user,
-                at=at,
+                at=self.now(),
             )
             for company, position, ago in APPLICATIONS
         ]

@@ -34,6 +34,7 @@ env = environ.Env(
     STATEMENT_TIMEOUT_MS=(int, 10_000),
     LOCK_TIMEOUT_MS=(int, 5_000),
     HELP_PHONE=(str, "1500630"),
+    REPAYMENT_ACCOUNT=(str, ""),  # where overpaid money is paid back to, as people read it; empty: ask by phone
     PAYOUT_SECOND_CHECK_ABOVE=(int, 1_000_000_000),  # whole rupiah; a batch above it needs two checkers
     PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER=(int, 60),  # seconds after a call until "never heard of it" is believed
     PAYOUT_INQUIRY_SECONDS=(float, 60.0),
@@ -50,6 +51,7 @@ DEMO_MODE = env("DEMO_MODE")
 SHOW_PATTERNS = DEMO_MODE
 JKP_EMBEDDED = env("JKP_EMBEDDED")
 HELP_PHONE = env("HELP_PHONE")
+REPAYMENT_ACCOUNT = env("REPAYMENT_ACCOUNT")
 
 FIELD_KEYS = env("FIELD_KEYS")
 INDEX_KEY = env("INDEX_KEY")
@@ -305,6 +307,12 @@ CELERY_BEAT_SCHEDULE = {
     "clear-registrations": {"task": "participants.clear_what_expired", "schedule": crontab(minute=50)},
     "run-months": {"task": "claims.run_months", "schedule": crontab(minute="*/10"), "options": {"queue": "batch"}},
     "watch-claims": {"task": "claims.watch", "schedule": crontab(minute=15, hour=2)},
+    "answer-objections": {
+        "task": "claims.grant_by_silence",
+        "schedule": crontab(minute="5,35"),
+        "options": {"queue": "batch"},
+    },
+    "look-for-news": {"task": "claims.plan_news", "schedule": crontab(minute=45, hour=2)},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},

@@ -1,5 +1,6 @@
 """The life of one payout, step by step, for the officer who has to find out."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from core import formatting
 from payments.enums import EntryKind, NewsSource, PayoutState
 from payments.models import BankCase, JournalEntry, Payout
+from payments.selectors import journal_about
 
 _MOVES = {
     "batch": gettext_lazy("Masuk batch"),
@@ -95,8 +97,13 @@ def history(payout: Payout) -> list[dict[str, Any]]:
 
 def entries(payout: Payout) -> list[dict[str, Any]]:
     """What the books say about it: one row an entry, debit and credit."""
+    return journal_rows(journal_about([str(payout.pk)]))
+
+
+def journal_rows(journal: Iterable[JournalEntry]) -> list[dict[str, Any]]:
+    """Entries of two sides, in words: title, moment, debit, credit, amount."""
     rows = []
-    for entry in JournalEntry.objects.filter(ref=str(payout.pk)).prefetch_related("postings").order_by("pk"):
+    for entry in journal:
         postings = sorted(entry.postings.all(), key=lambda posting: -posting.amount)
         rows.append(
             {

@@ -3,7 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from payments.models import Payout
+from django.db.models import QuerySet
+
+from payments.models import JournalEntry, Payout
 
 
 def payouts_for(source_kind: str, source_ids: Iterable[UUID]) -> dict[UUID, list[Payout]]:
@@ -17,3 +19,8 @@ def payouts_for(source_kind: str, source_ids: Iterable[UUID]) -> dict[UUID, list
 def last_payout(source_kind: str, source_id: UUID) -> Payout | None:
     """The latest attempt: the live one if any."""
     return Payout.objects.of(source_kind, source_id).select_related("batch").order_by("attempt").last()
+
+
+def journal_about(refs: Iterable[str]) -> QuerySet[JournalEntry]:
+    """Entries with their postings about these things, in the order of booking."""
+    return JournalEntry.objects.filter(ref__in=list(refs)).prefetch_related("postings").order_by("pk")

@@ -12,8 +12,9 @@ from typing import Any
 
 from accounts.enums import Role
 from accounts.models import OneTimeCode, User
-from claims.models import Assessment, Claim, ClaimMonth
-from claims.operations import assessments, claims, corrections, months, review
+from claims.enums import DecisionKind
+from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection
+from claims.operations import assessments, claims, corrections, monthly_cycle, months, objections, review, work
 from claims.selectors import PAYOUT_SOURCE, assessment_of
 from core.clock import JAKARTA
 from integrations.bank import AccountAnswer, AccountStatus, TransferAnswer
@@ -308,3 +309,37 @@ def assessed(found: Claim, at: datetime = MORNING) -> None:
     answers = {"former_jobs": ["Penjahit"], "wanted_jobs": ["Penjahit", "Kasir", "Sopir"]}
     keep_answers(found.person, at=at, **answers, may_move="here", may_train="yes")
     complete_assessment(found.person, actor=found.person.user, at=at)
+
+
+# --- objections --------------------------------------------------------------------------------------------------
+
+WHY = "Iuran bulan Juli dibayar tunai. Saya lampirkan buktinya."
+
+
+def refusal(found: Claim) -> Decision:
+    return found.decisions.get(kind=DecisionKind.REFUSAL)
+
+
+def objection(decision: Decision, *, at: datetime = MORNING, sent: bool = True) -> Objection:
+    """An objection to a decision with its answers, sent unless said otherwise."""
+    owner = decision.claim.person.user
+    begun = objections.start_objection(decision, actor=owner, at=at)
+    begun = objections.answer_objection(begun, ground="new_proof", text=WHY)
+    return objections.submit_objection(begun, actor=owner, at=at) if sent else begun
+
+
+def forfeited(found: Claim, n: int = 2) -> ClaimMonth:
+    """A month that was not sent in its window. The clock must have been moved to the day after it closed."""
+    month = found.months.get(n=n)
+    monthly_cycle.open_months(at=moment(month.opens_on))
+    monthly_cycle.forfeit_months(at=moment(month.closes_on + timedelta(days=1)))
+    return found.months.get(n=n)
+
+
+def stopped(found: Claim, travel: Any, *, started_on: date = date(2026, 11, 20)) -> Decision:
+    """The benefit stopped because the person reported work from this day. `travel` moves the clock."""
+    at = travel(moment(started_on))
+    told = {"employer": "PT Baru", "accepted_on": started_on, "started_on": started_on}
+    report = work.report_work(found, **told, actor=found.person.user, at=at)
+    work.take_effect(report, at=travel(report.effective_at))
+    return found.decisions.get(kind=DecisionKind.STOP)

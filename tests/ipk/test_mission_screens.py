@@ -119,6 +119,16 @@ def test_the_heading_is_the_next_step(me, person, prepare, title):
     assert words(page(me.get(MISSION)).select_one("#now")) == title
 
 
+def test_what_an_officer_asks_for_goes_first(me, person):
+    row = activity("needs_fix", person=person, company="PT Tiga")
+    operations.set_period(person, n=2, first=date(2026, 11, 9), last=date(2026, 11, 23))
+    now = page(me.get(MISSION)).select_one("section.now")
+    assert words(now.h2) == "Perbaiki bukti untuk PT Tiga"
+    assert now.select_one("a.sunny")["href"] == at("answer", row)
+    searched(person, 5)
+    assert words(page(me.get(MISSION)).select_one("#now")) == "Misi bulan ke-2 terpenuhi"
+
+
 def test_after_the_last_day_the_next_month_is_named(me, person):
     operations.set_period(person, n=2, first=date(2026, 10, 9), last=date(2026, 11, 15))
     seen = page(me.get(MISSION))
