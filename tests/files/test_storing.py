@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
-from django.db.utils import InternalError
+from django.db.utils import InternalError, OperationalError
 
 from core.errors import Invalid, TooMany
 from core.models import Job
 from files.enums import FileState
 from files.models import StoredFile
-from files.operations import store_upload
+from files.operations import store_upload, storing
 from files.wording import MESSAGES
 from tests.factories.accounts import UserFactory
 from tests.factories.files import EICAR, StoredFileFactory, pdf, photo, upload
@@ -141,3 +141,38 @@ def test_with_clamd_the_original_waits_in_quarantine(settings) -> None:  # type:
     with default_storage.open(stored.quarantine) as file:
         assert file.read() == photo()
     assert Job.objects.get(name="files.check").args == {"file_id": str(stored.pk)}
+
+
+def test_when_the_row_cannot_be_written_no_bytes_stay(settings, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    settings.CLAMD_ADDRESS = "127.0.0.1:1"
+    saved: list[str] = []
+    save = default_storage.save
+
+    def note(name: str, content: object) -> str:
+        saved.append(save(name, content))
+        return saved[-1]
+
+    def fail(row: StoredFile, at: datetime) -> StoredFile:
+        raise OperationalError("gone")
+
+    monkeypatch.setattr(default_storage, "save", note)
+    monkeypatch.setattr(storing, "_insert", fail)
+    with pytest.raises(OperationalError):
+        store_upload(upload(photo()), owner=UserFactory(), purpose="phk_proof", at=AT)
+    assert len(saved) == 2  # the rewritten file and the original for the scanner
+    assert [place for place in saved if default_storage.exists(place)] == []
+
+
+def test_the_same_file_from_two_tabs_at_once_is_kept_once(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    user = UserFactory()
+    first = store_upload(upload(photo()), owner=user, purpose="phk_proof", at=AT)
+    look, looks = storing._same, []
+
+    def look_too_early(*facts: object) -> StoredFile | None:
+        """The second tab looks before the first has written."""
+        looks.append(facts)
+        return look(*facts) if len(looks) > 1 else None
+
+    monkeypatch.setattr(storing, "_same", look_too_early)
+    assert store_upload(upload(photo()), owner=user, purpose="phk_proof", at=AT) == first
+    assert (len(looks), StoredFile.objects.count()) == (2, 1)
