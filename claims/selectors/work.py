@@ -10,9 +10,9 @@ from accounts.models import User
 from claims.enums import MONTH_GRANTED, ClaimState, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, MembershipQuestion, Overpayment, Repayment, WorkReport
 from payments.enums import Account
+from payments.invariants import balance
 from payments.models import JournalEntry, Payout
 from payments.selectors import journal_about, last_payout
-from payments.invariants import balance
 
 REFUND_SOURCE = "overpayment"
 PLANS = (1, 3, 6, 12)  # instalments, one a month

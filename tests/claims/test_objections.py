@@ -11,8 +11,8 @@ from claims.operations import month_deciding, month_filing, monthly_cycle, objec
 from claims.selectors import wage_base_of
 from core.errors import Conflict, Invalid, NotAllowed
 from notices.models import Letter, Notice
-from payments.models import Payout
 from payments.invariants import ledger_sum
+from payments.models import Payout
 from tests.factories import claims as make
 from tests.factories.participants import stored_file
 

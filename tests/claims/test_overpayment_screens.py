@@ -12,8 +12,8 @@ from claims.operations import overpayments, work
 from claims.selectors.work import overpayments_that_differ
 from core.models import AccessLog
 from notices.models import Letter, Notice
-from payments.models import Payout
 from payments.invariants import broken_rules
+from payments.models import Payout
 from tests.factories import claims as make
 from tests.factories.accounts import officer, sign_in
 from tests.html import soup, words

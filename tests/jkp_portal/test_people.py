@@ -57,7 +57,14 @@ def test_one_page_has_everything_and_is_written_down(client, person):
         page = soup(opened(client, person))
     text = page.get_text(" ", strip=True)
     claim = person.claims.get()
-    for said in (claim.number, "bulan dihitung. Data per", "2.700.000", "KEP-", "Dibayar", "Belum ada bukti mencari kerja."):
+    for said in (
+        claim.number,
+        "bulan dihitung. Data per",
+        "2.700.000",
+        "KEP-",
+        "Dibayar",
+        "Belum ada bukti mencari kerja.",
+    ):
         assert said in text
     assert person.nik not in str(page)
     log = AccessLog.objects.get()
