@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import DecisionKind, ObjectionState
 from claims.models import Objection
-from claims.operations.month_news import checked_rows
+from claims.operations.letters import checked_rows
 from claims.operations.upholding import CONSEQUENCES, LEFT_TO_AN_OFFICER
 from core import clock
 from notices.letters import issue_letter
@@ -73,7 +73,7 @@ def tell_answered(objection: Objection, *, at: datetime) -> None:
         answered_on=clock.legal_date(at).isoformat(),
         articles=objection.articles,
         consequence=consequence_of(objection),
-        rows=checked_rows(objection.decision),
+        rows=checked_rows(objection.decision.run),
     )
     notify(
         event="objection_answered",
