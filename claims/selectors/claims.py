@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
 from accounts.models import User
 from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
-from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, CorrectionRequest, KapkVersion
+from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, KapkVersion
 from notices.models import Letter
-from notices.selectors import letters_about
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
 from participants.selectors import current_phk, eligibility_source
@@ -149,7 +149,6 @@ def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
         .select_related("phk__employer", "kapk")
         .prefetch_related(
             Prefetch("months", ClaimMonth.objects.order_by("n")),
-            Prefetch("corrections", CorrectionRequest.objects.order_by("-requested_at")),
             "decisions",
         )
     )
@@ -173,10 +172,13 @@ def payments_of(months: list[ClaimMonth]) -> dict[Any, list[Payout]]:
 
 def proofs_of_payment(months: list[ClaimMonth]) -> dict[Any, Letter]:
     """The letter about the latest transfer of each paid month, by the month's primary key."""
-    paid = [m for m in months if m.state == MonthState.PAID]
-    last = {month: payouts[-1] for month, payouts in payments_of(paid).items()}
-    letters = letters_about(list(last.values()))
-    return {month: letters[str(payout.pk)] for month, payout in last.items() if str(payout.pk) in letters}
+    paid = {m.pk: m for m in months if m.state == MonthState.PAID}
+    if not paid:
+        return {}
+    payouts = Payout.objects.filter(source_kind=PAYOUT_SOURCE, source_id__in=paid).annotate(key=Cast("pk", CharField()))
+    letters = Letter.objects.filter(subject_kind=Payout._meta.label_lower, subject_id__in=payouts.values("key"))
+    of_month = Subquery(payouts.filter(key=OuterRef("subject_id")).values("source_id")[:1])
+    return {letter.month: letter for letter in letters.annotate(month=of_month).order_by("issued_at")}
 
 
 def correction_files(claim: Claim) -> list[CorrectionFile]:
