@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from claims.enums import CORRECTION_REASONS, CorrectionDocument
-from claims.reasons import REASONS
+from claims.reasons import MONTH_REASONS, REASONS
 from core.forms import BankAccountField, Form, NameField, Pick, RupiahField
 from files.forms import EvidenceField
 from integrations.bank import Bank
@@ -92,6 +92,70 @@ class SendForm(Form):
     )
 
 
+class MonthForm(Form):
+    """The declaration of a month, and for the last one the form about work (POL-12)."""
+
+    YES, NO = "yes", "no"
+    STARTS = (
+        ("now", _("Sekarang juga")),
+        ("month", _("Dalam satu bulan")),
+        ("later", _("Lebih dari satu bulan")),
+        ("unknown", _("Saya belum tahu")),
+    )
+
+    working = forms.ChoiceField(
+        label=_("Apakah Anda sudah bekerja?"),
+        choices=[(NO, _("Belum")), (YES, _("Sudah"))],
+        widget=Pick(slim=True),
+        error_messages={"required": _("Pilih apakah Anda sudah bekerja.")},
+    )
+    looking = forms.ChoiceField(
+        label=_("Apakah Anda masih mencari kerja?"),
+        choices=[(YES, _("Ya")), (NO, _("Tidak"))],
+        widget=Pick(slim=True),
+        error_messages={"required": _("Pilih apakah Anda masih mencari kerja.")},
+    )
+    business = forms.ChoiceField(
+        label=_("Apakah Anda sedang memulai usaha sendiri?"),
+        choices=[(YES, _("Ya")), (NO, _("Tidak"))],
+        widget=Pick(slim=True),
+        error_messages={"required": _("Pilih apakah Anda memulai usaha sendiri.")},
+    )
+    can_start = forms.ChoiceField(
+        label=_("Kapan Anda bisa mulai bekerja?"),
+        choices=STARTS,
+        widget=Pick(slim=True),
+        error_messages={"required": _("Pilih kapan Anda bisa mulai bekerja.")},
+    )
+    truthful = forms.BooleanField(
+        label=_("Keterangan ini benar. Saya belum bekerja lagi dan masih mencari kerja."),
+        error_messages={"required": _("Centang pernyataan ini sebelum mengirim klaim.")},
+    )
+
+    def __init__(self, *args: Any, last_month: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_about_work = last_month
+        if last_month:
+            self.fields["truthful"].label = _("Keterangan ini benar.")
+            return
+        for name in ("working", "looking", "business", "can_start"):
+            del self.fields[name]
+
+    @property
+    def works(self) -> bool:
+        """The person says that they work: to be reported, not sent."""
+        return self.cleaned_data.get("working") == self.YES
+
+    @property
+    def status_form(self) -> dict[str, Any] | None:
+        """What is kept of the form of the last month; None for the others."""
+        if not self.asks_about_work or not self.is_valid():
+            return None
+        answers = self.cleaned_data
+        yes_or_no = {name: answers[name] == self.YES for name in ("working", "looking", "business")}
+        return {**yes_or_no, "can_start": answers["can_start"]}
+
+
 class CorrectionForm(Form):
     file = EvidenceField(label=_("Foto atau PDF dokumen"))
 
@@ -156,6 +220,41 @@ class ReviewForm(Form):
         """The document and the reason that were chosen together."""
         document, _colon, reason = self.cleaned_data["fix"].partition(":")
         return {"document": document, "reason": reason}
+
+
+class MonthReviewForm(Form):
+    """The verifier's word on a month. `run` is the one that the officer saw; `approve` the words with the amount."""
+
+    APPROVE, ASK, REFUSE = "approve", "ask", "refuse"
+
+    run = forms.UUIDField(widget=forms.HiddenInput)
+    verdict = forms.ChoiceField(
+        label=_("Putusan"), widget=Pick(slim=True), error_messages={"required": _("Pilih satu putusan.")}
+    )
+    refusal = forms.ChoiceField(label=_("Alasan penolakan"), required=False)
+    note = forms.CharField(
+        label=_("Penjelasan"),
+        help_text=_("Peserta membacanya."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        max_length=2000,
+        error_messages={"required": _("Tulis penjelasan untuk peserta.")},
+    )
+
+    def __init__(self, *args: Any, approve: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["verdict"].choices = [
+            (self.APPROVE, approve or _("Setujui")),
+            (self.ASK, _("Minta dilengkapi")),
+            (self.REFUSE, _("Tolak, dengan alasan dan pasal")),
+        ]
+        reasons = [(code, f"{code} · {reason.title}") for code, reason in MONTH_REASONS.items()]
+        self.fields["refusal"].choices = [("", _("Pilih alasan")), *reasons]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("verdict") == self.REFUSE and not data.get("refusal"):
+            self.add_error("refusal", _("Pilih alasan penolakan."))
+        return data
 
 
 class AccountReviewForm(Form):

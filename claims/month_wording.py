@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from core.formatting import date_range, plain_date
+from ipk.selectors import Mission
 
 Facts = Mapping[str, Any]
 
@@ -129,3 +130,13 @@ SENTENCES: dict[str, Callable[[bool | None, Facts], str]] = {
     "MON-06": _at_work,
     "MON-07": _alive,
 }
+
+
+def progress(mission: Mission) -> str:
+    """ "3 dari 5 lamaran diterima, 1 masih diperiksa": how far the search for work is. No full stop."""
+    if mission.interviews >= mission.interviews_needed:
+        return _("Panggilan tes atau wawancara sudah diterima")
+    counted = min(mission.counted, mission.needed)
+    words = _("%(counted)s dari %(needed)s lamaran diterima") % {"counted": counted, "needed": mission.needed}
+    checking = mission.checking + mission.interviews_checking
+    return _("%(words)s, %(n)s masih diperiksa") % {"words": words, "n": checking} if checking else words

@@ -66,6 +66,30 @@ TEXTS: dict[Status, StatusText] = {
         _("Berakhir"), "", _("Klaim ini sudah selesai."), _("Tidak ada yang perlu Anda lakukan."), _("Selesai.")),
 }  # fmt: skip
 
+# Where a month says something else than a claim in the same status.
+MONTH_TEXTS: dict[MonthState, StatusText] = {
+    MonthState.OPEN: StatusText(
+        _("Belum lengkap"), "wait", _("Waktu mengirim bulan ini sudah tiba."), _("Selesaikan tugas, lalu kirim."),
+        _("Kami ingatkan 3 hari, 1 hari, dan beberapa jam sebelum ditutup.")),
+    MonthState.SUBMITTED: StatusText(
+        _("Diperiksa"), "run", _("Kami memeriksa bukti bulan ini."), _("Tidak ada yang perlu Anda lakukan."),
+        _("Kami memutuskan paling lama tiga hari kerja.")),
+    MonthState.HELD: StatusText(
+        _("Perlu dilengkapi"), "bad", _("Ada yang kurang untuk bulan ini."),
+        _("Lengkapi yang kurang, lalu kirim lagi."),
+        _("Tanggal pengajuan Anda tetap. Kami periksa lagi begitu Anda kirim.")),
+    MonthState.REFUSED: StatusText(
+        _("Ditolak"), "bad", _("Bulan ini tidak dapat disetujui."), _("Baca alasannya dan cara mengajukan keberatan."),
+        _("Keberatan diputus petugas lain.")),
+    MonthState.FORFEITED: StatusText(
+        _("Hangus"), "bad", _("Bulan ini tidak dikirim sampai batas waktunya."),
+        _("Bulan lain tetap bisa diajukan. Bila Anda terhalang, ajukan keberatan."),
+        _("Keberatan diputus petugas lain.")),
+    MonthState.STOPPED: StatusText(
+        _("Berakhir"), "", _("Manfaat berhenti sebelum bulan ini dibayar."), _("Tidak ada yang perlu Anda lakukan."),
+        _("Selesai.")),
+}  # fmt: skip
+
 _FROM_CLAIM = {
     ClaimState.SUBMITTED: Status.IN_REVIEW,
     ClaimState.IN_REVIEW: Status.IN_REVIEW,
@@ -100,3 +124,10 @@ def participant_status(claim_state: str, month_state: str | None, *, tasks_left:
             return Status.READY
         return _FROM_MONTH[MonthState(month_state)] if month_state else Status.APPROVED
     return _FROM_CLAIM[state]
+
+
+def month_text(month_state: str, *, tasks_left: int = 1) -> StatusText:
+    """The words of one month, whatever its claim has become since. Total over every state of a month."""
+    state = MonthState(month_state)
+    status = participant_status(ClaimState.ACTIVE, state, tasks_left=tasks_left)
+    return TEXTS[status] if status == Status.READY else MONTH_TEXTS.get(state, TEXTS[status])

@@ -68,6 +68,13 @@ OUTCOMES: dict[str, str] = {
     "needs_officer": gettext_lazy("Perlu petugas"),
 }
 
+MONTH_OUTCOMES: dict[str, str] = {
+    "payable": gettext_lazy("Layak dibayar"),
+    "not_payable": gettext_lazy("Tidak dapat dibayar"),
+    "hold": gettext_lazy("Perlu dilengkapi"),
+    "needs_officer": gettext_lazy("Perlu petugas"),
+}
+
 # What a person can do about a condition that fails or is not known. Conditions without an entry need nothing.
 HELP: dict[str, str] = {
     "ELG-01": gettext_lazy("Bila data ini keliru, perbaiki di Dukcapil atau BPJS Ketenagakerjaan."),

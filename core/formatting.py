@@ -119,18 +119,20 @@ def date_range(first: date, last: date, language: str = "id") -> str:
 # --- times -------------------------------------------------------------------------------------------------------
 
 
-def clock_time(moment: datetime, zone: str = "") -> str:
-    """ "23.59 WIB", and for a person elsewhere in the country "23.59 WIB (01.59 WIT)"."""
-    text = f"{moment.astimezone(JAKARTA):%H.%M} WIB"
+def clock_time(moment: datetime, zone: str = "", language: str = "id") -> str:
+    """ "14.07 WIB"; for a person elsewhere "14.07 WIB (16.07 WIT)", with the day where it is another one there."""
+    jakarta = moment.astimezone(JAKARTA)
     name = ZONE_NAMES.get(zone, "WIB")
     if name == "WIB":
-        return text
-    return f"{text} ({moment.astimezone(ZoneInfo(zone)):%H.%M} {name})"
+        return f"{jakarta:%H.%M} WIB"
+    there = moment.astimezone(ZoneInfo(zone))
+    day = "" if there.date() == jakarta.date() else f", {_DAYS[_known(language)][there.weekday()]}"
+    return f"{jakarta:%H.%M} WIB ({there:%H.%M} {name}{day})"
 
 
 def long_moment(moment: datetime, language: str = "id", zone: str = "") -> str:
     """ "Jumat, 11 Desember 2026, 14.07 WIB"."""
-    return f"{long_date(moment, language)}, {clock_time(moment, zone)}"
+    return f"{long_date(moment, language)}, {clock_time(moment, zone, language)}"
 
 
 def deadline(last: date | datetime, language: str = "id", zone: str = "") -> str:

@@ -6,10 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import DecisionKind, MonthState
+from claims.enums import MONTH_SENT, DecisionKind, MonthState
 from claims.models import ClaimMonth, Decision, MonthAssessment
 from claims.operations import month_news
 from claims.operations.decisions import record_decision
+from claims.operations.missions import collect_for
 from claims.operations.months import grant
 from claims.reasons import MONTH_REASONS
 from claims.selectors import MonthEvidence, account_unproven, evidence_for, latest_run, month_facts, wage_base_of
@@ -92,6 +93,15 @@ def record_run(month: ClaimMonth, evidence: MonthEvidence | None, *, at: datetim
     )
 
 
+@transaction.atomic
+def run_again(month: ClaimMonth, *, at: datetime) -> MonthAssessment | None:
+    """Ask the law about the facts as they are stored now, while the month waits; otherwise the last answer stays."""
+    month = _held_row(month)
+    if month.state not in MONTH_SENT:
+        return latest_run(month)
+    return record_run(month, evidence_for(month, clock.legal_date(at)) if month.n > 1 else None, at=at)
+
+
 def grant_month(
     month: ClaimMonth, *, run: MonthAssessment, officer: User | None, at: datetime, note: str = "", move: str = "grant"
 ) -> ClaimMonth:
@@ -115,6 +125,7 @@ def hold_month(
     """Ask the person for what is missing, until a day that is told. The day of filing stays."""
     until = add_working_days(clock.legal_date(at), COMPLETE_WORKING_DAYS, working_calendar())
     month = ClaimMonth.workflow.move(month, "hold", actor=actor, at=at, note=note, complete_by=until)
+    collect_for(month)
     audit.record("claims.month.held", actor=actor, at=at, subject=month, codes=",".join(missing(run)))
     month_news.tell_held(month, at=at)
     return month

@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.enums import ClaimState, MonthState
 from claims.models import ClaimMonth
 from claims.operations.letters import addressee
+from claims.operations.missions import collect_for_next
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -48,6 +49,7 @@ def submit_month(
         status_form=status_form,
         decision_due_on=bpjs_decision_due(today, working_calendar()),
     )
+    collect_for_next(month)
     _confirm_receipt(month, actor, at)
     return month
 
@@ -65,6 +67,7 @@ def complete_month(month: ClaimMonth, *, actor: User, at: datetime) -> ClaimMont
         raise Conflict("nothing_asked", _("Tidak ada yang perlu dilengkapi pada bulan ini sekarang."))
     due = bpjs_decision_due(clock.legal_date(at), working_calendar())
     month = ClaimMonth.workflow.move(month, "complete", actor=actor, at=at, decision_due_on=due)
+    collect_for_next(month)
     audit.record("claims.month.completed", actor=actor, at=at, subject=month)
     enqueue("claims.assess_month", month_id=month.pk)
     return month

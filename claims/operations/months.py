@@ -10,6 +10,7 @@ from accounts.models import User
 from claims.enums import MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.operations.letters import addressee
+from claims.operations.missions import collect_for_next
 from claims.selectors import PAYOUT_SOURCE
 from core import audit, clock
 from core.calendar import working_calendar
@@ -102,7 +103,9 @@ def grant(
 def grant_first_month(claim: Claim, *, decision: Decision, officer: User, at: datetime) -> ClaimMonth:
     """Grant month 1 with the wage base of the decision and order its payment."""
     month = ClaimMonth.objects.select_for_update(of=("self",)).get(claim=claim, n=1)
-    return grant(month, wage_base=decision.wage_base or 0, officer=officer, due_on=claim.decision_due_on, at=at)
+    month = grant(month, wage_base=decision.wage_base or 0, officer=officer, due_on=claim.decision_due_on, at=at)
+    collect_for_next(month)
+    return month
 
 
 def order_payment(month: ClaimMonth, *, verified_by: User | None, at: datetime) -> Payout:

@@ -35,14 +35,19 @@ def clock_panel(claim: Claim, now: datetime) -> Item:
     """The working days of the clock that runs, with the one we are in; empty when the office owes nothing."""
     if claim.state not in ON_THE_CLOCK or claim.clock_from is None or claim.decision_due_on is None:
         return {}
-    calendar, today = working_calendar(), now.astimezone(JAKARTA).date()
-    days = _working_days(claim.clock_from, claim.decision_due_on, calendar)
+    return clock_of(claim.clock_from, claim.decision_due_on, now)
+
+
+def clock_of(start: date, due_on: date, now: datetime) -> Item:
+    """The working days after `start` up to the one on which the answer is due."""
+    today = now.astimezone(JAKARTA).date()
+    days = _working_days(start, due_on, working_calendar())
     at = sum(1 for day in days if day <= today)
-    late = claim.decision_due_on < today
+    late = due_on < today
     return {
         "late": late,
-        "title": _clock_title(claim.decision_due_on, now, at, late),
-        "due": deadline(end_of_day(claim.decision_due_on), _language()),
+        "title": _clock_title(due_on, now, at, late),
+        "due": deadline(end_of_day(due_on), _language()),
         "days": [{"day": _weekday(day), "done": day < today, "now": day == today} for day in days],
         "statutory": len(days) > 1,
     }

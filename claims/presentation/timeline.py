@@ -1,5 +1,6 @@
 """The six months as a line of pillars."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -7,22 +8,46 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.enums import SET_ASIDE, ClaimState, MonthState
-from claims.models import Claim, ClaimMonth
-from claims.status import TEXTS, Status, participant_status
+from claims.enums import MONTH_ON_THE_CLOCK, ON_A_MONTH, SET_ASIDE, ClaimState, EndReason, MonthState
+from claims.models import Claim, ClaimMonth, Decision
+from claims.presentation.links import decision_url, month_url
+from claims.status import TEXTS, Status, month_text, participant_status
 from core.formatting import date_range, plain_date
+from rules import monthly as law
 
 Item = dict[str, Any]
 
 
-def timeline(claim: Claim, months: list[ClaimMonth], letters: dict[Any, Any]) -> list[Item]:
+def timeline(
+    claim: Claim,
+    months: list[ClaimMonth],
+    letters: dict[Any, Any],
+    *,
+    decisions: Iterable[Decision] = (),
+    expected: int | None = None,
+    tasks_left: int = 1,
+) -> list[Item]:
     """Six entries for <c-timeline>. Before a decision the months are still without dates.
 
-    `letters`: the primary key of the letter about each paid month, by the month's (selectors.proofs_of_payment).
+    `decisions` give lost months their reason, `expected` is what the month in hand would pay, `tasks_left` what it
+    still asks. `letters` are the primary keys of the proofs of payment by month.
     """
     if not months:
         return [_coming(claim, n) for n in range(1, 7)]
-    return [_entry(month, letters.get(month.pk), months) for month in months]
+    reasons = {d.month_id: d for d in decisions if d.kind in ON_A_MONTH}
+    entries = [_entry(claim, m, letters.get(m.pk), reasons.get(m.pk), tasks_left) for m in months]
+    for entry, month in zip(entries, months, strict=True):
+        if entry["state"] == "cur" and month.amount is None:
+            entry["amount"] = expected
+    if claim.state == ClaimState.ACTIVE and not any(entry["state"] == "cur" for entry in entries):
+        _mark_next(entries, months)
+    return entries
+
+
+def expected_amount(claim: Claim, n: int, today: date) -> int | None:
+    """What month n would pay if it were granted today (POL-05); None before the wage base is decided."""
+    base = claim.verdict.wage_base if claim.verdict is not None else None
+    return law.amount(n, base, today) if base else None
 
 
 def _coming(claim: Claim, n: int) -> Item:
@@ -38,40 +63,91 @@ def _coming(claim: Claim, n: int) -> Item:
     return entry
 
 
-def _entry(month: ClaimMonth, letter: Any, months: list[ClaimMonth]) -> Item:
-    status = TEXTS[participant_status(ClaimState.ACTIVE, month.state)]
+def _entry(claim: Claim, month: ClaimMonth, letter: Any, reason: Decision | None, tasks_left: int) -> Item:
     entry: Item = {"number": month.n, "state": "", "amount": month.amount}
     if month.state == MonthState.SCHEDULED:
-        return entry | _scheduled(month, _is_next(month, months))
-    entry |= {"tag": status.tag, "kind": status.tone, "state": "paid" if month.state == MonthState.PAID else "cur"}
+        return entry | {"text": _scheduled(month)}
+    status = month_text(month.state, tasks_left=tasks_left)
+    entry |= {"tag": status.tag, "kind": status.tone, "state": "cur"}
     if month.state == MonthState.PAID:
-        entry["text"] = _date(month.paid_on)
-        if letter is not None:
-            entry |= {"href": reverse("notices:letter", args=[letter]), "link": _("Surat")}
-    elif month.state == MonthState.APPROVED:
-        entry["text"] = _("Masuk paling lambat %(day)s") % {"day": _date(month.pay_due_on)}
-    else:
-        entry["text"] = _("Bank mengembalikan uang ini")
-        entry |= {"href": reverse("claims:account", args=[month.claim_id]), "link": _("Perbaiki rekening")}
-    return entry
+        return entry | {"state": "paid", "text": _date(month.paid_on)} | _letter(letter)
+    if month.is_lost:
+        return entry | {"state": "lost", "text": _lost(claim, month)} | _why(month, reason)
+    return entry | _under_way(month)
 
 
-def _is_next(month: ClaimMonth, months: list[ClaimMonth]) -> bool:
-    waiting = [m.n for m in months if m.state == MonthState.SCHEDULED]
-    return bool(waiting) and month.n == waiting[0] and all(m.state == MonthState.PAID for m in months if m.n < month.n)
+def _letter(letter: Any) -> Item:
+    if letter is None:
+        return {}
+    return {"href": reverse("notices:letter", args=[letter]), "link": _("Surat")}
 
 
-def _scheduled(month: ClaimMonth, is_next: bool) -> Item:
+def _lost(claim: Claim, month: ClaimMonth) -> str:
+    """Why a pillar is a closed end."""
+    if month.state == MonthState.FORFEITED:
+        return _("Tidak dikirim sampai %(day)s") % {"day": _date(month.closes_on)}
+    if month.state == MonthState.REFUSED:
+        return _("Tidak dibayar")
+    return (
+        {
+            EndReason.WORKING: _("Sudah bekerja lagi"),
+            EndReason.DIED: _("Peserta meninggal dunia"),
+            EndReason.COMPLETED: _("Tidak dibayar"),
+        }.get(EndReason(claim.end_reason), "")
+        if claim.end_reason
+        else _("Tidak dibayar")
+    )
+
+
+def _why(month: ClaimMonth, reason: Decision | None) -> Item:
+    if reason is None or month.state == MonthState.STOPPED:
+        return {}
+    return {"href": decision_url(reason), "link": _("Lihat alasannya")}
+
+
+def _under_way(month: ClaimMonth) -> Item:
+    page = {"href": month_url(month), "link": _("Lihat")}
+    if month.state == MonthState.OPEN:
+        window = date_range(month.opens_on, month.closes_on, _language()) if month.opens_on and month.closes_on else ""
+        return page | {"text": _("Kirim %(window)s") % {"window": window}, "link": _("Lihat daftar tugas")}
+    if month.state == MonthState.HELD:
+        words = _("Lengkapi paling lambat %(day)s") % {"day": _date(month.complete_by)}
+        return page | {"text": words, "link": _("Lihat yang kurang")}
+    if month.state in MONTH_ON_THE_CLOCK:
+        return page | {"text": _("Putusan paling lambat %(day)s") % {"day": _date(month.decision_due_on)}}
+    if month.state == MonthState.APPROVED:
+        return {"text": _("Masuk paling lambat %(day)s") % {"day": _date(month.pay_due_on)}}
+    return {
+        "text": _("Bank mengembalikan uang ini"),
+        "href": reverse("claims:account", args=[month.claim_id]),
+        "link": _("Perbaiki rekening"),
+    }
+
+
+def _mark_next(entries: list[Item], months: list[ClaimMonth]) -> None:
+    """The nearest month that is not open yet."""
+    for entry, month in zip(entries, months, strict=True):
+        if month.state == MonthState.SCHEDULED and month.n > 1:
+            status = TEXTS[Status.CANNOT_START]
+            entry |= {"next": True, "tag": status.tag, "kind": status.tone}
+            if month.opens_on is not None and month.closes_on is not None:
+                entry |= {"href": month_url(month), "link": _("Lihat daftar tugas")}
+                entry["text"] = date_range(month.opens_on, month.closes_on, _language())
+            return
+
+
+def _scheduled(month: ClaimMonth) -> str:
     if month.opens_on is None or month.closes_on is None:
-        return {"text": _("Tanggalnya menyusul")}
-    window = date_range(month.opens_on, month.closes_on, get_language() or "id")
-    if is_next:
-        status = TEXTS[Status.CANNOT_START]
-        return {"text": window, "next": True, "tag": status.tag, "kind": status.tone}
+        return _("Tanggalnya menyusul")
     if month.n == 6:
-        return {"text": _("%(window)s, dengan formulir status kebekerjaan") % {"window": window}}
-    return {"text": _("Mulai %(day)s") % {"day": _date(month.opens_on)}}
+        window = date_range(month.opens_on, month.closes_on, _language())
+        return _("%(window)s, dengan formulir status kebekerjaan") % {"window": window}
+    return _("Mulai %(day)s") % {"day": _date(month.opens_on)}
+
+
+def _language() -> str:
+    return get_language() or "id"
 
 
 def _date(day: date | None) -> str:
-    return plain_date(day, get_language() or "id") if day else ""
+    return plain_date(day, _language()) if day else ""

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import ClaimState, MonthState
+from claims.enums import MONTH_AHEAD, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth
-from claims.presentation.dashboard import Situation, language
+from claims.presentation.scene import Situation, language
 from claims.status import TEXTS, participant_status
 from core.formatting import plain_date, rupiah
 
@@ -37,24 +37,24 @@ def _decision(s: Situation) -> Item:
 
 
 def _status(s: Situation, claim: Claim) -> Item:
+    paid = sum(1 for m in s.months if m.state == MonthState.PAID)
+    words = ngettext("%(paid)s dari %(all)s bulan dibayar", "%(paid)s dari %(all)s bulan dibayar", paid)
+    value = words % {"paid": paid, "all": len(s.months)} if s.months else ""
     if claim.state == ClaimState.ACTIVE:
-        paid = sum(1 for m in s.months if m.state == MonthState.PAID)
-        words = ngettext("%(paid)s dari %(all)s bulan dibayar", "%(paid)s dari %(all)s bulan dibayar", paid)
-        return {"tag": _("Aktif"), "kind": "ok", "value": words % {"paid": paid, "all": len(s.months)}, "text": ""}
+        return {"tag": _("Aktif"), "kind": "ok", "value": value, "text": ""}
     status = TEXTS[participant_status(claim.state, None)]
-    return {"tag": status.tag, "kind": status.tone, "value": "", "text": status.meaning}
+    return {"tag": status.tag, "kind": status.tone, "value": value, "text": status.meaning}
 
 
 def _amount(s: Situation) -> Item:
     paid = [m for m in s.months if m.state == MonthState.PAID]
     granted = [m for m in s.months if m.amount]
     if paid:
-        most = sum(m.amount or 0 for m in granted) + (granted[-1].amount or 0) * (len(s.months) - len(granted))
         return {
             "term": _("Sudah diterima"),
             "value": sum(m.amount or 0 for m in paid),
             "money": True,
-            "text": _("dari paling banyak %(most)s") % {"most": rupiah(most, language())},
+            "text": _("dari paling banyak %(most)s") % {"most": rupiah(_most(s, granted), language())},
         }
     if granted:
         return _granted(granted[-1])
@@ -74,6 +74,12 @@ def _amount(s: Situation) -> Item:
     }
 
 
+def _most(s: Situation, granted: list[ClaimMonth]) -> int:
+    """What was granted, and the same for every month that can still be."""
+    ahead = sum(1 for m in s.months if m.state in MONTH_AHEAD)
+    return sum(m.amount or 0 for m in granted) + (granted[-1].amount or 0) * ahead
+
+
 def _granted(month: ClaimMonth) -> Item:
     return {
         "term": _("Besar manfaat"),
@@ -85,27 +91,40 @@ def _granted(month: ClaimMonth) -> Item:
 
 
 def _payment(s: Situation) -> Item:
-    paid = [m for m in s.months if m.state == MonthState.PAID]
-    if paid and s.claim is not None and paid[-1].paid_on:
-        return {
-            "term": _("Pembayaran terakhir"),
-            "value": _("Masuk %(day)s") % {"day": plain_date(paid[-1].paid_on, language())},
-            "text": _("%(amount)s ke %(account)s.")
-            % {"amount": rupiah(paid[-1].amount or 0, language()), "account": s.claim.account_shown},
-            "href": reverse("claims:payments"),
-            "link": _("Uang belum masuk?"),
-        }
+    """Money that came back, else the last that arrived with the next that is due."""
     if any(m.state == MonthState.BANK_PROBLEM for m in s.months):
         return {"term": _("Pembayaran"), "value": _("Kembali dari bank"), "text": _("Uang itu tetap milik Anda.")}
-    due = next((m.pay_due_on for m in s.months if m.state == MonthState.APPROVED), None)
-    if due is not None:
+    paid = [m for m in s.months if m.state == MonthState.PAID]
+    sending = next((m for m in s.months if m.state == MonthState.APPROVED), None)
+    if paid and s.claim is not None and paid[-1].paid_on:
+        return _last_payment(s.claim, paid[-1], sending)
+    if sending is not None and sending.pay_due_on is not None:
         return {
             "term": _("Pembayaran"),
             "value": _("Sedang disiapkan"),
-            "text": _("Masuk paling lambat %(day)s.") % {"day": plain_date(due, language())},
+            "text": _("Masuk paling lambat %(day)s.") % {"day": plain_date(sending.pay_due_on, language())},
         }
     return {
         "term": _("Pembayaran"),
         "value": _("Belum ada"),
         "text": _("Paling lama 3 hari kerja setelah klaim lengkap."),
+    }
+
+
+def _last_payment(claim: Claim, month: ClaimMonth, sending: ClaimMonth | None) -> Item:
+    text = _("%(amount)s ke %(account)s.") % {
+        "amount": rupiah(month.amount or 0, language()),
+        "account": claim.account_shown,
+    }
+    if sending is not None and sending.pay_due_on is not None:
+        text += " " + _("Berikutnya %(amount)s, paling lambat %(day)s.") % {
+            "amount": rupiah(sending.amount or 0, language()),
+            "day": plain_date(sending.pay_due_on, language()),
+        }
+    return {
+        "term": _("Pembayaran terakhir"),
+        "value": _("Masuk %(day)s") % {"day": plain_date(month.paid_on, language()) if month.paid_on else ""},
+        "text": text,
+        "href": reverse("claims:payments"),
+        "link": _("Uang belum masuk?"),
     }

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
@@ -71,11 +70,6 @@ def gather_facts(phk: PhkEvent, claim: Claim | None, *, filed_on: date, decided_
 
 def latest_assessment(phk: PhkEvent) -> Assessment | None:
     return Assessment.objects.filter(phk=phk).newest_first().first()
-
-
-def latest_answer(phk_id: UUID) -> Assessment | None:
-    """The latest assessment of a PHK for pages that show its answer but not what it rests on, which is long."""
-    return Assessment.objects.filter(phk=phk_id).defer("facts", "sources").newest_first().first()
 
 
 def assessment_of(claim: Claim) -> Assessment | None:
@@ -149,12 +143,14 @@ def account_failed(claim: Claim) -> bool:
 
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
-    """What the person's pages speak of: the live claim, or else the last PHK with the last claim on it.
-
-    Beside a live claim there is no PHK: the pages that need it read `claim.phk`.
-    """
-    claims = Claim.objects.filter(person=person).prefetch_related(
-        Prefetch("months", ClaimMonth.objects.order_by("n")), "decisions"
+    """What the person's pages speak of: the live claim with its PHK, or else the last PHK with the last claim on it."""
+    claims = (
+        Claim.objects.filter(person=person)
+        .select_related("phk__employer", "kapk")
+        .prefetch_related(
+            Prefetch("months", ClaimMonth.objects.order_by("n")),
+            "decisions",
+        )
     )
     live = claims.live().first()
     if live is not None:

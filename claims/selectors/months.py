@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import QuerySet
+
 from claims.enums import DecisionKind, WorkReportState
-from claims.models import Claim, ClaimMonth, Decision, MonthAssessment
+from claims.models import Claim, ClaimMonth, Decision, MonthAssessment, WorkReport
 from core.calendar import working_calendar
 from ipk.enums import ActivityState
 from ipk.selectors import Item, has_assessed, job_search
@@ -43,31 +45,41 @@ def evidence_for(month: ClaimMonth, today: date) -> MonthEvidence:
 
 
 def month_facts(
-    month: ClaimMonth, evidence: MonthEvidence | None, *, filed_on: date, granted_on: date, accepted_only: bool = True
+    month: ClaimMonth,
+    evidence: MonthEvidence | None,
+    *,
+    filed_on: date,
+    granted_on: date,
+    accepted_only: bool = True,
+    given: dict[str, Any] | None = None,
 ) -> dict[str, Any]:
     """The facts as JSON. `accepted_only` leaves out activities that nobody has looked at. Month 1 has no evidence.
 
-    What counts for another month is used. Being at work counts from the day that the person reported.
+    What counts for another month is used. Being at work counts from the day that the person reported. `given` are
+    facts that were read already: wage_base, reemployed_on, outage_days.
     """
+    given = given or {}
     claim = month.claim
+    states = (ActivityState.ACCEPTED,) if accepted_only else (ActivityState.ACCEPTED, *WAITING)
     return {
         "n": month.n,
         "reference_date": _first_filed(claim).isoformat(),
         "filed_on": filed_on.isoformat(),
         "granted_on": granted_on.isoformat(),
-        "wage_base": wage_base_of(claim),
-        "applications": _items(month, evidence.applications, accepted_only) if evidence else None,
-        "interviews": _items(month, evidence.interviews, accepted_only) if evidence else None,
+        "wage_base": given["wage_base"] if "wage_base" in given else wage_base_of(claim),
+        "applications": items_as_facts(month, evidence.applications, states) if evidence else None,
+        "interviews": items_as_facts(month, evidence.interviews, states) if evidence else None,
         "training": _training(month),
         "self_assessed": has_assessed(claim.person),
         "status_form": month.status_form is not None,
-        "reemployed_on": _iso(work_began_on(claim)),
+        "reemployed_on": _iso(given["reemployed_on"] if "reemployed_on" in given else work_began_on(claim)),
         "died_on": _iso(claim.person.died_on),
-        "outage_days": _lengthened(month),
+        "outage_days": given["outage_days"] if "outage_days" in given else _lengthened(month),
     }
 
 
-def _items(month: ClaimMonth, items: list[Item], accepted_only: bool) -> list[dict[str, Any]]:
+def items_as_facts(month: ClaimMonth, items: list[Item], states: tuple[str, ...]) -> list[dict[str, Any]]:
+    """Activities in one of these states, as the question of the month asks for them."""
     return [
         {
             "company": item.company,
@@ -75,7 +87,7 @@ def _items(month: ClaimMonth, items: list[Item], accepted_only: bool) -> list[di
             "used": item.used_for is not None and str(item.used_for) != str(month.pk),
         }
         for item in items
-        if item.state == ActivityState.ACCEPTED or not accepted_only
+        if item.state in states
     ]
 
 
@@ -102,8 +114,12 @@ def _lengthened(month: ClaimMonth) -> int:
 
 def work_began_on(claim: Claim) -> date | None:
     """The first day of the work that the person reported and did not take back."""
-    reports = claim.work_reports.exclude(state=WorkReportState.UNDONE)
-    return reports.order_by("started_on").values_list("started_on", flat=True).first()
+    return standing_reports().filter(claim=claim).values_list("started_on", flat=True).first()
+
+
+def standing_reports() -> QuerySet[WorkReport]:
+    """Reports of work that were not taken back, the earliest work first."""
+    return WorkReport.objects.exclude(state=WorkReportState.UNDONE).order_by("started_on")
 
 
 def wage_base_of(claim: Claim) -> int | None:

@@ -13,7 +13,8 @@ from claims import policies
 from claims.forms import ConfirmDataForm, KapkForm, SendForm
 from claims.models import Claim
 from claims.operations import claims as operations
-from claims.presentation.dashboard import COUNT_FROM, last_filing_day
+from claims.presentation.dashboard import last_filing_day
+from claims.presentation.scene import COUNT_FROM
 from claims.presentation.tasks import next_task, send_facts, task_items, work_facts
 from claims.selectors import kapk_in_force, latest_assessment, tasks_of
 from claims.views.common import draft_or_elsewhere, own_claim, posted, status_of

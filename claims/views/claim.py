@@ -3,23 +3,27 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from claims import policies
-from claims.enums import ON_THE_CLAIM, ClaimState
+from claims.enums import ON_THE_CLAIM, ClaimState, MonthState
+from claims.models import Claim, ClaimMonth, Decision
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
+from claims.presentation.links import objection_url
+from claims.presentation.month_decision import decision_page
 from claims.presentation.queue import waits_for_phk
 from claims.presentation.timeline import timeline
 from claims.presentation.trace import folded, trace
 from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.selectors.reevaluation import offer_of
-from claims.status import TEXTS, participant_status
+from claims.status import TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim
+from claims.views.situations import situation
 from core import clock
 from notices.selectors import letters_about
 
@@ -32,14 +36,14 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if claim.state == ClaimState.DRAFT:
         return redirect("claims:tasks", claim.pk)
     months = list(claim.months.order_by("n"))
-    first = months[0].state if months else None
+    decisions = list(claim.decisions.all())
     context = {
         "claim": claim,
-        "status": TEXTS[participant_status(claim.state, first)],
+        "status": _status(claim, months),
         "asked": claim.corrections.open().first(),
         "decision": claim.verdict,
         "months": months,
-        "timeline": timeline(claim, months, proofs_of_payment(months)),
+        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=decisions),
         "events": events(claim, months),
         "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
@@ -49,14 +53,51 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     return render(request, "claims/claim.html", context)
 
 
+def _status(claim: Claim, months: list[ClaimMonth]) -> StatusText:
+    """The words of the month that has come furthest while the benefit runs; else those of the claim."""
+    begun = [m for m in months if m.state != MonthState.SCHEDULED]
+    if claim.state == ClaimState.ACTIVE and begun:
+        return month_text(begun[-1].state)
+    return TEXTS[participant_status(claim.state, None)]
+
+
 @participant
 @require_safe
 def decision(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
-    """The decision with the facts it rests on. The letter says the same."""
+    """The last decision on the claim with the facts it rests on. The letter says the same."""
     claim = own_claim(request, claim_id)
     decided = claim.decisions.filter(kind__in=ON_THE_CLAIM).select_related("assessment").first()
     if decided is None:
         raise Http404
+    return _on_the_claim(request, claim, decided)
+
+
+@participant
+@require_safe
+def month_decision(request: HttpRequest, claim_id: uuid.UUID, decision_id: uuid.UUID) -> HttpResponse:
+    """W15: one decision by its number: about a month, a stop or an overpayment; an earlier one on the claim too."""
+    claim = own_claim(request, claim_id)
+    decisions = claim.decisions.select_related("assessment", "month_assessment", "month")
+    decided = get_object_or_404(decisions, pk=decision_id)
+    if decided.kind in ON_THE_CLAIM:
+        return _on_the_claim(request, claim, decided)
+    months = list(claim.months.order_by("n"))
+    s = situation(claim.person, phk=claim.phk, claim=claim, months=months, now=clock.now(), ahead=False)
+    context = {
+        "claim": claim,
+        "decision": decided,
+        "month": decided.month,
+        "zone": s.zone,
+        "articles": articles(decided),
+        "letter": letters_about([decided]).get(str(decided.pk)),
+        "objection_url": objection_url(decided),
+        "overpayment": claim.overpayments.filter(decision=decided).first(),
+        **decision_page(s, claim, decided),
+    }
+    return render(request, "claims/decision_month.html", context)
+
+
+def _on_the_claim(request: HttpRequest, claim: Claim, decided: Decision) -> HttpResponse:
     last_day = last_filing_day(latest_assessment(claim.phk))
     may_reapply = claim_for(claim.phk) is None and last_day is not None and clock.today() <= last_day
     context = {

@@ -1,16 +1,22 @@
 """W1 and W21: the participant's first screen, and money with its letters."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from claims.enums import ClaimState
-from claims.models import ClaimMonth
-from claims.presentation.dashboard import Situation, scene
-from claims.presentation.timeline import timeline
+from claims.models import Claim, ClaimMonth
+from claims.presentation.dashboard import scene
+from claims.presentation.mission_card import mission_card
+from claims.presentation.scene import Situation
+from claims.presentation.timeline import expected_amount, timeline
 from claims.presentation.totals import three_answers
-from claims.selectors import current_claim, latest_answer, payments_of, proofs_of_payment
+from claims.selectors import current_claim, latest_assessment, payments_of, proofs_of_payment
+from claims.selectors.work import overpayments_of, pending_report
+from claims.views.situations import situation
 from core import clock
 from notices.selectors import letters_of
 from participants.selectors import live_draft, person_of
@@ -27,27 +33,44 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     today = clock.legal_date(now)
     phk, claim = current_claim(person)
     months = list(claim.months.all()) if claim else []
-    phk_id = claim.phk_id if claim else phk and phk.pk
-    situation = Situation(
+    person.user = request.user
+    if claim is not None:
+        claim.person = person
+    s = situation(
+        person,
         phk=phk,
-        assessment=latest_answer(phk_id) if phk_id else None,
         claim=claim,
         months=months,
         now=now,
-        today=today,
-        report_begun=phk_id is None and live_draft(request.user, today) is not None,
+        assessment=latest_assessment(phk) if phk and not months else None,
+        report_begun=phk is None and live_draft(request.user, today) is not None,
     )
     sent = claim is not None and claim.state != ClaimState.DRAFT
     context = {
         "person": person,
         "claim": claim,
-        "assessment": situation.assessment,
-        "scene": scene(situation),
-        "three": three_answers(situation),
-        "timeline": timeline(claim, months, proofs_of_payment(months)) if sent else [],
+        "assessment": s.assessment,
+        "scene": scene(s),
+        "three": three_answers(s),
+        "timeline": _six_months(s, claim) if claim is not None and sent else [],
+        "mission": mission_card(s),
+        "zone": s.zone,
+        "work_report": pending_report(claim) if claim is not None and s.reported_work else None,
         "today": today,
     }
     return render(request, "claims/dashboard.html", context)
+
+
+def _six_months(s: Situation, claim: Claim) -> list[dict[str, Any]]:
+    in_hand = s.outlook.month if s.outlook is not None else None
+    return timeline(
+        claim,
+        s.months,
+        proofs_of_payment(s.months),
+        decisions=claim.decisions.all(),
+        expected=expected_amount(claim, in_hand.n, s.today) if in_hand is not None else None,
+        tasks_left=s.outlook.tasks_left if s.outlook is not None else 1,
+    )
 
 
 @participant
@@ -58,4 +81,5 @@ def payments(request: HttpRequest) -> HttpResponse:
     months = list(granted.select_related("claim").order_by("-claim__created_at", "-n"))
     transfers = payments_of(months)
     rows = [{"month": month, "transfers": transfers.get(month.pk, [])} for month in months]
-    return render(request, "claims/payments.html", {"rows": rows, "letters": letters_of(request.user)})
+    context = {"rows": rows, "overpayments": overpayments_of(request.user), "letters": letters_of(request.user)}
+    return render(request, "claims/payments.html", context)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import recent_sign_in, roles
 from accounts.enums import Role
 from claims import policies
-from claims.filters import QueueFilter
+from claims.filters import MonthQueueFilter, QueueFilter
 from claims.forms import AccountReviewForm, ReviewForm
 from claims.models import READERS, Assessment, Claim
 from claims.operations import assessments, corrections, review
-from claims.presentation.queue import queue_row, queue_totals
+from claims.presentation.queue import month_row, queue_row, queue_totals
 from claims.presentation.review import detail, new_account_form, review_form
 from claims.selectors import assessment_of, money_came_back, queue
+from claims.selectors.desk_queue import load, months_waiting, next_month_for, together
 from claims.views.common import note_access, status_of
 from core import clock
 from core.errors import Conflict, Invalid, ensure
@@ -33,14 +34,17 @@ def review_queue(request: HttpRequest) -> HttpResponse:
     """Open claims by the time that is left; those past their day stand first."""
     now = clock.now()
     today = clock.legal_date(now)
-    waiting = queue(request.user, today)
-    found = QueueFilter(request.GET, queryset=waiting)
-    page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
+    claims, months = queue(request.user, today), months_waiting(request.user, today)
+    found, found_months = QueueFilter(request.GET, queryset=claims), MonthQueueFilter(request.GET, queryset=months)
+    page = Paginator(together(found.qs, found_months.qs), ROWS).get_page(request.GET.get("page"))
     context = {
         "filter": found,
         "page": page,
-        "rows": [queue_row(claim, now) for claim in page],
-        "totals": queue_totals(waiting, request.user, today),
+        "rows": [
+            queue_row(row, now) if isinstance(row, Claim) else month_row(row, now)
+            for row in load(list(page), claims, months)
+        ],
+        "totals": queue_totals(claims, months, request.user, today),
     }
     return render(request, "claims/review_queue.html", context)
 
@@ -48,9 +52,11 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 @roles(Role.BPJS_VERIFIER)
 @require_safe
 def review_next(request: HttpRequest) -> HttpResponse:
-    """The claim with the least time left that can be decided."""
+    """The claim or month with the least time left that can be decided."""
     ready = queue(request.user, clock.today()).awaiting_verdict().exclude(person__user=request.user)
-    first = ready.first()
+    first, month = ready.first(), next_month_for(request.user, clock.today())
+    if month is not None and (first is None or month.decision_due_on < first.decision_due_on):
+        return redirect("claims:review_month", month.pk)
     if first is None:
         messages.info(request, _("Tidak ada klaim yang menunggu putusan Anda."))
         return redirect("claims:review_queue")

@@ -129,7 +129,7 @@ def waktu(moment: datetime | None, zone: str = "") -> str:
 @register.filter
 def pukul(moment: datetime | None, zone: str = "") -> str:
     """14.07 WIB"""
-    return formatting.clock_time(moment, zone) if moment else ""
+    return formatting.clock_time(moment, zone, _language()) if moment else ""
 
 
 @register.filter

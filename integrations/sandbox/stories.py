@@ -307,11 +307,31 @@ def _indra(today: date) -> Story:
     return Story("indra", "wage unknown at BPJS", wageless, LOGISTIK, phk, 3_700_000, "needs_officer", ())
 
 
+def _tuti(today: date) -> Story:
+    """Her benefit runs: the demo tells her months from their first day on."""
+    who = _Who("Tuti Alawiyah", "Rohana", date(1993, 9, 16), "P", 120, tail="3120")
+    person, phk = _worked(who, BUSANA, 4_250_000, today)
+    return Story("tuti", "eligible, in her third month of benefit", person, BUSANA, phk, 4_250_000)
+
+
+def _yani(today: date) -> Story:
+    who = _Who("Yani Susanti", "Painem", date(1996, 6, 4), "P", 121, bank="009", tail="7708")
+    person, phk = _worked(who, BUSANA, 3_500_000, today)
+    return Story("yani", "eligible, finds work in her first month", person, BUSANA, phk, 3_500_000)
+
+
+def _dedi(today: date) -> Story:
+    who = _Who("Dedi Kurniawan", "Aminah", date(1990, 4, 12), "L", 122, bank="008", tail="6054", region="3374")
+    person, phk = _worked(who, GARMEN, 4_000_000, today)
+    return Story("dedi", "eligible, was paid for a month in which he worked", person, GARMEN, phk, 4_000_000)
+
+
 _TELLERS: dict[str, Callable[[date], Story]] = {
     teller.__name__.removeprefix("_"): teller
     for teller in (
         *(_siti, _wati, _yusuf, _dewi, _budi, _rudi, _ani, _gita, _joko, _ratna),
         *(_hendra, _lina, _agus, _nur, _eko, _tono, _sri, _fajar, _indra),
+        *(_tuti, _yani, _dedi),
     )
 }
 NAMES = tuple(_TELLERS)

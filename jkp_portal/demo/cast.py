@@ -55,6 +55,9 @@ WHERE = {
     "rudi": "klaim sedang diverifikasi, mengundurkan diri",
     "lina": "disetujui, menunggu dibayar",
     "siti": "bulan pertama sudah dibayar",
+    "tuti": "bulan ke-3 terbuka, dua bulan sudah dibayar",
+    "yani": "melapor sudah bekerja, masih bisa dibatalkan",
+    "dedi": "kelebihan bayar, dikembalikan dalam tiga angsuran",
     "budi": "ditolak, dengan alasan dan pasal",
     "agus": "bank mengembalikan uang",
 }

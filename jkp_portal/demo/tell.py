@@ -5,26 +5,34 @@ from django.conf import settings
 from core import clock
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
-from integrations.sandbox.stories import EMPLOYERS, Story, all_stories
+from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
 from jkp_portal.demo.cast import HR
+from jkp_portal.demo.months import first_day, on_day, run_two_months
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
 from jkp_portal.demo.stories import Stage
+from jkp_portal.demo.work import filed_on, tell_work
 from participants.operations.employers import look_up_employer
 
 
 def tell() -> list[str]:
     """Load the partners, appoint the officers, carry each person to where the demo shows them. Returns their names."""
-    today, at = clock.today(), clock.now()
+    today = clock.today()
+    begun = first_day(today)
     partners = Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY)
-    stories = {story.name: story for story in all_stories(today=today)}
+    stories = {told.name: told for told in all_stories(today=today)}
+    stories["tuti"] = story("tuti", today=begun)
+    stories |= {name: story(name, today=filed_on(today)) for name in ("yani", "dedi")}
     partners.load(people=[s.person for s in stories.values()], employers=EMPLOYERS)
-    for story in stories.values():
-        partners.load(employers=story.employers)
-    officers = appoint_officers(at)
+    for told in stories.values():
+        partners.load(employers=told.employers)
+    with on_day(begun):
+        officers = appoint_officers(clock.now())
+        hr = {entry.npp: hire_hr(entry, clock.now()) for entry in HR}
     for npp in {s.employer.npp for s in stories.values()}:
-        look_up_employer(npp, bpjs=bpjs_client(), at=at)
-    hr = {entry.npp: hire_hr(entry, at) for entry in HR}
+        look_up_employer(npp, bpjs=bpjs_client(), at=clock.now())
     stage = Stage(officers, hr, partners, clock.now)
+    run_two_months(stage, stories["tuti"], today)
+    tell_work(stage, stories["yani"], stories["dedi"], today)
     _tell_beginnings(stage, stories)
     _tell_payments(stage, stories)
     return list(stories)

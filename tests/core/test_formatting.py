@@ -78,8 +78,8 @@ def test_a_range_says_each_part_once(first, last, text):
     [
         ("", "Senin, 14 Desember 2026, 23.59 WIB"),
         ("Asia/Pontianak", "Senin, 14 Desember 2026, 23.59 WIB"),
-        ("Asia/Makassar", "Senin, 14 Desember 2026, 23.59 WIB (00.59 WITA)"),
-        ("Asia/Jayapura", "Senin, 14 Desember 2026, 23.59 WIB (01.59 WIT)"),
+        ("Asia/Makassar", "Senin, 14 Desember 2026, 23.59 WIB (00.59 WITA, Selasa)"),
+        ("Asia/Jayapura", "Senin, 14 Desember 2026, 23.59 WIB (01.59 WIT, Selasa)"),
     ],
 )
 def test_a_deadline_is_the_last_minute_in_jakarta_and_the_persons_own_time(zone, text):

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, ClaimMonth, Decision, Overpayment
 from core import clock
 from ipk.models import Activity
 from jkp_portal.demo.cast import OFFICERS
@@ -72,6 +72,24 @@ def claim(who: str) -> Arguments:
     return lambda: {"claim_id": Claim.objects.filter(person__user=_user(who)).latest("draft_until").pk}
 
 
+def month(who: str, n: int) -> Arguments:
+    return lambda: claim(who)() | {"n": n}
+
+
+def sent_month(who: str) -> Arguments:
+    return lambda: {"month_id": ClaimMonth.objects.get(claim__person__user=_user(who), n=2).pk}
+
+
+def decision_of(who: str) -> Arguments:
+    """The last decision about a month."""
+
+    def arguments() -> dict[str, Any]:
+        last = Decision.objects.filter(claim__person__user=_user(who), month__n__gt=1).latest("at")
+        return {"claim_id": last.claim_id, "decision_id": last.pk}
+
+    return arguments
+
+
 def event(who: str, argument: str = "event_id") -> Arguments:
     return lambda: {argument: PhkEvent.objects.filter(person__user=_user(who)).latest("reported_at").pk}
 
@@ -100,6 +118,10 @@ def activity(state: str, *, who: str = "siti") -> Arguments:
     """The latest of somebody's activities in a state."""
     found = Activity.objects.filter
     return lambda: {"activity_id": found(person__user=_user(who), state=state).latest("added_at", "pk").pk}
+
+
+def overpayment() -> dict[str, Any]:
+    return {"overpayment_id": Overpayment.objects.latest("found_at").pk}
 
 
 def first(model: Any, argument: str, **facts: Any) -> Arguments:
@@ -200,9 +222,25 @@ PARTICIPANTS = (
     Screen("klaim-tarik", "claims:withdraw", "eko", claim("eko")),
     Screen("keputusan-setuju", "claims:decision", "siti", claim("siti")),
     Screen("keputusan-tolak", "claims:decision", "budi", claim("budi")),
+    Screen("dasbor-bulan-terbuka", "claims:dashboard", "tuti"),
+    Screen("klaim-berjalan", "claims:claim", "tuti", claim("tuti")),
+    Screen("bulan-terbuka", "claims:month", "tuti", month("tuti", 3)),
+    Screen("bulan-periksa", "claims:month_check", "tuti", month("tuti", 3)),
+    Screen("bulan-terkirim", "claims:month_sent", "tuti", month("tuti", 2)),
+    Screen("bulan-dibayar", "claims:month", "tuti", month("tuti", 2)),
+    Screen("bulan-belum-buka", "claims:month", "tuti", month("tuti", 4)),
+    Screen("keputusan-bulan", "claims:month_decision", "tuti", decision_of("tuti")),
     Screen("pembayaran", "claims:payments", "siti"),
     Screen("pembayaran-gagal", "claims:payments", "agus"),
     Screen("pembayaran-kosong", "claims:payments", "wati"),
+    Screen("pembayaran-kelebihan", "claims:payments", "dedi"),
+    Screen("kelebihan-bayar", "claims:overpayment", "dedi", overpayment),
+    Screen("kerja-lapor", "claims:work", "siti"),
+    Screen("kerja-lapor-isi", "claims:work_report", "siti"),
+    Screen("kerja-terlapor", "claims:work", "yani"),
+    Screen("kerja-batalkan", "claims:work_undo", "yani"),
+    Screen("kerja-berhenti", "claims:work", "dedi"),
+    Screen("kerja-tidak-ada", "claims:work", "wati"),
     Screen("misi", "ipk:mission", "siti"),
     Screen("misi-kosong", "ipk:mission", "dewi"),
     Screen("misi-tambah", "ipk:add", "siti"),
@@ -262,6 +300,7 @@ OFFICERS_SCREENS = (
     Screen("verval", "claims:review_queue", "verifikator"),
     Screen("verval-klaim", "claims:review", "verifikator", claim("eko")),
     Screen("verval-tidak-layak", "claims:review", "verifikator", claim("rudi")),
+    Screen("verval-bulan", "claims:review_month", "verifikator", sent_month("tuti")),
     Screen("verval-diputus", "claims:review", "auditor", claim("siti")),
     Screen("bayar", "payments:batches", "pembayar"),
     Screen("bayar-siap", "payments:ready", "pembayar"),
@@ -274,6 +313,9 @@ OFFICERS_SCREENS = (
     Screen(
         "rekonsiliasi-jelaskan", "payments:explain", "pemeriksa", first(StatementLine, "line_id", match="unmatched")
     ),
+    Screen("kelebihan", "claims:overpayment_queue", "verifikator"),
+    Screen("kelebihan-kasus", "claims:overpayment_case", "verifikator", overpayment),
+    Screen("kelebihan-angsuran", "claims:overpayment_case", "pembayar", overpayment),
     Screen("operasi", "jkp_portal:operations", "admin"),
     Screen("pola-petugas", "jkp_portal:patterns_officer", "admin"),
     Screen("keamanan-petugas", "accounts:security", "verifikator"),
@@ -328,6 +370,10 @@ ELSEWHERE = {
     "claims:file": A_FILE,
     "claims:review_next": LEADS_ON,
     "claims:rerun": ONLY_POST,
+    "claims:work_answer": ONLY_POST,
+    "claims:repayment": ONLY_POST,
+    "claims:rerun_month": ONLY_POST,
+    "claims:month_complete": ONLY_POST,
     "ipk:file": A_FILE,
     "ipk:evidence_next": LEADS_ON,
     "payments:build": ONLY_POST,

@@ -1,0 +1,53 @@
+"""What the dashboard and the pages of a month need, read once."""
+
+from datetime import date, datetime
+
+from claims.models import Assessment, Claim, ClaimMonth
+from claims.presentation.scene import Situation
+from claims.selectors import evidence_period
+from claims.selectors.outlook import known_of, month_in_hand, newest_against, outlook
+from core import clock
+from notices.selectors import wishes_of
+from participants.models import Person, PhkEvent
+
+
+def situation(
+    person: Person,
+    *,
+    phk: PhkEvent | None,
+    claim: Claim | None,
+    months: list[ClaimMonth],
+    now: datetime,
+    assessment: Assessment | None = None,
+    report_begun: bool = False,
+    month: ClaimMonth | None = None,
+    ahead: bool = True,
+) -> Situation:
+    """`month` is looked ahead for; without one it is the month in hand. Without `ahead` none is."""
+    today = clock.legal_date(now)
+    common = {"phk": phk, "assessment": assessment, "claim": claim, "months": months, "now": now, "today": today}
+    if claim is None or not months:
+        return Situation(**common, report_begun=report_begun, zone=wishes_of(person.user).zone)
+    known = known_of(claim)
+    in_hand = _looked_at(month or month_in_hand(claim, months, today), today) if ahead else None
+    return Situation(
+        **common,
+        zone=known.zone,
+        outlook=outlook(in_hand, today, known) if in_hand else None,
+        question=known.question,
+        against=newest_against(list(claim.decisions.all()), known.objections, today),
+        objections=known.objections,
+        reported_work=known.worked_from is not None,
+    )
+
+
+def _looked_at(month: ClaimMonth | None, today: date) -> ClaimMonth | None:
+    """Month 1 asks nothing; what is decided asks nothing more; the evidence days of a far month have not begun."""
+    if month is None or month.n == 1 or month.is_lost or month.amount is not None or month.opens_on is None:
+        return None
+    return month if evidence_begun(month, today) else None
+
+
+def evidence_begun(month: ClaimMonth, today: date) -> bool:
+    first, _last = evidence_period(month, today)
+    return first <= today

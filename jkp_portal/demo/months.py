@@ -1,0 +1,114 @@
+"""A benefit that already runs: told from its first day on, under a clock that is moved as `/pola/waktu` moves it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from claims.models import Claim, ClaimMonth
+from claims.operations import month_filing, monthly_cycle
+from core import clock
+from core.jobs import run_due
+from integrations.sandbox.stories import Story
+from ipk import operations as search
+from ipk.models import Activity
+from jkp_portal.demo.stories import Stage
+from jkp_portal.demo_clock import back_to_the_real_day, move_to, tell_partners
+from participants.models import Person
+from rules.calendar import add_months
+
+MONTH = 3  # whose window is open when the demo begins
+SEARCHED = (
+    ("PT Contoh Tekstil Makmur", "Operator jahit"),
+    ("CV Contoh Karya Abadi", "Admin gudang"),
+    ("PT Contoh Garmen Utama", "Penjahit"),
+    ("UD Contoh Busana Jaya", "Pemotong kain"),
+    ("PT Contoh Konveksi Baru", "Pengawas mutu"),
+)
+
+
+def first_day(today: date) -> date:
+    """The day to file month 1, so that the window of month 3 opened yesterday."""
+    return add_months(today - timedelta(days=1), 1 - MONTH)
+
+
+@contextmanager
+def on_day(day: date) -> Iterator[None]:
+    """Another day for every process and the partners; afterwards the real one."""
+    move_to(day)
+    tell_partners()
+    clock.forget_shift()
+    try:
+        yield
+    finally:
+        back_to_the_real_day()
+        tell_partners()
+        clock.forget_shift()
+
+
+def run_two_months(stage: Stage, story: Story, today: date) -> None:
+    """Month 1 and 2 are paid; month 3 is open with three applications, one of them still being checked."""
+    with on_day(first_day(today)):
+        _first_month(stage, story)
+    claim = Claim.objects.get(person__user__email=f"{story.name}@contoh.invalid")
+    second, third = (claim.months.get(n=n) for n in (2, MONTH))
+    with on_day(_opens(second)):
+        _second_month(stage, story, second)
+    with on_day(_opens(third)):
+        _third_month(stage, story, third)
+
+
+def _opens(month: ClaimMonth) -> date:
+    if month.opens_on is None:
+        raise ValueError(f"{month} has no window: the holidays of its year are not loaded")
+    return month.opens_on
+
+
+def _first_month(stage: Stage, story: Story) -> None:
+    stage.approved(story)
+    stage.released()
+
+
+def _second_month(stage: Stage, story: Story, month: ClaimMonth) -> None:
+    person = _person(story)
+    monthly_cycle.open_months(at=stage.now())
+    _accept(stage, _apply(stage, story, person, SEARCHED, days_ago=9))
+    answers = {"former_jobs": ["Penjahit"], "wanted_jobs": ["Penjahit", "Kasir", "Admin gudang"]}
+    search.keep_answers(person, at=stage.now(), **answers, may_move="province", may_train="yes")
+    search.complete_assessment(person, actor=person.user, at=stage.now())
+    month_filing.submit_month(month, actor=person.user, at=stage.now())
+    run_due()
+    stage.released()
+
+
+def _third_month(stage: Stage, story: Story, month: ClaimMonth) -> None:
+    monthly_cycle.open_months(at=stage.now())
+    rows = _apply(stage, story, _person(story), SEARCHED[1:4], days_ago=4)
+    _accept(stage, rows[:2])
+
+
+def _apply(
+    stage: Stage, story: Story, person: Person, companies: tuple[tuple[str, str], ...], *, days_ago: int
+) -> list[Activity]:
+    rows = [
+        search.add_activity(
+            person,
+            told=stage.application(
+                story, person.user, company, position, stage.now() - timedelta(days=days_ago - place)
+            ),
+            actor=person.user,
+            at=stage.now(),
+        )
+        for place, (company, position) in enumerate(companies)
+    ]
+    run_due()
+    return rows
+
+
+def _accept(stage: Stage, rows: list[Activity]) -> None:
+    for row in rows:
+        search.accept_activity(row, seen=row.submitted_at, actor=stage.officers["konselor"], at=stage.now())
+    run_due()
+
+
+def _person(story: Story) -> Person:
+    return Person.objects.get(user__email=f"{story.name}@contoh.invalid")
