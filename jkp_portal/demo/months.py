@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 from claims.models import Claim, ClaimMonth
 from claims.operations import month_filing, monthly_cycle
@@ -10,7 +11,6 @@ from core import clock
 from core.jobs import run_due
 from integrations.sandbox.stories import Story
 from ipk import operations as search
-from ipk.models import Activity
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo_clock import back_to_the_real_day, move_to, tell_partners
 from participants.models import Person
@@ -88,7 +88,7 @@ def _third_month(stage: Stage, story: Story, month: ClaimMonth) -> None:
 
 def _apply(
     stage: Stage, story: Story, person: Person, companies: tuple[tuple[str, str], ...], *, days_ago: int
-) -> list[Activity]:
+) -> list[Any]:
     rows = [
         search.add_activity(
             person,
@@ -104,7 +104,7 @@ def _apply(
     return rows
 
 
-def _accept(stage: Stage, rows: list[Activity]) -> None:
+def _accept(stage: Stage, rows: list[Any]) -> None:
     for row in rows:
         search.accept_activity(row, seen=row.submitted_at, actor=stage.officers["konselor"], at=stage.now())
     run_due()
