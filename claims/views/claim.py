@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -36,14 +37,14 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if claim.state == ClaimState.DRAFT:
         return redirect("claims:tasks", claim.pk)
     months = list(claim.months.order_by("n"))
-    decisions = list(claim.decisions.all())
+    prefetch_related_objects([claim], "decisions")
     context = {
         "claim": claim,
         "status": _status(claim, months),
         "asked": claim.corrections.open().first(),
         "decision": claim.verdict,
         "months": months,
-        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=decisions),
+        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=claim.decisions.all()),
         "events": events(claim, months),
         "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
