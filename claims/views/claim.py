@@ -21,6 +21,7 @@ from claims.presentation.timeline import timeline
 from claims.presentation.trace import folded, trace
 from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
+from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
 from claims.status import TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim
@@ -114,5 +115,7 @@ def _on_the_claim(request: HttpRequest, claim: Claim, decided: Decision) -> Http
         "may_reapply": may_reapply,
         "last_day": last_day,
         "offer": offer_of(claim),
+        "objection": objection_of(decided),
+        "late": clock.today() > decided.objection_until,
     }
     return render(request, f"claims/decision_{decided.kind}.html", context)
