@@ -72,6 +72,8 @@ def payout_settled(payout_id: str, source_kind: str, source_id: str) -> None:
 def payout_failed(payout_id: str, source_kind: str, source_id: str, code: str) -> None:
     if source_kind == PAYOUT_SOURCE:
         months.hear_of_payout(source_id, at=clock.now())
+    else:
+        corrections.hear_of_extra(payout_id, at=clock.now())
 
 
 @job("claims.assess_month", queue="interactive")

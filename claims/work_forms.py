@@ -116,6 +116,7 @@ class OverpaymentForm(PlanForm):
         self.fields["instalments"].required = False
         if not may_confirm:
             del self.fields["instalments"]
+            self.fields["note"].help_text = _("Tersimpan dalam riwayat kasus ini.")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

@@ -1,6 +1,7 @@
 """Put right: the document that an officer asked for, and the account after the bank sent money back."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +12,15 @@ from claims.models import Claim, ClaimMonth, CorrectionFile, CorrectionRequest
 from claims.operations.claims import write_account
 from claims.operations.months import order_payment
 from claims.selectors import money_came_back
+from claims.selectors.extras import claim_of_extra, returned_extras
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.jobs import enqueue
 from files.models import StoredFile
 from notices.operations import notify
+from payments.models import Payout
+from payments.operations.payouts import order_payout
 from rules.calendar import add_working_days
 
 FIX_WORKING_DAYS = 5
@@ -113,7 +117,39 @@ def pay_again(claim: Claim, *, verified_by: User | None, at: datetime) -> list[C
         moved = ClaimMonth.workflow.move(month, "order_again", actor=verified_by, at=at, pay_due_on=due)
         order_payment(moved, verified_by=verified_by, at=at)
         again.append(moved)
+    for payout in returned_extras(claim):
+        if payout.account != claim.account:
+            _order_extra_again(claim, payout, verified_by, at)
     return again
+
+
+def _order_extra_again(claim: Claim, payout: Payout, verified_by: User | None, at: datetime) -> None:
+    """Money beside the months, to the account that is in the claim now."""
+    order_payout(
+        source_kind=payout.source_kind,
+        source_id=payout.source_id,
+        user=claim.person.user,
+        payee_name=claim.account_holder,
+        bank_code=claim.bank_code,
+        account_number=claim.account,
+        amount=payout.amount,
+        verified_by=verified_by,
+        at=at,
+    )
+
+
+def hear_of_extra(payout_id: UUID | str, *, at: datetime) -> None:
+    """Money beside the months came back: the person is asked for an account that works, once."""
+    payout = Payout.objects.get(pk=payout_id)
+    claim = claim_of_extra(payout)
+    if claim is not None:
+        notify(
+            event="bank_problem",
+            user=claim.person.user,
+            at=at,
+            link=f"/klaim/{claim.pk}/rekening/",
+            key=str(payout.pk),
+        )
 
 
 @transaction.atomic

@@ -100,7 +100,7 @@ def grant(
     return month
 
 
-def grant_first_month(claim: Claim, *, decision: Decision, officer: User, at: datetime) -> ClaimMonth:
+def grant_first_month(claim: Claim, *, decision: Decision, officer: User | None, at: datetime) -> ClaimMonth:
     """Grant month 1 with the wage base of the decision and order its payment."""
     month = ClaimMonth.objects.select_for_update(of=("self",)).get(claim=claim, n=1)
     month = grant(month, wage_base=decision.wage_base or 0, officer=officer, due_on=claim.decision_due_on, at=at)

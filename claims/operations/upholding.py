@@ -18,10 +18,11 @@ from claims.operations import month_news
 from claims.operations.assessments import record_assessment
 from claims.operations.decisions import record_decision
 from claims.operations.month_deciding import record_run
-from claims.operations.months import grant, schedule_months
+from claims.operations.months import grant, grant_first_month, schedule_months
 from claims.operations.overpayments import cancel_overpayment
 from claims.operations.review import announce_approval, settle_wage
 from claims.selectors import account_unproven, evidence_for, wage_base_of
+from claims.selectors.extras import DIFFERENCE_SOURCE
 from claims.selectors.objections import granted_by_another, other_live_claim
 from core import audit, clock
 from core.calendar import working_calendar
@@ -32,8 +33,6 @@ from payments.operations.payouts import order_payout
 from rules.deadlines import bpjs_decision_due
 from rules.money import Rupiah, share_of
 from rules.parameters import WAGE_CEILING
-
-DIFFERENCE_SOURCE = "objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +73,16 @@ def _reinstate(ruling: Ruling) -> None:
     wage_base = settle_wage(run, ruling.wage, ruling.at)
     if ruling.officer is None and account_unproven(claim):
         raise Conflict("account_unproven", _("Petugas perlu memeriksa rekening klaim ini dahulu."))
+    today = clock.legal_date(ruling.at)
     claim = Claim.workflow.move(
-        claim, "reinstate", actor=ruling.officer, at=ruling.at, note=ruling.note, decided_at=ruling.at
+        claim,
+        "reinstate",
+        actor=ruling.officer,
+        at=ruling.at,
+        note=ruling.note,
+        decided_at=ruling.at,
+        clock_from=today,
+        decision_due_on=bpjs_decision_due(today, working_calendar()),
     )
     decision = record_decision(
         claim,
@@ -87,8 +94,7 @@ def _reinstate(ruling: Ruling) -> None:
         wage_base=wage_base,
     )
     schedule_months(claim)
-    first = claim.months.select_for_update(of=("self",)).get(n=1)
-    first = grant(first, wage_base=wage_base, officer=ruling.officer, due_on=None, at=ruling.at)
+    first = grant_first_month(claim, decision=decision, officer=ruling.officer, at=ruling.at)
     announce_approval(claim, decision, first, ruling.at)
 
 

@@ -1,12 +1,13 @@
 """What a month asks of its person, as tasks; and the summary before it is sent."""
 
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from claims import wording
-from claims.models import Claim, ClaimMonth
+from claims.models import Claim
 from claims.month_wording import progress
 from claims.presentation.links import work_url
 from claims.presentation.scene import language
@@ -16,7 +17,6 @@ from core.formatting import date_range
 from rules import monthly as law
 
 Item = dict[str, Any]
-CLAIM_PAGE = "claims:claim"
 
 
 def checklist(known: Outlook) -> list[Item]:
@@ -104,8 +104,9 @@ def _status_form(known: Outlook) -> Item:
     return item | {"text": _("Empat pertanyaan, diisi saat mengirim."), "tag": _("Saat mengirim"), "kind": ""}
 
 
-def month_facts(claim: Claim, month: ClaimMonth, known: Outlook) -> list[Item]:
-    """Rows about the month for <c-facts>, each with its way to change."""
+def month_facts(known: Outlook, today: date) -> list[Item]:
+    """Rows about the month for <c-facts> if it is sent today, each with its way to change."""
+    until_today = date_range(known.mission.first, today, language())
     rows = [
         {
             "term": _("Sudah bekerja lagi?"),
@@ -115,7 +116,7 @@ def month_facts(claim: Claim, month: ClaimMonth, known: Outlook) -> list[Item]:
         },
         {
             "term": _("Bukti mencari kerja"),
-            "value": f"{progress(known.mission)}. {period(known)}",
+            "value": f"{progress(known.mission)}. {until_today}",
             "href": reverse("ipk:mission"),
         },
     ]
@@ -135,5 +136,5 @@ def month_facts(claim: Claim, month: ClaimMonth, known: Outlook) -> list[Item]:
 
 
 def person_facts(claim: Claim) -> list[Item]:
-    """Who sends it and where the money goes. The account is changed where it is open to change, or by Halo JKP."""
+    """Who sends it and where the money goes; nothing of it is changed here."""
     return [{key: value for key, value in row.items() if key in ("term", "value")} for row in send_facts(claim)]

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from claims.enums import ClaimState
 from claims.models import Assessment, Claim
 from claims.presentation.month_scenes import active, over
+from claims.presentation.objection_scenes import objected
 from claims.presentation.queue import waits_for_phk
 from claims.presentation.scene import Scene, Situation, bold, by, language, left
 from claims.selectors import tasks_of
@@ -183,7 +184,7 @@ def _refused(s: Situation, claim: Claim) -> Scene:
     decision = claim.verdict
     if s.assessment is not None and s.assessment.assessed_at > decision.at and s.assessment.outcome in PAYABLE:
         return _may_apply_again(s, claim)
-    return Scene(
+    return objected(s, claim, decision) or Scene(
         title=_("Klaim Anda ditolak, tetapi Anda masih punya pilihan"),
         text=_("Baca alasannya, pasalnya, dan cara mengajukan keberatan."),
         due=bold(_("Keberatan paling lambat {day}."), day=deadline(decision.objection_until, language(), s.zone)),
@@ -203,8 +204,8 @@ def _may_apply_again(s: Situation, claim: Claim) -> Scene:
         count=left(last_day, s),
         href=reverse("claims:eligibility", args=[claim.phk_id]),
         action=_("Lihat syarat dan ajukan lagi"),
-        other_href=reverse("claims:decision", args=[claim.pk]),
-        other=_("Lihat keputusan"),
+        other_href=reverse("claims:reevaluation", args=[claim.pk]),
+        other=_("Minta klaim lama diperiksa lagi"),
     )
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import wording
-from claims.enums import MONTH_ON_THE_CLOCK, MonthState
+from claims.enums import MONTH_ON_THE_CLOCK, MONTH_SENT, MonthState
 from claims.forms import MonthForm, MonthReviewForm
 from claims.models import ClaimMonth, MembershipQuestion, MonthAssessment
 from claims.presentation.desk import clock_of, short_moment
@@ -17,8 +17,8 @@ from claims.presentation.trace import officer_rows
 from claims.selectors import account_shared_with_another, account_unproven, evidence_period
 from core import clock
 from core.formatting import date_range, rupiah, short_date
-from ipk.enums import ActivityState
-from ipk.selectors import MissionRow, mission
+from ipk.enums import ActivityKind, ActivityState
+from ipk.selectors import Mission, MissionRow, mission
 
 Item = dict[str, Any]
 _EVIDENCE_TONES = {
@@ -57,10 +57,13 @@ def detail(month: ClaimMonth, run: MonthAssessment | None, now: datetime) -> Ite
         "run_at": short_moment(run.assessed_at) if run is not None else "",
         "outcome": _outcome(run),
         "open": month.state == MonthState.IN_REVIEW,
+        "waits": month.state in MONTH_SENT,
         "clock": _clock(month, log, now),
         "evidence": [evidence_row(row, month) for row in found.rows if row.why != "outside"],
         "period": date_range(first, last, _language()),
         "mission": found,
+        "counted": found.counted + _used_here(found, month, ActivityKind.APPLICATION),
+        "invited": found.interviews + _used_here(found, month, ActivityKind.INTERVIEW),
         "timeline": [
             {key: value for key, value in entry.items() if key not in ("href", "link")}
             for entry in timeline(claim, months, {})
@@ -71,6 +74,11 @@ def detail(month: ClaimMonth, run: MonthAssessment | None, now: datetime) -> Ite
         "status_form": form_rows(month),
         "history": history(log),
     }
+
+
+def _used_here(found: Mission, month: ClaimMonth, kind: str) -> int:
+    """What this month itself has used up no longer counts in a mission."""
+    return sum(1 for row in found.rows if row.activity.kind == kind and row.activity.used_for == month.pk)
 
 
 def _outcome(run: MonthAssessment | None) -> Item:

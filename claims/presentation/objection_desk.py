@@ -220,7 +220,8 @@ def clock_of_answer(objection: Objection, now: datetime) -> Item:
         total += 1
         at += day <= today
     left = countdown(due, now, language())
-    title = left if due < today else _("Hari kerja ke-%(n)s dari %(all)s") % {"n": max(at, 1), "all": total}
+    counted = at > 0 and due >= today
+    title = _("Hari kerja ke-%(n)s dari %(all)s") % {"n": at, "all": total} if counted else left
     return {"title": title, "left": left, "due": deadline(due, language()), "at": at, "of": total, "late": due < today}
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import wording
-from claims.enums import ON_THE_CLAIM, DecisionKind, ObjectionState
+from claims.enums import DecisionKind, ObjectionState
 from claims.models import Decision, Objection
 from claims.operations.objection_news import consequence_of, reply_to
+from claims.presentation.links import decision_url
 from claims.reasons import any_reason
 from core.calendar import working_calendar
 from core.clock import legal_date
@@ -53,23 +54,10 @@ def decision_name(decision: Decision) -> str:
     return name % {"n": decision.month.n} if decision.month is not None else name
 
 
-def decision_path(decision: Decision) -> str:
-    """The page of the decision itself."""
-    claim = reverse("claims:claim", args=[decision.claim_id])
-    if decision.kind in ON_THE_CLAIM:
-        return f"{claim}keputusan/"
-    return f"{claim}keputusan/{decision.pk}/"
-
-
-def objection_path(decision: Decision) -> str:
-    """Where an objection to it is begun, followed and answered."""
-    return reverse("claims:objection_start", args=[decision.pk])
-
-
 def decision_facts(decision: Decision) -> list[Item]:
     """Rows for <c-facts>: the decision in short."""
     rows = [
-        {"term": _("Keputusan"), "value": decision_name(decision), "href": decision_path(decision), "link": _("Baca")},
+        {"term": _("Keputusan"), "value": decision_name(decision), "href": decision_url(decision), "link": _("Baca")},
         {"term": _("Nomor"), "value": decision.number},
         {"term": _("Tanggal"), "value": plain_date(decision.at, language())},
     ]
@@ -160,7 +148,7 @@ def sent_facts(objection: Objection) -> list[Item]:
         {
             "term": _("Keputusan"),
             "value": f"{decision_name(objection.decision)}, {objection.decision.number}",
-            "href": decision_path(objection.decision),
+            "href": decision_url(objection.decision),
             "link": _("Baca"),
         },
         {"term": _("Alasan"), "value": objection.get_ground_display()},
@@ -177,6 +165,7 @@ def answered(objection: Objection) -> Item:
         "consequence": str(consequence_of(objection)),
         "articles": list(dict.fromkeys(wording.cited(law) for law in objection.articles)),
         "ladder": ladder_after(objection),
+        "appeal": appeal_until(objection),
         "facts": sent_facts(objection),
     }
 
@@ -207,17 +196,3 @@ def appeal_until(objection: Objection) -> str:
     except CalendarNotLoaded:
         return ""
     return _("Sampai %(day)s") % {"day": plain_date(last, language())}
-
-
-def owed(objections: list[Objection]) -> list[Item]:
-    """What the office owes about objections that wait: entries for the dashboard's <c-log>."""
-    return [
-        {
-            "title": _("Memutus keberatan %(number)s") % {"number": objection.number},
-            "when": _("Paling lambat %(day)s") % {"day": plain_date(objection.answer_due_on, language())},
-            "state": "warn",
-            "strong": True,
-        }
-        for objection in objections
-        if objection.state == ObjectionState.SUBMITTED and objection.answer_due_on
-    ]

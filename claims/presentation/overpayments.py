@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from claims.enums import OverpaymentState, WorkReportState
 from claims.models import Overpayment, Repayment
+from claims.presentation.decision import articles
 from claims.presentation.links import decision_url, objection_url
 from claims.presentation.queue import short_name
 from claims.presentation.scene import language
@@ -81,6 +82,7 @@ def for_person(overpayment: Overpayment, today: date) -> Item:
         found["refund"] = refund_of(overpayment)
     if decision is not None:
         found |= {
+            "articles": articles(decision),
             "decision_url": decision_url(decision),
             "objection_url": objection_url(decision),
             "letter": letters_about([decision]).get(str(decision.pk)),

@@ -14,7 +14,7 @@ from claims.presentation.scene import language
 from claims.selectors.work import granted_at_work
 from core import clock
 from core.calendar import working_calendar
-from core.formatting import long_date, rupiah
+from core.formatting import plain_date, rupiah
 from notices.selectors import letters_about
 from rules.deadlines import reemployment_report_due
 
@@ -39,8 +39,8 @@ def told_facts(told: Mapping[str, Any]) -> list[Item]:
     wage = told["wage"]
     return [
         {"term": _("Tempat kerja"), "value": told["employer"]},
-        {"term": _("Diterima"), "value": long_date(told["accepted_on"], language())},
-        {"term": _("Hari pertama kerja"), "value": long_date(told["started_on"], language())},
+        {"term": _("Diterima"), "value": plain_date(told["accepted_on"], language())},
+        {"term": _("Hari pertama kerja"), "value": plain_date(told["started_on"], language())},
         {"term": _("Upah sebulan"), "value": rupiah(wage, language()) if wage else _("Tidak diisi")},
     ]
 
@@ -61,7 +61,7 @@ def _stays(claim: Claim, months: list[ClaimMonth], started_on: date) -> list[Ite
             continue
         facts = {"n": month.n, "amount": rupiah(month.amount or 0, language())}
         if month.pk in doubtful:
-            text = _("Bulan ke-%(n)s, %(amount)s, dikirim sesudah Anda mulai bekerja. Petugas memeriksanya dahulu.")
+            text = _("Bulan ke-%(n)s, %(amount)s, dikirim saat Anda sudah bekerja. Petugas memeriksanya dahulu.")
             rows.append({"icon": "jam", "text": text % facts})
         else:
             rows.append({"icon": "cek", "text": _("Bulan ke-%(n)s, %(amount)s, tetap milik Anda.") % facts})

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 from accounts.models import User
 from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, KapkVersion
+from claims.selectors.extras import returned_extras
 from notices.models import Letter
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
@@ -133,13 +134,17 @@ def account_unproven(claim: Claim) -> bool:
 
 
 def money_came_back(claim: Claim) -> bool:
-    """The bank sent money of this claim back and it was not ordered again."""
-    return claim.state == ClaimState.ACTIVE and claim.months.filter(state=MonthState.BANK_PROBLEM).exists()
+    """The bank sent money of this claim back and it was not ordered again; also after the benefit is over."""
+    if claim.state not in (ClaimState.ACTIVE, ClaimState.ENDED):
+        return False
+    return claim.months.filter(state=MonthState.BANK_PROBLEM).exists() or returned_extras(claim).exists()
 
 
 def account_failed(claim: Claim) -> bool:
     """The account in the claim is still the one that the bank sent money back from."""
-    return claim.months.filter(state=MonthState.BANK_PROBLEM, returned_at__gte=claim.account_set_at).exists()
+    if claim.months.filter(state=MonthState.BANK_PROBLEM, returned_at__gte=claim.account_set_at).exists():
+        return True
+    return any(payout.account == claim.account for payout in returned_extras(claim))
 
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:

@@ -62,7 +62,7 @@ def is_objected(decision: Decision) -> bool:
 
 def _higher_wage(claim: Claim) -> Offer | None:
     approval = claim.decisions.filter(kind=DecisionKind.APPROVAL).order_by("-at").first()
-    run, before = assessment_of(claim), wage_base_of(claim)
+    run, before = assessment_of(claim), approval.wage_base if approval is not None else None
     if approval is None or run is None or not before or not is_better(claim, run):
         return None
     found: int = run.answer["wage_base"]

@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
@@ -20,6 +21,7 @@ from claims.presentation.timeline import timeline
 from claims.presentation.trace import folded, trace
 from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
+from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
 from claims.status import TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim
@@ -36,14 +38,14 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if claim.state == ClaimState.DRAFT:
         return redirect("claims:tasks", claim.pk)
     months = list(claim.months.order_by("n"))
-    decisions = list(claim.decisions.all())
+    prefetch_related_objects([claim], "decisions")
     context = {
         "claim": claim,
         "status": _status(claim, months),
         "asked": claim.corrections.open().first(),
         "decision": claim.verdict,
         "months": months,
-        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=decisions),
+        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=claim.decisions.all()),
         "events": events(claim, months),
         "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
@@ -113,5 +115,7 @@ def _on_the_claim(request: HttpRequest, claim: Claim, decided: Decision) -> Http
         "may_reapply": may_reapply,
         "last_day": last_day,
         "offer": offer_of(claim),
+        "objection": objection_of(decided),
+        "late": clock.today() > decided.objection_until,
     }
     return render(request, f"claims/decision_{decided.kind}.html", context)

@@ -110,7 +110,7 @@ def _check_page(request: HttpRequest, claim: Claim, month: ClaimMonth, s: Situat
         "form": form,
         "zone": s.zone,
         "person_facts": person_facts(claim),
-        "month_facts": month_facts(claim, month, known) if known else [],
+        "month_facts": month_facts(known, s.today) if known else [],
         "expected": expected_amount(claim, month.n, s.today),
         "lacks": bool(known and known.to_do),
         "waits_for_desk": bool(known and known.waits_for_desk),

@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 
+from claims.enums import ClaimState
 from claims.models import Assessment, Claim, ClaimMonth
 from claims.presentation.scene import Situation
 from claims.selectors import evidence_period
-from claims.selectors.outlook import known_of, month_in_hand, newest_against, outlook
+from claims.selectors.outlook import known_of, month_in_hand, newest_against, objections_of, outlook
 from core import clock
 from notices.selectors import wishes_of
 from participants.models import Person, PhkEvent
@@ -27,7 +28,9 @@ def situation(
     today = clock.legal_date(now)
     common = {"phk": phk, "assessment": assessment, "claim": claim, "months": months, "now": now, "today": today}
     if claim is None or not months:
-        return Situation(**common, report_begun=report_begun, zone=wishes_of(person.user).zone)
+        begun = tuple(objections_of(claim)) if claim and claim.state == ClaimState.REFUSED else ()
+        zone = wishes_of(person.user).zone
+        return Situation(**common, report_begun=report_begun, zone=zone, objections=begun)
     known = known_of(claim)
     in_hand = _looked_at(month or month_in_hand(claim, months, today), today) if ahead else None
     return Situation(

@@ -187,6 +187,20 @@ def _budi(today: date) -> Story:
     return Story("budi", "11 months paid", person, GARMEN, phk, 3_600_000, "ineligible", ("ELG-05",))
 
 
+def _vina(today: date) -> Story:
+    who = _Who("Vina Oktaviani", "Suparti", date(1996, 10, 2), "P", 131, tail="6640", region="3374")
+    person, phk = _worked(who, GARMEN, 3_500_000, today, months=11)
+    return Story("vina", "11 months paid, says 12", person, GARMEN, phk, 3_500_000, "ineligible", ("ELG-05",))
+
+
+def _wulan(today: date) -> Story:
+    who = _Who("Wulan Sari", "Tarmi", date(1998, 4, 11), "P", 132, tail="7702")
+    person, phk = _worked(who, BUSANA, 3_300_000, today)
+    ended = replace(phk, contract="PKWT", contract_ends_on=phk.on)
+    because = "the fixed term ran out, and she says it was ended before"
+    return Story("wulan", because, person, BUSANA, ended, 3_300_000, "ineligible", ("ELG-03",))
+
+
 def _rudi(today: date) -> Story:
     who = _Who("Rudi Hartono", "Warsiti", date(1990, 7, 17), "L", 106, bank="008", tail="1190")
     person, phk = _worked(who, BUSANA, 4_800_000, today)
@@ -332,6 +346,7 @@ _TELLERS: dict[str, Callable[[date], Story]] = {
         *(_siti, _wati, _yusuf, _dewi, _budi, _rudi, _ani, _gita, _joko, _ratna),
         *(_hendra, _lina, _agus, _nur, _eko, _tono, _sri, _fajar, _indra),
         *(_tuti, _yani, _dedi),
+        *(_vina, _wulan),
     )
 }
 NAMES = tuple(_TELLERS)

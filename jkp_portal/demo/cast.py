@@ -22,6 +22,7 @@ class Officer:
 OFFICERS = (
     Officer("mediator@contoh.invalid", "Maya Kusumawardani", Role.MEDIATOR, ("33", "31", "32", "35")),
     Officer("verifikator@contoh.invalid", "Rina Puspitasari", Role.BPJS_VERIFIER),
+    Officer("keberatan@contoh.invalid", "Teguh Prasetyo", Role.BPJS_VERIFIER),
     Officer("pembayar@contoh.invalid", "Bambang Wicaksono", Role.BPJS_PAYMENT_MAKER),
     Officer("pemeriksa@contoh.invalid", "Citra Maharani", Role.BPJS_PAYMENT_CHECKER),
     Officer("konselor@contoh.invalid", "Fitri Handayani", Role.COUNSELLOR, ("33", "31", "32", "35")),
@@ -59,5 +60,7 @@ WHERE = {
     "yani": "melapor sudah bekerja, masih bisa dibatalkan",
     "dedi": "kelebihan bayar, dikembalikan dalam tiga angsuran",
     "budi": "ditolak, dengan alasan dan pasal",
+    "vina": "ditolak, keberatannya diperiksa petugas lain",
+    "wulan": "ditolak, keberatannya sudah dijawab",
     "agus": "bank mengembalikan uang",
 }

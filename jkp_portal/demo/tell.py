@@ -8,6 +8,7 @@ from integrations.sandbox.control import Control
 from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.months import first_day, on_day, run_two_months
+from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo.work import filed_on, tell_work
@@ -61,3 +62,4 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     stage.approved(stories["lina"])
     stage.filed(stories["eko"])
     stage.filed(stories["rudi"])
+    tell_objections(stage, waits=stories["vina"], answered=stories["wulan"])

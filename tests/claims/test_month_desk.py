@@ -203,6 +203,9 @@ class TestDeciding:
         decision = Decision.objects.get(kind=DecisionKind.MONTH_GRANT)
         assert (decision.officer, month(found.claim).state) == (rina, MonthState.APPROVED)
         assert Payout.objects.filter(source_id=found.pk).count() == 1
+        after = soup(desk(found))
+        assert "5 dari 5 lamaran bisa dihitung" in words(after.select_one("main"))
+        assert [words(b) for b in after.select("main button")] == []
 
     def test_deciding_twice_decides_once_and_says_so(self, client, desk, travel):
         found = denied(travel)

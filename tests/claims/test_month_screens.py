@@ -180,7 +180,7 @@ class TestSending:
         assert words(page.select_one(".note.care b")) == "Masih ada yang kurang"
         facts = [words(row) for row in page.select(".facts > div")]
         assert facts[2] == "RekeningBRI •••• 4471, atas nama Siti Rahmawati"
-        assert "Bukti mencari kerja4 dari 5 lamaran diterima. 16 November – 23 Desember 2026Ubah" in facts[4]
+        assert "Bukti mencari kerja4 dari 5 lamaran diterima. 16 November – 16 Desember 2026Ubah" in facts[4]
         assert words(page.select_one("form .btn")) == "Kirim klaim bulan ke-2"
         assert "Rp2.700.000" in words(page.select_one("aside"))
 

@@ -253,6 +253,35 @@ class TestSending:
         assert client.post(path(decision, "tarik/")).status_code == 403
 
 
+class TestDashboard:
+    def scene(self, client, refused):
+        sign_in(client, refused.person.user)
+        page = soup(client.get("/dasbor/"))
+        link = page.select_one(".now .btn, .calm a")
+        return words(page.select_one("main h2")), words(link), link["href"]
+
+    def test_a_draft_is_the_next_thing_to_do(self, client, refused, decision):
+        make.objection(decision, sent=False)
+        assert self.scene(client, refused) == ("Kirim keberatan Anda", "Lanjutkan keberatan", path(decision))
+
+    def test_while_it_waits_nothing_is_to_be_done(self, client, refused, decision):
+        make.objection(decision)
+        title, button, href = self.scene(client, refused)
+        assert (title, button, href) == ("Petugas lain memeriksa keberatan Anda", "Lihat keberatan", path(decision))
+        assert "Kami menjawab paling lambat Senin, 30 November 2026" in main(client.get("/dasbor/"))
+
+    def test_an_answer_is_to_be_read(self, client, refused, decision, at):
+        sent, law = make.objection(decision), ("PP 6/2025 Pasal 19",)
+        objections.reject_objection(sent, reply="Tidak ada bukti.", articles=law, actor=make.verifier(), at=at)
+        assert self.scene(client, refused)[:2] == ("Keberatan Anda sudah dijawab", "Baca jawaban")
+
+    def test_the_refusal_says_that_one_has_objected(self, client, refused, decision):
+        make.objection(decision)
+        page = soup(client.get(f"/klaim/{refused.pk}/keputusan/"))
+        assert words(page.select_one(".now h2")) == "Anda sudah mengajukan keberatan"
+        assert words(page.select_one(".now a.sunny")) == "Lihat keberatan"
+
+
 class TestAnswer:
     def test_upheld_says_what_we_do_now(self, client, decision, at):
         objections.uphold_objection(make.objection(decision), reply="Bukti Anda sah.", actor=make.verifier(), at=at)

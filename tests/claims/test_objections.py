@@ -7,14 +7,17 @@ from django.db import InternalError, transaction
 
 from claims.enums import ClaimState, DecisionKind, MonthState, ObjectionState, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
-from claims.operations import month_deciding, month_filing, monthly_cycle, objections, overpayments
-from claims.selectors import wage_base_of
+from claims.operations import corrections, month_deciding, month_filing, monthly_cycle, objections, overpayments
+from claims.selectors import money_came_back, wage_base_of
 from core.errors import Conflict, Invalid, NotAllowed
+from integrations.bank import TransferAnswer
 from notices.models import Letter, Notice
 from payments.invariants import ledger_sum
 from payments.models import Payout
+from payments.operations.sending import record_answer, reserve
 from tests.factories import claims as make
 from tests.factories.participants import stored_file
+from tests.factories.payments import make_approved_batch
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +64,13 @@ def month_refusal(claim: Claim, travel) -> Decision:
     return month_deciding.refuse_month(
         month, run=run, reason_code="R08", note="Kami menemukan 0 lamaran.", actor=make.verifier(), at=at
     )
+
+
+def reject_at_the_bank(payout: Payout, at: datetime) -> None:
+    make_approved_batch(0)
+    reserve(payout.pk, at=at)
+    payout.refresh_from_db()
+    record_answer(payout, TransferAnswer(accepted=False, code="account_closed", bank_reference=""), at=at)
 
 
 # --- in time -----------------------------------------------------------------------------------------------------
@@ -334,6 +344,23 @@ def test_what_was_undone_already_needs_no_objection(refused, at, travel):
     uphold(make.objection(make.refusal(refused)), at)
     with pytest.raises(Conflict, match="wrong_state"):
         uphold(Objection.objects.get(), at)
+
+
+def test_a_difference_that_the_bank_sends_back_goes_to_the_next_account(paid, at):
+    at += timedelta(hours=1)
+    uphold(make.objection(paid.decisions.get(kind=DecisionKind.APPROVAL)), at, wage=4_800_000)
+    first = Payout.objects.get(source_kind="objection")
+    reject_at_the_bank(first, at)
+    for _ in range(2):
+        corrections.hear_of_extra(first.pk, at=at)
+    assert Notice.objects.filter(event="bank_problem", channel="inbox").count() == 1
+    assert money_came_back(paid)
+    found = make.correct_account(paid, at + timedelta(hours=1))
+    for _ in range(2):
+        corrections.pay_again(found, verified_by=None, at=at + timedelta(hours=2))
+    again = Payout.objects.get(source_kind="objection", attempt=2)
+    assert (again.amount, again.account, again.state) == (180_000, found.account, "ready")
+    assert (money_came_back(found), ledger_sum()) == (False, 0)
 
 
 # --- silence -----------------------------------------------------------------------------------------------------

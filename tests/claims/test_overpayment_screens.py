@@ -80,7 +80,8 @@ class TestPerson:
         line = soup(page).select_one("section[aria-labelledby=m] li")
         assert [words(part) for part in line.select("span, b")] == ["dikirim 16 November 2026", "Rp2.700.000"]
         assert "Anda bekerja sejak 16 November." in text
-        assert owed.decision.articles[0] in text
+        assert "PP 6/2025 Pasal 40" in text
+        assert "POL-" not in text
         assert "Angsuran ke-3, paling lambat Senin, 1 Maret 2027" in text
         assert f"sebut nomor {owed.number}" in text
         assert "Keberatan paling lambat" in text

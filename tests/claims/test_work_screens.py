@@ -86,7 +86,7 @@ class TestReporting:
     def test_a_month_sent_while_at_work_is_named_before_the_report(self, me):
         page = me.post(f"{PAGE}lapor/", typed(
             accepted_on_day="16", started_on_day="16"))  # fmt: skip
-        assert "Bulan ke-1, Rp2.700.000, dikirim sesudah Anda mulai bekerja. Petugas memeriksanya dahulu." in main(page)
+        assert "Bulan ke-1, Rp2.700.000, dikirim saat Anda sudah bekerja. Petugas memeriksanya dahulu." in main(page)
 
     def test_what_was_typed_goes_on_and_back(self, me):
         between = me.post(f"{PAGE}lapor/", typed())

@@ -10,8 +10,8 @@ from datetime import datetime
 from django.conf import settings
 
 from accounts.models import User
-from claims.models import Claim
-from claims.operations import claims, review
+from claims.models import Claim, Decision
+from claims.operations import claims, objections, review
 from core import clock
 from core.jobs import run_due
 from integrations.bank.statement import Statement, StatementKind, StatementLine
@@ -38,6 +38,7 @@ def tell_further() -> None:
     stage = Stage(officers, hr, Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY), clock.now)
     _half_a_claim(stage, stories["ratna"])
     _a_correction(stage, stories["fajar"])
+    _half_an_objection()
     _more_terminations(stage, stories)
     _half_a_report(stories["wati"])
     _at_the_employer(hr[HR[0].npp])
@@ -65,6 +66,14 @@ def _a_correction(stage: Stage, story: Story) -> None:
         actor=stage.officers["verifikator"],
         at=clock.now(),
     )
+
+
+def _half_an_objection() -> None:
+    """Budi has answered two questions and sent nothing."""
+    budi = _user("budi@contoh.invalid")
+    decision = Decision.objects.get(claim__person__user=budi, kind="refusal")
+    draft = objections.start_objection(decision, actor=budi, at=clock.now())
+    objections.answer_objection(draft, ground="new_proof", text="Iuran bulan Agustus dibayar tunai.")
 
 
 def _more_terminations(stage: Stage, stories: dict[str, Story]) -> None:

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.models import User
-from claims.models import Claim, ClaimMonth, Decision, Overpayment
+from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
 from core import clock
 from ipk.models import Activity
 from jkp_portal.demo.cast import OFFICERS
@@ -88,6 +88,17 @@ def decision_of(who: str) -> Arguments:
         return {"claim_id": last.claim_id, "decision_id": last.pk}
 
     return arguments
+
+
+def decided(who: str, kind: str) -> Arguments:
+    """The last decision of a kind on somebody's claim."""
+    found = {"claim__person__user__email": f"{who}@contoh.invalid", "kind": kind}
+    return lambda: {"decision_id": Decision.objects.filter(**found).latest("at").pk}
+
+
+def objection(who: str) -> Arguments:
+    found = {"decision__claim__person__user__email": f"{who}@contoh.invalid"}
+    return lambda: {"objection_id": Objection.objects.get(**found).pk}
 
 
 def event(who: str, argument: str = "event_id") -> Arguments:
@@ -230,6 +241,23 @@ PARTICIPANTS = (
     Screen("bulan-dibayar", "claims:month", "tuti", month("tuti", 2)),
     Screen("bulan-belum-buka", "claims:month", "tuti", month("tuti", 4)),
     Screen("keputusan-bulan", "claims:month_decision", "tuti", decision_of("tuti")),
+    Screen("keberatan-mulai", "claims:objection_start", "siti", decided("siti", "approval")),
+    Screen("keberatan-draf", "claims:objection_start", "budi", decided("budi", "refusal")),
+    *(
+        Screen(f"keberatan-{name}", f"claims:objection_{route}", "budi", decided("budi", "refusal"))
+        for name, route in (
+            ("alasan", "ground"),
+            ("penjelasan", "text"),
+            ("bukti", "files"),
+            ("periksa", "check"),
+            ("tarik", "withdraw"),
+        )
+    ),
+    Screen("keberatan-terkirim", "claims:objection_sent", "vina", decided("vina", "refusal")),
+    Screen("keberatan-diperiksa", "claims:objection_start", "vina", decided("vina", "refusal")),
+    Screen("keberatan-dijawab", "claims:objection_start", "wulan", decided("wulan", "refusal")),
+    Screen("evaluasi-belum", "claims:reevaluation", "siti", claim("siti")),
+    Screen("surat-keberatan", "notices:letter", "wulan", letter("wulan", "objection_answer")),
     Screen("pembayaran", "claims:payments", "siti"),
     Screen("pembayaran-gagal", "claims:payments", "agus"),
     Screen("pembayaran-kosong", "claims:payments", "wati"),
@@ -301,6 +329,10 @@ OFFICERS_SCREENS = (
     Screen("verval-klaim", "claims:review", "verifikator", claim("eko")),
     Screen("verval-tidak-layak", "claims:review", "verifikator", claim("rudi")),
     Screen("verval-bulan", "claims:review_month", "verifikator", sent_month("tuti")),
+    Screen("keberatan-antrian", "claims:objection_queue", "keberatan"),
+    Screen("keberatan-kasus", "claims:objection_case", "keberatan", objection("vina")),
+    Screen("keberatan-kasus-pemutus", "claims:objection_case", "verifikator", objection("vina")),
+    Screen("keberatan-kasus-dijawab", "claims:objection_case", "auditor", objection("wulan")),
     Screen("verval-diputus", "claims:review", "auditor", claim("siti")),
     Screen("bayar", "payments:batches", "pembayar"),
     Screen("bayar-siap", "payments:ready", "pembayar"),
@@ -369,6 +401,8 @@ ELSEWHERE = {
     "claims:send": IN_THE_STORY,
     "claims:file": A_FILE,
     "claims:review_next": LEADS_ON,
+    "claims:objection_file": A_FILE,
+    "claims:wage_review": "tests/claims/test_reevaluation.py: nobody in the stories has a wage that rose",
     "claims:rerun": ONLY_POST,
     "claims:work_answer": ONLY_POST,
     "claims:repayment": ONLY_POST,
