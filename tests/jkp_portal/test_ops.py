@@ -46,7 +46,8 @@ def test_all_green(client: Client) -> None:
     assert "Tidak ada yang tertinggal." in page.get_text()
     assert "Tidak ada. Semua pekerjaan selesai atau sedang berjalan." in page.get_text()
     assert "Penjadwal terakhir terdengar" in page.get_text()
-    assert [row.get_text(" ", strip=True) for row in page.select("#keadaan ~ * tbody tr")][0] == "Basis data Berjalan"
+    first = page.select_one("#keadaan ~ * tbody tr")
+    assert first.get_text(" ", strip=True) == "Basis data Berjalan"
     assert not page.select("form[action*=pekerjaan]")
 
 
