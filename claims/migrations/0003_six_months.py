@@ -9,623 +9,1057 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('claims', '0002_kapk_version_1'),
-        ('files', '0001_initial'),
-        ('participants', '0001_initial'),
+        ("claims", "0002_kapk_version_1"),
+        ("files", "0001_initial"),
+        ("participants", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MembershipQuestion',
+            name="MembershipQuestion",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('npp', models.CharField(max_length=20)),
-                ('employer', models.CharField(max_length=150)),
-                ('since', models.DateField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer_by', models.DateField()),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('works', models.BooleanField(null=True)),
-                ('note', models.TextField(blank=True)),
-                ('settled_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("npp", models.CharField(max_length=20)),
+                ("employer", models.CharField(max_length=150)),
+                ("since", models.DateField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer_by", models.DateField()),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("works", models.BooleanField(null=True)),
+                ("note", models.TextField(blank=True)),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'pertanyaan kepesertaan baru',
-                'verbose_name_plural': 'pertanyaan kepesertaan baru',
-                'ordering': ('-asked_at',),
+                "verbose_name": "pertanyaan kepesertaan baru",
+                "verbose_name_plural": "pertanyaan kepesertaan baru",
+                "ordering": ("-asked_at",),
             },
         ),
         migrations.CreateModel(
-            name='MonthAssessment',
+            name="MonthAssessment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('facts', models.JSONField()),
-                ('sources', models.JSONField()),
-                ('answer', models.JSONField()),
-                ('parameters', models.JSONField()),
-                ('outcome', models.CharField(max_length=15)),
-                ('regime', models.CharField(max_length=3)),
-                ('rules_version', models.CharField(max_length=20)),
-                ('decided_on', models.DateField()),
-                ('data_as_of', models.DateTimeField()),
-                ('assessed_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("facts", models.JSONField()),
+                ("sources", models.JSONField()),
+                ("answer", models.JSONField()),
+                ("parameters", models.JSONField()),
+                ("outcome", models.CharField(max_length=15)),
+                ("regime", models.CharField(max_length=3)),
+                ("rules_version", models.CharField(max_length=20)),
+                ("decided_on", models.DateField()),
+                ("data_as_of", models.DateTimeField()),
+                ("assessed_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'pemeriksaan bulan',
-                'verbose_name_plural': 'pemeriksaan bulan',
-                'ordering': ('-assessed_at',),
+                "verbose_name": "pemeriksaan bulan",
+                "verbose_name_plural": "pemeriksaan bulan",
+                "ordering": ("-assessed_at",),
             },
         ),
         migrations.CreateModel(
-            name='Objection',
+            name="Objection",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='nomor')),
-                ('ground', models.CharField(blank=True, choices=[('wrong_fact', 'Fakta yang dipakai keliru'), ('new_proof', 'Saya punya bukti baru'), ('hindered', 'Saya terhalang gangguan layanan'), ('wrong_rule', 'Aturannya tidak sesuai dengan keadaan saya'), ('other', 'Alasan lain')], max_length=12, verbose_name='alasan')),
-                ('text', models.TextField(blank=True, verbose_name='penjelasan')),
-                ('state', models.CharField(choices=[('draft', 'Belum dikirim'), ('submitted', 'Diperiksa'), ('upheld', 'Dikabulkan'), ('rejected', 'Ditolak'), ('withdrawn', 'Ditarik')], default='draft', max_length=10, verbose_name='keadaan')),
-                ('created_at', models.DateTimeField()),
-                ('filed_at', models.DateTimeField(null=True)),
-                ('answer_due_on', models.DateField(null=True)),
-                ('decided_at', models.DateTimeField(null=True)),
-                ('officer_name', models.CharField(blank=True, max_length=150)),
-                ('reply', models.TextField(blank=True, verbose_name='jawaban')),
-                ('articles', models.JSONField(default=list)),
-                ('by_silence', models.BooleanField(default=False)),
-                ('carried_out_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="nomor")),
+                (
+                    "ground",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wrong_fact", "Fakta yang dipakai keliru"),
+                            ("new_proof", "Saya punya bukti baru"),
+                            ("hindered", "Saya terhalang gangguan layanan"),
+                            ("wrong_rule", "Aturannya tidak sesuai dengan keadaan saya"),
+                            ("other", "Alasan lain"),
+                        ],
+                        max_length=12,
+                        verbose_name="alasan",
+                    ),
+                ),
+                ("text", models.TextField(blank=True, verbose_name="penjelasan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Belum dikirim"),
+                            ("submitted", "Diperiksa"),
+                            ("upheld", "Dikabulkan"),
+                            ("rejected", "Ditolak"),
+                            ("withdrawn", "Ditarik"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="keadaan",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("filed_at", models.DateTimeField(null=True)),
+                ("answer_due_on", models.DateField(null=True)),
+                ("decided_at", models.DateTimeField(null=True)),
+                ("officer_name", models.CharField(blank=True, max_length=150)),
+                ("reply", models.TextField(blank=True, verbose_name="jawaban")),
+                ("articles", models.JSONField(default=list)),
+                ("by_silence", models.BooleanField(default=False)),
+                ("carried_out_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'keberatan',
-                'verbose_name_plural': 'keberatan',
-                'ordering': ('-created_at',),
+                "verbose_name": "keberatan",
+                "verbose_name_plural": "keberatan",
+                "ordering": ("-created_at",),
             },
         ),
         migrations.CreateModel(
-            name='ObjectionFile',
+            name="ObjectionFile",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('added_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("added_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'berkas keberatan',
-                'verbose_name_plural': 'berkas keberatan',
-                'ordering': ('added_at',),
+                "verbose_name": "berkas keberatan",
+                "verbose_name_plural": "berkas keberatan",
+                "ordering": ("added_at",),
             },
         ),
         migrations.CreateModel(
-            name='ObjectionLog',
+            name="ObjectionLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=40)),
-                ('from_state', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=30)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=40)),
+                ("from_state", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=30)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('pk',),
-                'abstract': False,
+                "ordering": ("pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='OverpaidMonth',
+            name="OverpaidMonth",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.PositiveBigIntegerField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", models.PositiveBigIntegerField()),
             ],
             options={
-                'verbose_name': 'bulan kelebihan bayar',
-                'verbose_name_plural': 'bulan kelebihan bayar',
+                "verbose_name": "bulan kelebihan bayar",
+                "verbose_name_plural": "bulan kelebihan bayar",
             },
         ),
         migrations.CreateModel(
-            name='Overpayment',
+            name="Overpayment",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=20, unique=True, verbose_name='nomor')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='jumlah')),
-                ('work_started_on', models.DateField()),
-                ('state', models.CharField(choices=[('found', 'Diperiksa'), ('confirmed', 'Ditetapkan'), ('settled', 'Lunas'), ('cancelled', 'Dibatalkan')], default='found', max_length=10)),
-                ('found_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=20, unique=True, verbose_name="nomor")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="jumlah")),
+                ("work_started_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("found", "Diperiksa"),
+                            ("confirmed", "Ditetapkan"),
+                            ("settled", "Lunas"),
+                            ("cancelled", "Dibatalkan"),
+                        ],
+                        default="found",
+                        max_length=10,
+                    ),
+                ),
+                ("found_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'kelebihan bayar',
-                'verbose_name_plural': 'kelebihan bayar',
-                'ordering': ('-found_at',),
+                "verbose_name": "kelebihan bayar",
+                "verbose_name_plural": "kelebihan bayar",
+                "ordering": ("-found_at",),
             },
         ),
         migrations.CreateModel(
-            name='OverpaymentLog',
+            name="OverpaymentLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=40)),
-                ('from_state', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=30)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=40)),
+                ("from_state", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=30)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('pk',),
-                'abstract': False,
+                "ordering": ("pk",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Repayment',
+            name="Repayment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='jatuh tempo')),
-                ('amount', models.PositiveBigIntegerField(verbose_name='jumlah')),
-                ('paid_on', models.DateField(null=True, verbose_name='dibayar')),
-                ('bank_reference', models.CharField(blank=True, max_length=40, verbose_name='rujukan bank')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("due_on", models.DateField(verbose_name="jatuh tempo")),
+                ("amount", models.PositiveBigIntegerField(verbose_name="jumlah")),
+                ("paid_on", models.DateField(null=True, verbose_name="dibayar")),
+                ("bank_reference", models.CharField(blank=True, max_length=40, verbose_name="rujukan bank")),
             ],
             options={
-                'verbose_name': 'angsuran',
-                'verbose_name_plural': 'angsuran',
-                'ordering': ('due_on', 'pk'),
+                "verbose_name": "angsuran",
+                "verbose_name_plural": "angsuran",
+                "ordering": ("due_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='ServiceOutage',
+            name="ServiceOutage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='mulai')),
-                ('ends_at', models.DateTimeField(verbose_name='selesai')),
-                ('reason', models.CharField(max_length=200, verbose_name='sebab')),
-                ('recorded_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_at", models.DateTimeField(verbose_name="mulai")),
+                ("ends_at", models.DateTimeField(verbose_name="selesai")),
+                ("reason", models.CharField(max_length=200, verbose_name="sebab")),
+                ("recorded_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'gangguan layanan',
-                'verbose_name_plural': 'gangguan layanan',
-                'ordering': ('-starts_at',),
+                "verbose_name": "gangguan layanan",
+                "verbose_name_plural": "gangguan layanan",
+                "ordering": ("-starts_at",),
             },
         ),
         migrations.CreateModel(
-            name='WageReview',
+            name="WageReview",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('wage_before', models.PositiveBigIntegerField()),
-                ('wage_found', models.PositiveBigIntegerField()),
-                ('asked_at', models.DateTimeField()),
-                ('answer_due_on', models.DateField()),
-                ('settled_at', models.DateTimeField(null=True)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("wage_before", models.PositiveBigIntegerField()),
+                ("wage_found", models.PositiveBigIntegerField()),
+                ("asked_at", models.DateTimeField()),
+                ("answer_due_on", models.DateField()),
+                ("settled_at", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name': 'evaluasi ulang upah',
-                'verbose_name_plural': 'evaluasi ulang upah',
-                'ordering': ('-asked_at',),
+                "verbose_name": "evaluasi ulang upah",
+                "verbose_name_plural": "evaluasi ulang upah",
+                "ordering": ("-asked_at",),
             },
         ),
         migrations.CreateModel(
-            name='WorkReport',
+            name="WorkReport",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('employer', models.CharField(max_length=150, verbose_name='tempat kerja')),
-                ('accepted_on', models.DateField(verbose_name='diterima')),
-                ('started_on', models.DateField(verbose_name='mulai bekerja')),
-                ('wage', models.PositiveBigIntegerField(null=True, verbose_name='upah sebulan')),
-                ('state', models.CharField(choices=[('pending', 'Masih bisa dibatalkan'), ('effective', 'Berlaku'), ('undone', 'Dibatalkan')], default='pending', max_length=10)),
-                ('reported_at', models.DateTimeField()),
-                ('report_due_on', models.DateField()),
-                ('effective_at', models.DateTimeField()),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("employer", models.CharField(max_length=150, verbose_name="tempat kerja")),
+                ("accepted_on", models.DateField(verbose_name="diterima")),
+                ("started_on", models.DateField(verbose_name="mulai bekerja")),
+                ("wage", models.PositiveBigIntegerField(null=True, verbose_name="upah sebulan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Masih bisa dibatalkan"),
+                            ("effective", "Berlaku"),
+                            ("undone", "Dibatalkan"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                    ),
+                ),
+                ("reported_at", models.DateTimeField()),
+                ("report_due_on", models.DateField()),
+                ("effective_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'laporan bekerja',
-                'verbose_name_plural': 'laporan bekerja',
-                'ordering': ('-reported_at',),
+                "verbose_name": "laporan bekerja",
+                "verbose_name_plural": "laporan bekerja",
+                "ordering": ("-reported_at",),
             },
         ),
         migrations.CreateModel(
-            name='WorkReportLog',
+            name="WorkReportLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('move', models.CharField(max_length=40)),
-                ('from_state', models.CharField(max_length=30)),
-                ('to_state', models.CharField(max_length=30)),
-                ('actor_name', models.CharField(max_length=150)),
-                ('at', models.DateTimeField()),
-                ('note', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=40)),
+                ("from_state", models.CharField(max_length=30)),
+                ("to_state", models.CharField(max_length=30)),
+                ("actor_name", models.CharField(max_length=150)),
+                ("at", models.DateTimeField()),
+                ("note", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('pk',),
-                'abstract': False,
+                "ordering": ("pk",),
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='claim',
-            name='moves',
+            model_name="claim",
+            name="moves",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='claimmonth',
-            name='moves',
+            model_name="claimmonth",
+            name="moves",
         ),
         migrations.RemoveConstraint(
-            model_name='decision',
-            name='refusal_has_reason_and_article',
+            model_name="decision",
+            name="refusal_has_reason_and_article",
         ),
         migrations.AddField(
-            model_name='claim',
-            name='end_reason',
-            field=models.CharField(blank=True, choices=[('completed', 'Enam bulan selesai'), ('working', 'Sudah bekerja lagi'), ('died', 'Peserta meninggal dunia')], max_length=10),
+            model_name="claim",
+            name="end_reason",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("completed", "Enam bulan selesai"),
+                    ("working", "Sudah bekerja lagi"),
+                    ("died", "Peserta meninggal dunia"),
+                ],
+                max_length=10,
+            ),
         ),
         migrations.AddField(
-            model_name='claim',
-            name='ended_on',
+            model_name="claim",
+            name="ended_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='complete_by',
+            model_name="claimmonth",
+            name="complete_by",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='decided_at',
+            model_name="claimmonth",
+            name="decided_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='decision_due_on',
+            model_name="claimmonth",
+            name="decision_due_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='filed_at',
+            model_name="claimmonth",
+            name="filed_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='filed_on',
+            model_name="claimmonth",
+            name="filed_on",
             field=models.DateField(null=True),
         ),
         migrations.AddField(
-            model_name='claimmonth',
-            name='status_form',
+            model_name="claimmonth",
+            name="status_form",
             field=models.JSONField(null=True),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='facts',
+            model_name="decision",
+            name="facts",
             field=models.JSONField(default=dict),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='month',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='claims.claimmonth'),
+            model_name="decision",
+            name="month",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="claims.claimmonth"
+            ),
         ),
         migrations.AlterField(
-            model_name='claimmonth',
-            name='state',
-            field=models.CharField(choices=[('scheduled', 'Belum bisa dimulai'), ('open', 'Bisa dikirim'), ('submitted', 'Terkirim'), ('in_review', 'Diperiksa'), ('held', 'Perlu dilengkapi'), ('approved', 'Disetujui'), ('paid', 'Dibayar'), ('bank_problem', 'Rekening bermasalah'), ('refused', 'Ditolak'), ('forfeited', 'Hangus'), ('stopped', 'Berakhir')], default='scheduled', max_length=12),
+            model_name="claimmonth",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("scheduled", "Belum bisa dimulai"),
+                    ("open", "Bisa dikirim"),
+                    ("submitted", "Terkirim"),
+                    ("in_review", "Diperiksa"),
+                    ("held", "Perlu dilengkapi"),
+                    ("approved", "Disetujui"),
+                    ("paid", "Dibayar"),
+                    ("bank_problem", "Rekening bermasalah"),
+                    ("refused", "Ditolak"),
+                    ("forfeited", "Hangus"),
+                    ("stopped", "Berakhir"),
+                ],
+                default="scheduled",
+                max_length=12,
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='assessment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assessment'),
+            model_name="decision",
+            name="assessment",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.assessment"
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='kind',
-            field=models.CharField(choices=[('approval', 'Persetujuan'), ('refusal', 'Penolakan'), ('month_grant', 'Persetujuan bulan'), ('month_refusal', 'Penolakan bulan'), ('forfeiture', 'Bulan hangus'), ('stop', 'Penghentian manfaat'), ('overpayment', 'Kelebihan bayar')], max_length=15),
+            model_name="decision",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("approval", "Persetujuan"),
+                    ("refusal", "Penolakan"),
+                    ("month_grant", "Persetujuan bulan"),
+                    ("month_refusal", "Penolakan bulan"),
+                    ("forfeiture", "Bulan hangus"),
+                    ("stop", "Penghentian manfaat"),
+                    ("overpayment", "Kelebihan bayar"),
+                ],
+                max_length=15,
+            ),
         ),
         migrations.AlterField(
-            model_name='decision',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="officer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddIndex(
-            model_name='claimmonth',
-            index=models.Index(condition=models.Q(('state', 'scheduled')), fields=['opens_on'], name='month_to_open'),
+            model_name="claimmonth",
+            index=models.Index(condition=models.Q(("state", "scheduled")), fields=["opens_on"], name="month_to_open"),
         ),
         migrations.AddIndex(
-            model_name='claimmonth',
-            index=models.Index(condition=models.Q(('state', 'open')), fields=['closes_on'], name='month_to_close'),
+            model_name="claimmonth",
+            index=models.Index(condition=models.Q(("state", "open")), fields=["closes_on"], name="month_to_close"),
         ),
         migrations.AddIndex(
-            model_name='claimmonth',
-            index=models.Index(condition=models.Q(('state__in', ('submitted', 'in_review'))), fields=['decision_due_on'], name='month_on_the_clock'),
+            model_name="claimmonth",
+            index=models.Index(
+                condition=models.Q(("state__in", ("submitted", "in_review"))),
+                fields=["decision_due_on"],
+                name="month_on_the_clock",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claim',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{active|ended,draft|expired,draft|submitted,draft|withdrawn,ended|active,in_review|active,in_review|needs_fix,in_review|refused,in_review|withdrawn,needs_fix|in_review,needs_fix|withdrawn,refused|active,refused|in_review,submitted|in_review,submitted|withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='087e8f9eb563834cf18cf944ef4f4727d46abe93', operation='UPDATE', pgid='pgtrigger_moves_52e63', table='claims_claim', when='BEFORE')),
+            model_name="claim",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{active|ended,draft|expired,draft|submitted,draft|withdrawn,ended|active,in_review|active,in_review|needs_fix,in_review|refused,in_review|withdrawn,needs_fix|in_review,needs_fix|withdrawn,refused|active,refused|in_review,submitted|in_review,submitted|withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="087e8f9eb563834cf18cf944ef4f4727d46abe93",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_52e63",
+                    table="claims_claim",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='claimmonth',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{approved|bank_problem,approved|paid,bank_problem|approved,forfeited|approved,forfeited|open,held|in_review,held|stopped,held|submitted,in_review|approved,in_review|held,in_review|refused,in_review|stopped,open|forfeited,open|stopped,open|submitted,paid|bank_problem,refused|approved,scheduled|approved,scheduled|open,scheduled|stopped,stopped|scheduled,submitted|approved,submitted|held,submitted|in_review,submitted|stopped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='ee3da3eb5178b2264225e42d78ab1147841938dc', operation='UPDATE', pgid='pgtrigger_moves_fb71b', table='claims_claimmonth', when='BEFORE')),
+            model_name="claimmonth",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{approved|bank_problem,approved|paid,bank_problem|approved,forfeited|approved,forfeited|open,held|in_review,held|stopped,held|submitted,in_review|approved,in_review|held,in_review|refused,in_review|stopped,open|forfeited,open|stopped,open|submitted,paid|bank_problem,refused|approved,scheduled|approved,scheduled|open,scheduled|stopped,stopped|scheduled,submitted|approved,submitted|held,submitted|in_review,submitted|stopped}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="ee3da3eb5178b2264225e42d78ab1147841938dc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_fb71b",
+                    table="claims_claimmonth",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claim',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'ended'), _negated=True), models.Q(('ended_on__isnull', False), models.Q(('end_reason', ''), _negated=True)), _connector='OR'), name='ended_claim_says_why', violation_error_message='Manfaat berakhir tanpa alasan.'),
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "ended"), _negated=True),
+                    models.Q(("ended_on__isnull", False), models.Q(("end_reason", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="ended_claim_says_why",
+                violation_error_message="Manfaat berakhir tanpa alasan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmonth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('submitted', 'in_review', 'held')), _negated=True), models.Q(('decision_due_on__isnull', False), ('filed_at__isnull', False), ('filed_on__isnull', False)), _connector='OR'), name='sent_month_has_its_dates', violation_error_message='Bulan terkirim tanpa tanggal pengajuan.'),
+            model_name="claimmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("submitted", "in_review", "held")), _negated=True),
+                    models.Q(
+                        ("decision_due_on__isnull", False), ("filed_at__isnull", False), ("filed_on__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_month_has_its_dates",
+                violation_error_message="Bulan terkirim tanpa tanggal pengajuan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='claimmonth',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'held'), _negated=True), ('complete_by__isnull', False), _connector='OR'), name='held_month_says_until_when'),
+            model_name="claimmonth",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "held"), _negated=True), ("complete_by__isnull", False), _connector="OR"
+                ),
+                name="held_month_says_until_when",
+            ),
         ),
         migrations.AddField(
-            model_name='membershipquestion',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='claims.claim'),
+            model_name="membershipquestion",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="questions", to="claims.claim"
+            ),
         ),
         migrations.AddField(
-            model_name='monthassessment',
-            name='month',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='claims.claimmonth'),
+            model_name="monthassessment",
+            name="month",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="assessments", to="claims.claimmonth"
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='month_assessment',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.monthassessment'),
+            model_name="decision",
+            name="month_assessment",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.monthassessment"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('refusal', 'month_refusal', 'forfeiture', 'stop', 'overpayment')), _negated=True), models.Q(models.Q(('reason_codes', []), _negated=True), models.Q(('articles', []), _negated=True)), _connector='OR'), name='refusal_has_reason_and_article', violation_error_message='Penolakan harus memuat alasan dan pasal.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("kind__in", ("refusal", "month_refusal", "forfeiture", "stop", "overpayment")), _negated=True
+                    ),
+                    models.Q(models.Q(("reason_codes", []), _negated=True), models.Q(("articles", []), _negated=True)),
+                    _connector="OR",
+                ),
+                name="refusal_has_reason_and_article",
+                violation_error_message="Penolakan harus memuat alasan dan pasal.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('officer__isnull', False), ('kind__in', ('approval', 'month_grant', 'forfeiture', 'stop')), _connector='OR'), name='only_a_named_officer_refuses', violation_error_message='Hanya petugas yang boleh menolak.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("officer__isnull", False),
+                    ("kind__in", ("approval", "month_grant", "forfeiture", "stop")),
+                    _connector="OR",
+                ),
+                name="only_a_named_officer_refuses",
+                violation_error_message="Hanya petugas yang boleh menolak.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assessment__isnull', False), ('kind__in', ('approval', 'refusal')), ('month__isnull', True)), models.Q(('kind__in', ('month_grant', 'month_refusal', 'forfeiture')), ('month__isnull', False), ('month_assessment__isnull', False)), models.Q(('kind__in', ('stop', 'overpayment')), ('month__isnull', True)), _connector='OR'), name='decision_rests_on_a_run_of_the_rules'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("assessment__isnull", False), ("kind__in", ("approval", "refusal")), ("month__isnull", True)
+                    ),
+                    models.Q(
+                        ("kind__in", ("month_grant", "month_refusal", "forfeiture")),
+                        ("month__isnull", False),
+                        ("month_assessment__isnull", False),
+                    ),
+                    models.Q(("kind__in", ("stop", "overpayment")), ("month__isnull", True)),
+                    _connector="OR",
+                ),
+                name="decision_rests_on_a_run_of_the_rules",
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='decision',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='objections', to='claims.decision'),
+            model_name="objection",
+            name="decision",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="objections", to="claims.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='objection',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="objection",
+            name="officer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='objectionfile',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.storedfile'),
+            model_name="objectionfile",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+            ),
         ),
         migrations.AddField(
-            model_name='objectionfile',
-            name='objection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='claims.objection'),
+            model_name="objectionfile",
+            name="objection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="files", to="claims.objection"
+            ),
         ),
         migrations.AddField(
-            model_name='objectionlog',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="objectionlog",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='objectionlog',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='claims.objection'),
+            model_name="objectionlog",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="log", to="claims.objection"
+            ),
         ),
         migrations.AddField(
-            model_name='overpaidmonth',
-            name='month',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.claimmonth'),
+            model_name="overpaidmonth",
+            name="month",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.claimmonth"
+            ),
         ),
         migrations.AddField(
-            model_name='overpayment',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='overpayments', to='claims.claim'),
+            model_name="overpayment",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="overpayments", to="claims.claim"
+            ),
         ),
         migrations.AddField(
-            model_name='overpayment',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.decision'),
+            model_name="overpayment",
+            name="decision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='overpaidmonth',
-            name='overpayment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='months', to='claims.overpayment'),
+            model_name="overpaidmonth",
+            name="overpayment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="months", to="claims.overpayment"
+            ),
         ),
         migrations.AddField(
-            model_name='overpaymentlog',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="overpaymentlog",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='overpaymentlog',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='claims.overpayment'),
+            model_name="overpaymentlog",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="log", to="claims.overpayment"
+            ),
         ),
         migrations.AddField(
-            model_name='repayment',
-            name='overpayment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plan', to='claims.overpayment'),
+            model_name="repayment",
+            name="overpayment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="plan", to="claims.overpayment"
+            ),
         ),
         migrations.AddField(
-            model_name='serviceoutage',
-            name='recorded_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="serviceoutage",
+            name="recorded_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='wagereview',
-            name='assessment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.assessment'),
+            model_name="wagereview",
+            name="assessment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.assessment"
+            ),
         ),
         migrations.AddField(
-            model_name='wagereview',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wage_reviews', to='claims.claim'),
+            model_name="wagereview",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="wage_reviews", to="claims.claim"
+            ),
         ),
         migrations.AddField(
-            model_name='wagereview',
-            name='decision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='claims.decision'),
+            model_name="wagereview",
+            name="decision",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="claims.decision"
+            ),
         ),
         migrations.AddField(
-            model_name='workreport',
-            name='claim',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='work_reports', to='claims.claim'),
+            model_name="workreport",
+            name="claim",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="work_reports", to="claims.claim"
+            ),
         ),
         migrations.AddField(
-            model_name='workreportlog',
-            name='actor',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="workreportlog",
+            name="actor",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='workreportlog',
-            name='subject',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='log', to='claims.workreport'),
+            model_name="workreportlog",
+            name="subject",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="log", to="claims.workreport"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membershipquestion',
-            constraint=models.UniqueConstraint(fields=('claim', 'npp', 'since'), name='one_question_a_membership'),
+            model_name="membershipquestion",
+            constraint=models.UniqueConstraint(fields=("claim", "npp", "since"), name="one_question_a_membership"),
         ),
         migrations.AddConstraint(
-            model_name='membershipquestion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', True), ('works__isnull', True)), models.Q(('answered_at__isnull', False), ('works__isnull', False)), _connector='OR'), name='answered_question_has_its_answer'),
+            model_name="membershipquestion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", True), ("works__isnull", True)),
+                    models.Q(("answered_at__isnull", False), ("works__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answered_question_has_its_answer",
+            ),
         ),
         migrations.AddIndex(
-            model_name='monthassessment',
-            index=models.Index(fields=['month', '-assessed_at'], name='month_assessment_latest'),
+            model_name="monthassessment",
+            index=models.Index(fields=["month", "-assessed_at"], name="month_assessment_latest"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='monthassessment',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1c1cac4ba8d98e2db7cb4531e3483f6dfbcc0cd6', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_159b2', table='claims_monthassessment', when='BEFORE')),
+            model_name="monthassessment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="1c1cac4ba8d98e2db7cb4531e3483f6dfbcc0cd6",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_159b2",
+                    table="claims_monthassessment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(condition=models.Q(('state', 'submitted')), fields=['answer_due_on'], name='objection_on_the_clock'),
+            model_name="objection",
+            index=models.Index(
+                condition=models.Q(("state", "submitted")), fields=["answer_due_on"], name="objection_on_the_clock"
+            ),
         ),
         migrations.AddIndex(
-            model_name='objection',
-            index=models.Index(condition=models.Q(('carried_out_at', None), ('state', 'upheld')), fields=['decided_at'], name='objection_to_carry_out'),
+            model_name="objection",
+            index=models.Index(
+                condition=models.Q(("carried_out_at", None), ("state", "upheld")),
+                fields=["decided_at"],
+                name="objection_to_carry_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('decision',), name='one_objection_a_decision', violation_error_message='Keputusan ini sudah punya keberatan.'),
+            model_name="objection",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "withdrawn"), _negated=True),
+                fields=("decision",),
+                name="one_objection_a_decision",
+                violation_error_message="Keputusan ini sudah punya keberatan.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ('draft', 'withdrawn')), models.Q(('answer_due_on__isnull', False), ('filed_at__isnull', False), models.Q(('ground', ''), _negated=True), models.Q(('text', ''), _negated=True)), _connector='OR'), name='sent_objection_has_its_dates'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ("draft", "withdrawn")),
+                    models.Q(
+                        ("answer_due_on__isnull", False),
+                        ("filed_at__isnull", False),
+                        models.Q(("ground", ""), _negated=True),
+                        models.Q(("text", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="sent_objection_has_its_dates",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('upheld', 'rejected')), _negated=True), models.Q(('decided_at__isnull', False), models.Q(models.Q(('officer__isnull', False), models.Q(('reply', ''), _negated=True)), ('by_silence', True), _connector='OR')), _connector='OR'), name='answered_objection_has_its_officer'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("upheld", "rejected")), _negated=True),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        models.Q(
+                            models.Q(("officer__isnull", False), models.Q(("reply", ""), _negated=True)),
+                            ("by_silence", True),
+                            _connector="OR",
+                        ),
+                    ),
+                    _connector="OR",
+                ),
+                name="answered_objection_has_its_officer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('by_silence', False), models.Q(('officer__isnull', True), ('state', 'upheld')), _connector='OR'), name='silence_never_refuses'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("by_silence", False), models.Q(("officer__isnull", True), ("state", "upheld")), _connector="OR"
+                ),
+                name="silence_never_refuses",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_silence', False), ('state', 'upheld'), _negated=True), ('carried_out_at__isnull', False), _connector='OR'), name='upheld_by_an_officer_is_carried_out'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("by_silence", False), ("state", "upheld"), _negated=True),
+                    ("carried_out_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="upheld_by_an_officer_is_carried_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('carried_out_at', None), ('state', 'upheld'), _connector='OR'), name='only_what_is_upheld_is_carried_out'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("carried_out_at", None), ("state", "upheld"), _connector="OR"),
+                name="only_what_is_upheld_is_carried_out",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'rejected'), _negated=True), models.Q(('articles', []), _negated=True), _connector='OR'), name='rejected_objection_cites_its_article'),
+            model_name="objection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "rejected"), _negated=True),
+                    models.Q(("articles", []), _negated=True),
+                    _connector="OR",
+                ),
+                name="rejected_objection_cites_its_article",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{draft|submitted,draft|withdrawn,submitted|rejected,submitted|upheld,submitted|withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3a54670a5682973aa944ed2f5de9bd714db66783', operation='UPDATE', pgid='pgtrigger_moves_dd80a', table='claims_objection', when='BEFORE')),
+            model_name="objection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{draft|submitted,draft|withdrawn,submitted|rejected,submitted|upheld,submitted|withdrawn}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="3a54670a5682973aa944ed2f5de9bd714db66783",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_dd80a",
+                    table="claims_objection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objection',
-            trigger=pgtrigger.compiler.Trigger(name='somebody_else_decides', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF NEW.officer_id IS NOT NULL AND EXISTS (\n        SELECT FROM claims_decision AS objected\n        JOIN claims_decision AS earlier ON earlier.claim_id = objected.claim_id\n        WHERE objected.id = NEW.decision_id AND earlier.officer_id = NEW.officer_id\n    ) THEN\n        RAISE EXCEPTION 'an objection is decided by somebody who did not decide before';\n    END IF;\n    IF NEW.officer_id IS NOT NULL AND EXISTS (\n        SELECT FROM claims_decision\n        JOIN claims_claim ON claims_claim.id = claims_decision.claim_id\n        JOIN participants_person ON participants_person.id = claims_claim.person_id\n        WHERE claims_decision.id = NEW.decision_id AND participants_person.user_id = NEW.officer_id\n    ) THEN\n        RAISE EXCEPTION 'nobody decides on their own objection';\n    END IF;\n    RETURN NEW;\n", hash='7c4314c93db805cda0852f0dcb04847384a1ea8c', operation='INSERT OR UPDATE', pgid='pgtrigger_somebody_else_decides_b4826', table='claims_objection', when='BEFORE')),
+            model_name="objection",
+            trigger=pgtrigger.compiler.Trigger(
+                name="somebody_else_decides",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF NEW.officer_id IS NOT NULL AND EXISTS (\n        SELECT FROM claims_decision AS objected\n        JOIN claims_decision AS earlier ON earlier.claim_id = objected.claim_id\n        WHERE objected.id = NEW.decision_id AND earlier.officer_id = NEW.officer_id\n    ) THEN\n        RAISE EXCEPTION 'an objection is decided by somebody who did not decide before';\n    END IF;\n    IF NEW.officer_id IS NOT NULL AND EXISTS (\n        SELECT FROM claims_decision\n        JOIN claims_claim ON claims_claim.id = claims_decision.claim_id\n        JOIN participants_person ON participants_person.id = claims_claim.person_id\n        WHERE claims_decision.id = NEW.decision_id AND participants_person.user_id = NEW.officer_id\n    ) THEN\n        RAISE EXCEPTION 'nobody decides on their own objection';\n    END IF;\n    RETURN NEW;\n",
+                    hash="7c4314c93db805cda0852f0dcb04847384a1ea8c",
+                    operation="INSERT OR UPDATE",
+                    pgid="pgtrigger_somebody_else_decides_b4826",
+                    table="claims_objection",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='objectionfile',
-            constraint=models.UniqueConstraint(fields=('objection', 'file'), name='same_file_once_an_objection'),
+            model_name="objectionfile",
+            constraint=models.UniqueConstraint(fields=("objection", "file"), name="same_file_once_an_objection"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objectionfile',
-            trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='afe57519fcf84c767878602742f41683a6ba60ba', operation='UPDATE', pgid='pgtrigger_never_changed_532f0', table='claims_objectionfile', when='BEFORE')),
+            model_name="objectionfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="never_changed",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
+                    hash="afe57519fcf84c767878602742f41683a6ba60ba",
+                    operation="UPDATE",
+                    pgid="pgtrigger_never_changed_532f0",
+                    table="claims_objectionfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objectionfile',
-            trigger=pgtrigger.compiler.Trigger(name='stays_once_sent', sql=pgtrigger.compiler.UpsertTriggerSql(func="\n    IF (SELECT state FROM claims_objection WHERE id = OLD.objection_id) <> 'draft' THEN\n        RAISE EXCEPTION 'a file stays with the objection that it was sent with';\n    END IF;\n    RETURN OLD;\n", hash='c726f0d91c99d7cb35420504fe64a2a74e6c1c5f', operation='DELETE', pgid='pgtrigger_stays_once_sent_976f1', table='claims_objectionfile', when='BEFORE')),
+            model_name="objectionfile",
+            trigger=pgtrigger.compiler.Trigger(
+                name="stays_once_sent",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="\n    IF (SELECT state FROM claims_objection WHERE id = OLD.objection_id) <> 'draft' THEN\n        RAISE EXCEPTION 'a file stays with the objection that it was sent with';\n    END IF;\n    RETURN OLD;\n",
+                    hash="c726f0d91c99d7cb35420504fe64a2a74e6c1c5f",
+                    operation="DELETE",
+                    pgid="pgtrigger_stays_once_sent_976f1",
+                    table="claims_objectionfile",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='objectionlog',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='0c19af3d419865638b4234a315b1518c6f988f38', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b23f7', table='claims_objectionlog', when='BEFORE')),
+            model_name="objectionlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="0c19af3d419865638b4234a315b1518c6f988f38",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_b23f7",
+                    table="claims_objectionlog",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('found', 'confirmed'))), fields=('claim',), name='one_open_overpayment_a_claim'),
+            model_name="overpayment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("found", "confirmed"))),
+                fields=("claim",),
+                name="one_open_overpayment_a_claim",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='overpayment_is_something'),
+            model_name="overpayment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="overpayment_is_something"),
         ),
         migrations.AddConstraint(
-            model_name='overpayment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('confirmed', 'settled')), _negated=True), ('decision__isnull', False), _connector='OR'), name='confirmed_overpayment_has_its_decision'),
+            model_name="overpayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ("confirmed", "settled")), _negated=True),
+                    ("decision__isnull", False),
+                    _connector="OR",
+                ),
+                name="confirmed_overpayment_has_its_decision",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='overpayment',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{confirmed|cancelled,confirmed|settled,found|cancelled,found|confirmed,settled|cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='3ad27eea5012652f8df824b7d1a9cc7c2958bfcc', operation='UPDATE', pgid='pgtrigger_moves_22433', table='claims_overpayment', when='BEFORE')),
+            model_name="overpayment",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{confirmed|cancelled,confirmed|settled,found|cancelled,found|confirmed,settled|cancelled}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="3ad27eea5012652f8df824b7d1a9cc7c2958bfcc",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_22433",
+                    table="claims_overpayment",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='overpaidmonth',
-            constraint=models.UniqueConstraint(fields=('overpayment', 'month'), name='one_line_a_month_asked_back'),
+            model_name="overpaidmonth",
+            constraint=models.UniqueConstraint(fields=("overpayment", "month"), name="one_line_a_month_asked_back"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='overpaymentlog',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='65037390637fd8df865481856207fba7da815e43', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_06c8c', table='claims_overpaymentlog', when='BEFORE')),
+            model_name="overpaymentlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="65037390637fd8df865481856207fba7da815e43",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_06c8c",
+                    table="claims_overpaymentlog",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.UniqueConstraint(fields=('overpayment', 'due_on'), name='one_instalment_a_day'),
+            model_name="repayment",
+            constraint=models.UniqueConstraint(fields=("overpayment", "due_on"), name="one_instalment_a_day"),
         ),
         migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='instalment_is_something'),
+            model_name="repayment",
+            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="instalment_is_something"),
         ),
         migrations.AddConstraint(
-            model_name='repayment',
-            constraint=models.CheckConstraint(condition=models.Q(('paid_on__isnull', True), models.Q(('bank_reference', ''), _negated=True), _connector='OR'), name='paid_instalment_has_its_reference'),
+            model_name="repayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("paid_on__isnull", True), models.Q(("bank_reference", ""), _negated=True), _connector="OR"
+                ),
+                name="paid_instalment_has_its_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceoutage',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='outage_ends_after_it_starts'),
+            model_name="serviceoutage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="outage_ends_after_it_starts"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='serviceoutage',
-            constraint=models.UniqueConstraint(fields=('starts_at', 'ends_at'), name='outage_recorded_once'),
+            model_name="serviceoutage",
+            constraint=models.UniqueConstraint(fields=("starts_at", "ends_at"), name="outage_recorded_once"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='serviceoutage',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='76b11420036de4d135f88baa770676c5fd810b86', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_83e30', table='claims_serviceoutage', when='BEFORE')),
+            model_name="serviceoutage",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="76b11420036de4d135f88baa770676c5fd810b86",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_83e30",
+                    table="claims_serviceoutage",
+                    when="BEFORE",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wagereview',
-            constraint=models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('claim',), name='one_open_wage_review_a_claim'),
+            model_name="wagereview",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("settled_at", None)), fields=("claim",), name="one_open_wage_review_a_claim"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wagereview',
-            constraint=models.CheckConstraint(condition=models.Q(('wage_found__gt', models.F('wage_before'))), name='wage_review_is_upwards'),
+            model_name="wagereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("wage_found__gt", models.F("wage_before"))), name="wage_review_is_upwards"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wagereview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decision', None), ('settled_at', None)), models.Q(('decision__isnull', False), ('settled_at__isnull', False)), _connector='OR'), name='settled_wage_review_has_its_decision'),
+            model_name="wagereview",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decision", None), ("settled_at", None)),
+                    models.Q(("decision__isnull", False), ("settled_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="settled_wage_review_has_its_decision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'undone'), _negated=True), fields=('claim',), name='one_work_report_a_claim', violation_error_message='Anda sudah melapor bekerja.'),
+            model_name="workreport",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "undone"), _negated=True),
+                fields=("claim",),
+                name="one_work_report_a_claim",
+                violation_error_message="Anda sudah melapor bekerja.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workreport',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_on__lte', models.F('started_on'))), name='accepted_before_or_on_the_first_day'),
+            model_name="workreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("accepted_on__lte", models.F("started_on"))),
+                name="accepted_before_or_on_the_first_day",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workreport',
-            trigger=pgtrigger.compiler.Trigger(name='moves', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE _is_valid_transition BOOLEAN;', func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{effective|undone,pending|effective,pending|undone}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;', hash='ba3efa07e7605de0d1618e807dcc1b63d645664b', operation='UPDATE', pgid='pgtrigger_moves_a0324', table='claims_workreport', when='BEFORE')),
+            model_name="workreport",
+            trigger=pgtrigger.compiler.Trigger(
+                name="moves",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    declare="DECLARE _is_valid_transition BOOLEAN;",
+                    func='SELECT CONCAT(OLD."state", \'|\', NEW."state") = ANY(\'{effective|undone,pending|effective,pending|undone}\'::text[]) INTO _is_valid_transition; IF (_is_valid_transition IS FALSE AND OLD."state" IS DISTINCT FROM NEW."state") THEN RAISE EXCEPTION \'pgtrigger: Invalid transition of field "state" from "%" to "%" on table %\', OLD."state", NEW."state", TG_TABLE_NAME; ELSE RETURN NEW; END IF;',
+                    hash="ba3efa07e7605de0d1618e807dcc1b63d645664b",
+                    operation="UPDATE",
+                    pgid="pgtrigger_moves_a0324",
+                    table="claims_workreport",
+                    when="BEFORE",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='workreportlog',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='af11301bec326daccad3cf9c4927e9c0c1d9ab94', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e3c75', table='claims_workreportlog', when='BEFORE')),
+            model_name="workreportlog",
+            trigger=pgtrigger.compiler.Trigger(
+                name="append_only",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;",
+                    hash="af11301bec326daccad3cf9c4927e9c0c1d9ab94",
+                    operation="UPDATE OR DELETE",
+                    pgid="pgtrigger_append_only_e3c75",
+                    table="claims_workreportlog",
+                    when="BEFORE",
+                ),
+            ),
         ),
     ]

@@ -4,15 +4,34 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notices', '0002_letter_of_a_report'),
+        ("notices", "0002_letter_of_a_report"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='letter',
-            name='kind',
-            field=models.CharField(choices=[('phk_report', 'Laporan PHK Anda sudah kami terima'), ('phk_receipt', 'Tanda terima laporan PHK'), ('claim_receipt', 'Bukti pengajuan klaim'), ('kapk', 'Komitmen Aktivitas Pencarian Kerja (KAPK)'), ('approval', 'Surat persetujuan klaim'), ('refusal', 'Surat penolakan klaim'), ('payment_proof', 'Bukti pembayaran manfaat'), ('month_receipt', 'Bukti pengajuan klaim bulanan'), ('forfeiture', 'Pemberitahuan bulan hangus'), ('stop', 'Surat penghentian manfaat'), ('heirs', 'Surat kepada ahli waris'), ('overpayment', 'Surat kelebihan bayar'), ('objection_receipt', 'Tanda terima keberatan'), ('objection_answer', 'Jawaban keberatan'), ('wage_review', 'Jawaban evaluasi ulang upah')], max_length=20, verbose_name='jenis'),
+            model_name="letter",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("phk_report", "Laporan PHK Anda sudah kami terima"),
+                    ("phk_receipt", "Tanda terima laporan PHK"),
+                    ("claim_receipt", "Bukti pengajuan klaim"),
+                    ("kapk", "Komitmen Aktivitas Pencarian Kerja (KAPK)"),
+                    ("approval", "Surat persetujuan klaim"),
+                    ("refusal", "Surat penolakan klaim"),
+                    ("payment_proof", "Bukti pembayaran manfaat"),
+                    ("month_receipt", "Bukti pengajuan klaim bulanan"),
+                    ("forfeiture", "Pemberitahuan bulan hangus"),
+                    ("stop", "Surat penghentian manfaat"),
+                    ("heirs", "Surat kepada ahli waris"),
+                    ("overpayment", "Surat kelebihan bayar"),
+                    ("objection_receipt", "Tanda terima keberatan"),
+                    ("objection_answer", "Jawaban keberatan"),
+                    ("wage_review", "Jawaban evaluasi ulang upah"),
+                ],
+                max_length=20,
+                verbose_name="jenis",
+            ),
         ),
     ]

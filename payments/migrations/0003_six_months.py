@@ -4,20 +4,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0002_banks'),
+        ("payments", "0002_banks"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='journalentry',
-            name='kind',
-            field=models.CharField(choices=[('payout_ordered', 'Pembayaran dipesan'), ('payout_ordered_again', 'Pembayaran dipesan lagi sesudah retur'), ('payout_sent', 'Diserahkan ke bank'), ('payout_settled', 'Diterima penerima'), ('payout_rejected', 'Ditolak bank'), ('payout_returned', 'Dikembalikan bank'), ('bank_claim', 'Ditagihkan kepada bank'), ('overpaid', 'Kelebihan bayar ditetapkan'), ('repaid', 'Kelebihan bayar dikembalikan'), ('overpayment_cancelled', 'Kelebihan bayar dibatalkan')], max_length=30, verbose_name='jenis'),
+            model_name="journalentry",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("payout_ordered", "Pembayaran dipesan"),
+                    ("payout_ordered_again", "Pembayaran dipesan lagi sesudah retur"),
+                    ("payout_sent", "Diserahkan ke bank"),
+                    ("payout_settled", "Diterima penerima"),
+                    ("payout_rejected", "Ditolak bank"),
+                    ("payout_returned", "Dikembalikan bank"),
+                    ("bank_claim", "Ditagihkan kepada bank"),
+                    ("overpaid", "Kelebihan bayar ditetapkan"),
+                    ("repaid", "Kelebihan bayar dikembalikan"),
+                    ("overpayment_cancelled", "Kelebihan bayar dibatalkan"),
+                ],
+                max_length=30,
+                verbose_name="jenis",
+            ),
         ),
         migrations.AlterField(
-            model_name='posting',
-            name='account',
-            field=models.CharField(choices=[('dana_jkp', 'Dana JKP'), ('kewajiban_peserta', 'Kewajiban kepada penerima'), ('dalam_proses_bank', 'Dalam proses bank'), ('dibayar', 'Dibayar'), ('retur', 'Retur, menunggu dibayar lagi'), ('piutang_bank', 'Piutang kepada bank'), ('piutang_peserta', 'Piutang kelebihan bayar')], max_length=20, verbose_name='akun'),
+            model_name="posting",
+            name="account",
+            field=models.CharField(
+                choices=[
+                    ("dana_jkp", "Dana JKP"),
+                    ("kewajiban_peserta", "Kewajiban kepada penerima"),
+                    ("dalam_proses_bank", "Dalam proses bank"),
+                    ("dibayar", "Dibayar"),
+                    ("retur", "Retur, menunggu dibayar lagi"),
+                    ("piutang_bank", "Piutang kepada bank"),
+                    ("piutang_peserta", "Piutang kelebihan bayar"),
+                ],
+                max_length=20,
+                verbose_name="akun",
+            ),
         ),
     ]
