@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import participant
 from claims import policies
 from claims.enums import ON_THE_CLAIM, ClaimState, MonthState
-from claims.models import Claim, ClaimMonth, Decision
+from claims.models import Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
@@ -42,7 +42,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     context = {
         "claim": claim,
         "status": _status(claim, months),
-        "asked": claim.corrections.open().first(),
+        "asked": _asked(claim, months),
         "decision": claim.verdict,
         "months": months,
         "timeline": timeline(claim, months, proofs_of_payment(months), decisions=claim.decisions.all()),
@@ -53,6 +53,12 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "today": clock.today(),
     }
     return render(request, "claims/claim.html", context)
+
+
+def _asked(claim: Claim, months: list[ClaimMonth]) -> CorrectionRequest | None:
+    """What is to be put right: a document of the claim, or the account that money came back from."""
+    came_back = any(m.state == MonthState.BANK_PROBLEM for m in months)
+    return claim.corrections.open().first() if came_back or claim.state == ClaimState.NEEDS_FIX else None
 
 
 def _status(claim: Claim, months: list[ClaimMonth]) -> StatusText:
