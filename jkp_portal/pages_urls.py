@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern] = [
     path("unggah/", uploads.begin, name="uploads"),
     path("unggah/<uuid:upload_id>/", uploads.piece, name="upload"),
     path("ops/", ops.operations, name="operations"),
+    path("ops/gangguan/", ops.outage, name="outage"),
     path("ops/pekerjaan/<uuid:job_id>/coba-lagi/", ops.retry, name="retry_job"),
 ]
 

@@ -334,7 +334,7 @@ def test_each_step_is_written_down_with_who_did_it(at):
         ("take_up", "JKP"),
         ("approve", "Rina Puspitasari"),
     ]
-    assert AuditEvent.objects.filter(action="claims.claim.approval", actor=officer).count() == 1
+    assert AuditEvent.objects.filter(action="claims.decision.approval", actor=officer).count() == 1
 
 
 def test_a_clock_that_runs_out_at_midnight_of_jakarta_is_the_same_day_everywhere(at):

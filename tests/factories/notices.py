@@ -145,6 +145,16 @@ LETTER_FACTS: dict[str, dict[str, Any]] = {
         "answered_on": "2026-12-10",
         "articles": ["PP 6/2025 Pasal 19"],
     },
+    "wage_review": {
+        "claim_number": "JKP-2026-0012345",
+        "decision_number": "KEP-2026-0000036",
+        "wage_before": 4_500_000,
+        "wage_base": 4_800_000,
+        "higher": True,
+        "explanation": "Perusahaan melaporkan ulang upah Oktober 2026.",
+        "articles": ["PP 6/2025 Pasal 21 ayat (1)"],
+        "objection_until": "2027-01-12",
+    },
 }
 
 

@@ -1,11 +1,14 @@
 """D3: what runs, what waits, what failed, and trying again."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 
 from accounts.enums import Role
+from claims.models import ServiceOutage
 from core import clock
 from core.models import AuditEvent, Heartbeat, Job
 from tests.factories.accounts import UserFactory, officer, sign_in
@@ -86,3 +89,55 @@ def test_a_link_retries_nothing(client: Client) -> None:
     dead = job()
     sign_in(client, officer(Role.ADMINISTRATOR))
     assert client.get(f"/ops/pekerjaan/{dead.pk}/coba-lagi/").status_code == 405
+
+
+# --- outages -----------------------------------------------------------------------------------------------------
+
+OUTAGE = {
+    "starts_on_0": "23", "starts_on_1": "12", "starts_on_2": "2026", "starts_at": "08.00",
+    "ends_on_0": "23", "ends_on_1": "12", "ends_on_2": "2026", "ends_at": "20:00",
+    "reason": "Listrik pusat data padam",
+}  # fmt: skip
+
+
+@pytest.fixture
+def evening() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 12, 23, 14, 30, tzinfo=UTC), tick=False):
+        yield
+
+
+def test_an_administrator_records_an_outage_once(client: Client, evening: None) -> None:
+    sign_in(client, officer(Role.ADMINISTRATOR))
+    for _ in range(2):
+        assert client.post("/ops/gangguan/", OUTAGE)["Location"] == "/ops/gangguan/"
+    outage = ServiceOutage.objects.get()
+    assert (outage.starts_at, outage.ends_at) == (
+        datetime(2026, 12, 23, 1, 0, tzinfo=UTC),
+        datetime(2026, 12, 23, 13, 0, tzinfo=UTC),
+    )
+    assert "Listrik pusat data padam" in client.get("/ops/gangguan/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"starts_at": "25.00"}, "Tulis jam dan menit. Contoh: 08.30."),
+        ({"ends_at": "23.59"}, "Catat gangguan sesudah selesai."),
+        ({"ends_at": "07.00"}, "Selesai harus sesudah mulai."),
+        ({"reason": ""}, "Tulis sebab gangguan."),
+    ],
+)
+def test_an_outage_that_cannot_be_keeps_what_was_typed(
+    client: Client, evening: None, change: dict[str, str], said: str
+) -> None:
+    sign_in(client, officer(Role.ADMINISTRATOR))
+    response = client.post("/ops/gangguan/", OUTAGE | change)
+    assert response.status_code == 422
+    assert said in response.content.decode()
+    assert soup(response).select_one("[name=starts_on_2]")["value"] == "2026"
+    assert not ServiceOutage.objects.exists()
+
+
+def test_an_auditor_records_none(client: Client, evening: None) -> None:
+    sign_in(client, officer(Role.AUDITOR))
+    assert client.post("/ops/gangguan/", OUTAGE).status_code == 403
