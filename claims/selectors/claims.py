@@ -159,7 +159,7 @@ def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
     )
     live = claims.live().first()
     if live is not None:
-        return None, live
+        return live.phk, live
     phk = current_phk(person)
     over = (ClaimState.EXPIRED, ClaimState.WITHDRAWN)
     return phk, claims.filter(phk=phk).exclude(state__in=over).order_by("-created_at").first() if phk else None

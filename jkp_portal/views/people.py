@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import recent_sign_in, roles, signed_in
 from accounts.enums import Role
@@ -121,7 +121,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @never_cache
 @signed_in
 @recent_sign_in
-@require_safe
+@require_POST
 def download_my_data(request: HttpRequest) -> HttpResponse:
     """The same as a JSON file, with the numbers in full: only after signing in lately."""
     answer = JsonResponse(export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})

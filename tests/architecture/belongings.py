@@ -8,7 +8,9 @@ from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import User
+from claims.models import Overpayment, WageReview
 from claims.operations import corrections
+from claims.operations.objections import add_file, submit_objection
 from core.models import Job
 from files.operations import begin_upload
 from participants.csv_file import COLUMNS
@@ -18,7 +20,7 @@ from participants.operations.phk_import import import_csv
 from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
-from tests.factories import claims, files, notices, participants, payments
+from tests.factories import claims, files, ipk, notices, participants, payments
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
 from tests.factories.participants import MORNING, TODAY
 
@@ -27,12 +29,19 @@ CSV = ",".join(COLUMNS).encode() + b"\r\n9901010107900001,Rina Kusuma\r\n"
 
 @dataclass
 class World:
-    """`ids` by the name of the parameter; `holders` are people who may open at least one of them."""
+    """`ids` by the name of the parameter; `holders` are people who may open at least one of them.
+
+    `special`: other ids for one address, where the same name stands for a thing in another state.
+    """
 
     worker: User
     staff: User
     ids: dict[str, Any] = field(default_factory=dict)
+    special: dict[str, dict[str, Any]] = field(default_factory=dict)
     holders: list[User] = field(default_factory=list)
+
+    def ids_of(self, route: str) -> dict[str, Any]:
+        return self.ids | self.special.get(route, {})
 
 
 def build_world() -> World:
@@ -45,6 +54,8 @@ def build_world() -> World:
     _employer(world, event.employer)
     _money(world)
     _own(world)
+    _months(world)
+    _objection(world)
     world.ids |= {"event_id": event.pk, "phk_id": event.pk, "proof_id": event.proofs.get().pk}
     return world
 
@@ -65,6 +76,53 @@ def _claims(world: World, claim: Any) -> None:
     )
     world.ids |= {"claim_id": claim.pk, "file_id": asked.files.get().pk, "check_id": check.pk}
     world.holders += [world.worker, verifier, officer(Role.MEDIATOR, region="3372"), officer(Role.ADMINISTRATOR)]
+
+
+def _months(world: World) -> None:
+    """A benefit that runs: a month, what was decided on it, evidence of job search, money asked back."""
+    running = claims.claim("paid")
+    month = running.months.get(n=1)
+    decision = running.decisions.get()
+    found = Overpayment.objects.create(number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING)
+    review = WageReview.objects.create(
+        claim=running,
+        assessment=decision.assessment,
+        wage_before=1,
+        wage_found=2,
+        asked_at=MORNING,
+        answer_due_on=TODAY,
+    )
+    world.ids |= {
+        "month_id": month.pk,
+        "n": 2,
+        "activity_id": ipk.activity(person=running.person).pk,
+        "overpayment_id": found.pk,
+        "review_id": review.pk,
+        "person_id": running.person.pk,
+    }
+    in_month = {"claim_id": running.pk, "decision_id": decision.pk}
+    world.special |= {
+        f"claims:{name}": in_month
+        for name in ("month", "month_check", "month_sent", "month_complete", "month_decision", "reevaluation")
+    }
+    world.holders += [running.person.user, officer(Role.COUNSELLOR, region="3372"), officer(Role.BPJS_PAYMENT_MAKER)]
+
+
+def _objection(world: World) -> None:
+    """A refusal that somebody objects to, with a file; another one that is only begun."""
+    refused, begun = (claims.claim("refused", paid_months=11) for _ in range(2))
+    draft = claims.objection(claims.refusal(refused), sent=False)
+    stored = files.StoredFileFactory(owner=refused.person.user, purpose="objection")
+    added = add_file(draft, file=stored, at=MORNING)
+    sent = submit_objection(draft, actor=refused.person.user, at=MORNING)
+    other = claims.objection(claims.refusal(begun), sent=False)
+    world.ids |= {"objection_id": sent.pk, "decision_id": other.decision_id}
+    world.special |= {
+        "claims:objection_file": {"file_id": added.pk},
+        "claims:objection_sent": {"decision_id": sent.decision_id},
+        "claims:objection_withdraw": {"decision_id": sent.decision_id},
+    }
+    world.holders += [refused.person.user, begun.person.user, officer(Role.BPJS_VERIFIER)]
 
 
 def _employer(world: World, employer: Any) -> None:

@@ -25,6 +25,7 @@ STRANGE = (
     ("//evil.example", "99999999999999999999"),
 )
 CALM = {200, 302, 403, 404, 405, 422}
+WRITTEN_DOWN = {"payments:payout"}  # every opening of a payout leaves an audit row
 
 
 @pytest.fixture
@@ -53,6 +54,7 @@ def test_no_query_breaks_a_page_or_comes_back_as_markup(world: World) -> None:
             seen.add(route.name)
             for query in queries:
                 response, wrote = call(client, "get", f"{url}?{query}")
+                wrote = wrote and route.name not in WRITTEN_DOWN
                 if response.status_code not in CALM or wrote or b"<script>alert(1)" in response.content:
                     wrong[route.name, query[:60]] = response.status_code
     assert wrong == {}

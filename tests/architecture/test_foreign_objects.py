@@ -33,6 +33,8 @@ READ_BY_OFFICE = {
     "participants:proof": {Role.BPJS_VERIFIER, Role.AUDITOR},
     "participants:proof_add": {Role.BPJS_VERIFIER, Role.AUDITOR},
     "claims:file": {Role.BPJS_VERIFIER, Role.AUDITOR},
+    "claims:objection_file": {Role.BPJS_VERIFIER, Role.AUDITOR, Role.HELP_DESK},
+    "ipk:file": {Role.BPJS_VERIFIER, Role.AUDITOR},
 }
 
 
@@ -47,7 +49,7 @@ def answers(client: Client, route: Route, world: World) -> Iterator[tuple[str, i
     known = 0
     for method in ("get", "post", "patch"):
         if method != "patch" or not known:
-            response, wrote = call(client, method, route.url_of(world.ids))
+            response, wrote = call(client, method, route.url_of(world.ids_of(route.name)))
             if response.status_code != 405:
                 known += 1
                 yield method, response.status_code, wrote

@@ -376,7 +376,7 @@ ELSEWHERE = {
     "payments_api:callbacks": A_MACHINE,
     "jkp_portal:home_for": LEADS_ON,
     "jkp_portal:retry_job": ONLY_POST,
-    "jkp_portal:download_my_data": A_FILE,
+    "jkp_portal:download_my_data": ONLY_POST,
     "jkp_portal:uploads": ONLY_POST,
     "jkp_portal:upload": "answers HEAD and PATCH, to the script beside a file field",
     "account_second_factor": IN_THE_STORY,

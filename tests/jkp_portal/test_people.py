@@ -112,7 +112,7 @@ def test_an_account_without_a_person_is_told_so(client):
 
 def test_ones_data_can_be_taken_along_in_full(client, person):
     sign_in(client, person.user)
-    response = client.get("/akun/data-saya/unduh/")
+    response = client.post("/akun/data-saya/unduh/")
     assert response["Content-Disposition"] == 'attachment; filename="data-saya-jkp.json"'
     data = json.loads(response.content)
     assert data["orang"]["nik"] == person.nik
