@@ -18,6 +18,7 @@ from core.formatting import date_range, plain_date, rupiah, short_date
 from core.models import AccessLog
 from ipk.enums import ActivityState
 from ipk.selectors import assessment_of, job_search
+from notices.enums import Channel
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
 from participants.presentation import status_of
@@ -182,10 +183,11 @@ def decision_rows(claims: list[Claim]) -> list[Item]:
 
 
 def notice_rows(person: Person) -> list[Item]:
-    notices = Notice.objects.filter(user=person.user_id).exclude(user=None).order_by("-created_at", "channel")[:RECENT]
+    inbox = Notice.objects.filter(user=person.user_id, channel=Channel.INBOX).exclude(user=None)
+    notices = inbox.order_by("-created_at", "pk")[:RECENT]
     return [
         {
-            "subject": notice.subject or notice.event,
+            "subject": notice.subject,
             "channel": notice.get_channel_display(),
             "state": notice.get_state_display(),
             "at": notice.created_at,
