@@ -264,7 +264,7 @@ def test_what_was_written_a_moment_ago_waits_for_the_next_seal(world):
     "breach",
     [
         "UPDATE core_auditevent SET actor_name = 'Orang lain' WHERE id = (SELECT min(id) FROM core_auditevent)",
-        "DELETE FROM core_auditevent WHERE id = (SELECT max(id) FROM core_auditevent)",
+        "DELETE FROM core_auditevent WHERE id = (SELECT max(last_id) FROM core_auditseal)",
         "UPDATE core_auditseal SET sha256 = repeat('0', 64)",
         "UPDATE core_auditseal SET first_id = 2",
     ],

@@ -94,8 +94,8 @@ def test_a_link_retries_nothing(client: Client) -> None:
 # --- outages -----------------------------------------------------------------------------------------------------
 
 OUTAGE = {
-    "starts_on_0": "23", "starts_on_1": "12", "starts_on_2": "2026", "starts_at": "08.00",
-    "ends_on_0": "23", "ends_on_1": "12", "ends_on_2": "2026", "ends_at": "20:00",
+    "starts_on_day": "23", "starts_on_month": "12", "starts_on_year": "2026", "starts_at": "08.00",
+    "ends_on_day": "23", "ends_on_month": "12", "ends_on_year": "2026", "ends_at": "20:00",
     "reason": "Listrik pusat data padam",
 }  # fmt: skip
 
@@ -134,7 +134,7 @@ def test_an_outage_that_cannot_be_keeps_what_was_typed(
     response = client.post("/ops/gangguan/", OUTAGE | change)
     assert response.status_code == 422
     assert said in response.content.decode()
-    assert soup(response).select_one("[name=starts_on_2]")["value"] == "2026"
+    assert soup(response).select_one("[name=starts_on_year]")["value"] == "2026"
     assert not ServiceOutage.objects.exists()
 
 
