@@ -21,9 +21,14 @@ def migrate() -> None:
 
 
 def static() -> None:
-    """Collect and compress the static files."""
-    call_command("collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["rest_framework"])
-    static_files.mark_as_collected(Path(settings.STATIC_ROOT))
+    """Collect and compress the static files, unless somebody just did."""
+    folder = Path(settings.STATIC_ROOT)
+    with static_files.collection(folder):
+        if not static_files.are_current(folder):
+            call_command(
+                "collectstatic", interactive=False, clear=True, verbosity=0, ignore_patterns=["rest_framework"]
+            )
+            static_files.mark_as_collected(folder)
 
 
 def seed() -> None:

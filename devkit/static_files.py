@@ -1,6 +1,9 @@
 """Whether the collected static files are those of the sources; asked without loading Django."""
 
+import contextlib
+import fcntl
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from devkit.paths import ROOT
@@ -9,15 +12,24 @@ COLLECTED = ROOT / ".local" / "static"  # STATIC_ROOT of the settings
 STAMP = ".collected"
 
 
-def are_current() -> bool:
-    """Whether the files were collected from what the checkout holds now."""
-    stamp = COLLECTED / STAMP
+def are_current(folder: Path | None = None) -> bool:
+    """Whether the files of `folder` (else the checkout's own) were collected from what the checkout holds now."""
+    stamp = (folder or COLLECTED) / STAMP
     return stamp.exists() and stamp.read_text() == state()
 
 
 def mark_as_collected(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / STAMP).write_text(state())
+
+
+@contextlib.contextmanager
+def collection(folder: Path) -> Iterator[None]:
+    """One process at a time collects into `folder`; a second demo of the checkout waits for the first."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def state() -> str:

@@ -1,5 +1,7 @@
 """The demo collects static files again exactly when they have changed."""
 
+import fcntl
+
 import pytest
 
 from devkit import static_files
@@ -37,3 +39,11 @@ def test_a_new_file_or_package_asks_for_a_new_collection(checkout, path):
 
 def test_the_settings_collect_where_the_demo_looks(settings):
     assert settings.STATIC_ROOT == static_files.ROOT / ".local" / "static"
+
+
+def test_two_demos_that_start_together_collect_one_after_the_other(tmp_path):
+    """Collecting begins by clearing the folder: side by side, each would take the other's files away."""
+    with (tmp_path / "static.lock").open("w") as second:
+        with static_files.collection(tmp_path / "static"), pytest.raises(BlockingIOError):
+            fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(second, fcntl.LOCK_EX | fcntl.LOCK_NB)
