@@ -1,21 +1,31 @@
 """Sign-in by e-mail or mobile number, and what roles may do in the admin."""
 
 from typing import Any
+from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 from accounts.selectors import has_role, user_by_login
 from core import clock
+from core.prepared import prepared
 
 # What an administrator may change: accounts and reference data, never money or decisions.
 ADMINISTERED_APPS = frozenset({"accounts", "core"})
 REFERENCE_DATA = frozenset({"payments.bank"})
 # Who looked at whom is not an administrator's to read, and their part of the audit trail is that of operations.
 WATCHED = frozenset({"core.accesslog", "core.whole_trail"})
+
+
+@prepared
+def _user_of_session(user_id: UUID) -> QuerySet[User]:
+    given = RoleAssignment.objects.filter(user=OuterRef("pk"))
+    users = User.objects.annotate(ever_had_role=Exists(given)).filter(pk=user_id)
+    return users.select_related(*settings.READ_WITH_USER)
 
 
 class RoleAwareBackend(ModelBackend):
@@ -35,8 +45,7 @@ class RoleAwareBackend(ModelBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The user of a session, with `ever_had_role`: nearly nobody has one, so that no page need look for it."""
-        given = RoleAssignment.objects.filter(user=OuterRef("pk"))
-        user = User.objects.annotate(ever_had_role=Exists(given)).filter(pk=user_id).first()
+        user = next(iter(_user_of_session(user_id)), None)
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from core.clock import end_of_day, start_of_day
+from core.prepared import prepared
 from ipk.enums import ActivityKind, ActivityState, AssessmentState
 from ipk.models import Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod, SelfAssessment
 from ipk.prints import look_alike
@@ -60,7 +62,12 @@ def every_activity(person: Person) -> QuerySet[Activity]:
 
 def has_assessed(person: Person) -> bool:
     """Whether the self-assessment is complete (POL-13)."""
-    return SelfAssessment.objects.filter(person=person, state=AssessmentState.COMPLETE).exists()
+    return bool(_complete_assessments(person.pk))
+
+
+@prepared
+def _complete_assessments(person_id: UUID) -> QuerySet[SelfAssessment, tuple[Any, ...]]:
+    return SelfAssessment.objects.filter(person_id=person_id, state=AssessmentState.COMPLETE).values_list("pk")[:1]
 
 
 def assessment_of(person: Person) -> SelfAssessment | None:
@@ -121,12 +128,7 @@ class Mission:
 
 def mission(person: Person, first: date, last: date | None, *, today: date) -> Mission:
     """How far somebody is in the period; without a `last` day it is open until `today`."""
-    rows = list(
-        Activity.objects.filter(person=person)
-        .exclude(state=ActivityState.WITHDRAWN)
-        .select_related("file")
-        .order_by("-on", "-added_at", "pk")
-    )
+    rows = _standing_or_judged(person.pk)
     until = last or today
     distinct = law.DISTINCT_COMPANIES.on(until).value
     sure = _tallies(rows, (ActivityState.ACCEPTED,), first, until, distinct)
@@ -143,6 +145,12 @@ def mission(person: Person, first: date, last: date | None, *, today: date) -> M
         interviews_checking=hoped[invited].sure - sure[invited].sure,
         rows=_explained(rows, first, until, distinct),
     )
+
+
+@prepared
+def _standing_or_judged(person_id: UUID) -> QuerySet[Activity]:
+    kept = Activity.objects.filter(person_id=person_id).exclude(state=ActivityState.WITHDRAWN)
+    return kept.select_related("file").order_by("-on", "-added_at", "pk")
 
 
 def _tallies(

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db import models
 
 from accounts.models import User
+from core.prepared import prepared
 from notices.enums import Channel, NoticeState, Zone
 from notices.models import Letter, LetterQuerySet, Notice, Preference
 
@@ -56,7 +58,13 @@ def failed_copies(user: User, notices: Sequence[Notice]) -> dict[tuple[str, str]
 
 def unread_count(user: User) -> int:
     """How many notices wait in the person's inbox."""
-    return Notice.objects.visible_to(user).unread().count()
+    return sum(waiting for _user, waiting in _unread(user.pk))
+
+
+@prepared
+def _unread(user_id: UUID) -> models.QuerySet[Notice, tuple[UUID, int]]:
+    inbox = Notice.objects.filter(user_id=user_id, channel=Channel.INBOX).unread()
+    return inbox.values("user_id").annotate(waiting=models.Count("pk")).values_list("user_id", "waiting")
 
 
 def letters_for(subject: models.Model) -> LetterQuerySet:

@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
+from core.prepared import prepared
 from participants.models import Person
 from training.models import Presence
 
@@ -16,10 +18,16 @@ def attendance(person: Person, first: date, last: date) -> str | None:
 
     Cut off after four digits, never rounded up: 79.99 % does not become the 80 % of Permenaker 2/2025 Pasal 13.
     """
-    count = Presence.objects.filter(person=person, on__range=(first, last)).aggregate(
-        held=Count("pk"), attended=Count("pk", filter=Q(present=True))
+    for held, attended in _sessions(person.pk, first, last):
+        share = (Decimal(attended) / held).quantize(FOUR_DIGITS, ROUND_DOWN)
+        return f"{share.normalize():f}"
+    return None
+
+
+@prepared
+def _sessions(person_id: UUID, first: date, last: date) -> QuerySet[Presence, tuple[int, int]]:
+    """How many sessions were held and attended, as one row; no row when none was held."""
+    sessions = Presence.objects.filter(person_id=person_id, on__range=(first, last)).values("person_id")
+    return sessions.annotate(held=Count("pk"), attended=Count("pk", filter=Q(present=True))).values_list(
+        "held", "attended"
     )
-    if not count["held"]:
-        return None
-    share = (Decimal(count["attended"]) / count["held"]).quantize(FOUR_DIGITS, ROUND_DOWN)
-    return f"{share.normalize():f}"

@@ -3,14 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from accounts.models import User
 from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
-from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, KapkVersion
+from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, Decision, KapkVersion
+from claims.models.claims import ClaimQuerySet
 from claims.selectors.extras import returned_extras
+from core.prepared import keep_related, prepared
 from notices.models import Letter
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
@@ -149,20 +152,38 @@ def account_failed(claim: Claim) -> bool:
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
     """What the person's pages speak of: the live claim with its PHK, or else the last PHK with the last claim on it."""
-    claims = (
-        Claim.objects.filter(person=person)
-        .select_related("phk__employer", "kapk")
-        .prefetch_related(
-            Prefetch("months", ClaimMonth.objects.order_by("n")),
-            "decisions",
-        )
-    )
-    live = claims.live().first()
+    live = next(iter(_live_claims(person.pk)), None)
     if live is not None:
-        return live.phk, live
+        return live.phk, with_history(live)
     phk = current_phk(person)
     over = (ClaimState.EXPIRED, ClaimState.WITHDRAWN)
-    return phk, claims.filter(phk=phk).exclude(state__in=over).order_by("-created_at").first() if phk else None
+    last = _told_of_claims().filter(phk=phk).exclude(state__in=over).order_by("-created_at").first() if phk else None
+    return phk, with_history(last) if last is not None else None
+
+
+def _told_of_claims() -> ClaimQuerySet:
+    return Claim.objects.select_related("phk__employer", "kapk")
+
+
+@prepared
+def _live_claims(person_id: UUID) -> QuerySet[Claim]:
+    return _told_of_claims().live().filter(person_id=person_id)[:1]
+
+
+@prepared
+def _months(claim_id: UUID) -> QuerySet[ClaimMonth]:
+    return ClaimMonth.objects.filter(claim_id=claim_id).order_by("n")
+
+
+@prepared
+def _decisions(claim_id: UUID) -> QuerySet[Decision]:
+    return Decision.objects.filter(claim_id=claim_id)
+
+
+def with_history(claim: Claim) -> Claim:
+    """The claim with its months in order and its decisions, the newest first, already read."""
+    keep_related(claim, months=_months(claim.pk), decisions=_decisions(claim.pk))
+    return claim
 
 
 def claim_for(phk: PhkEvent) -> Claim | None:
@@ -180,12 +201,21 @@ def proofs_of_payment(months: list[ClaimMonth]) -> dict[Any, Any]:
     paid = [m.pk for m in months if m.state == MonthState.PAID]
     if not paid:
         return {}
+    of_paid = set(paid)
+    transfers = {month: letter for month, letter in _letters_of_transfers(months[0].claim_id) if month in of_paid}
+    return {month: letter for month, letter in transfers.items() if letter is not None}
+
+
+@prepared
+def _letters_of_transfers(claim_id: UUID) -> QuerySet[Payout, tuple[UUID, UUID | None]]:
+    """The newest letter of every transfer of a claim's months, the first attempt first."""
     about = Letter.objects.filter(
         subject_kind=Payout._meta.label_lower, subject_id=Cast(OuterRef("pk"), Letter._meta.get_field("subject_id"))
     )
     newest = Subquery(about.newest_first().values("pk")[:1])
-    transfers = Payout.objects.of(PAYOUT_SOURCE, *paid).order_by("attempt").values_list("source_id", newest)
-    return {month: letter for month, letter in dict(transfers).items() if letter is not None}
+    months = ClaimMonth.objects.filter(claim_id=claim_id).values("pk")
+    transfers = Payout.objects.filter(source_kind=PAYOUT_SOURCE, source_id__in=months)
+    return transfers.order_by("attempt").values_list("source_id", newest)
 
 
 def correction_files(claim: Claim) -> list[CorrectionFile]:

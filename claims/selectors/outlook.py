@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from claims.enums import AGAINST, ClaimState, MonthState, ObjectionState
 from claims.models import Claim, ClaimMonth, Decision, MembershipQuestion, Objection
@@ -16,6 +17,7 @@ from claims.selectors.months import (
     month_facts,
     standing_reports,
 )
+from core.prepared import prepared
 from ipk.enums import ActivityKind, ActivityState
 from ipk.selectors import Item, Mission, mission
 from rules import monthly as law
@@ -135,12 +137,12 @@ def coming(months: list[ClaimMonth], today: date) -> list[ClaimMonth]:
     return [m for m in months if m.state == MonthState.SCHEDULED and (m.opens_on is None or m.opens_on > today)]
 
 
-def known_of(claim: Claim) -> Known:
-    """What a claim's pages need to know of its person, in one query."""
+@prepared
+def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
     asked = MembershipQuestion.objects.open().filter(claim=OuterRef("pk")).order_by("answer_by")
     objections = Objection.objects.filter(decision__claim=OuterRef("pk")).exclude(state=ObjectionState.WITHDRAWN)
-    row = (
-        Claim.objects.filter(pk=claim.pk)
+    return (
+        Claim.objects.filter(pk=claim_id)
         .annotate(
             worked_from=Subquery(standing_reports().filter(claim=OuterRef("pk")).values("started_on")[:1]),
             employer=Subquery(asked.values("employer")[:1]),
@@ -149,8 +151,12 @@ def known_of(claim: Claim) -> Known:
             zone=F("person__user__notice_preference__zone"),
         )
         .values("worked_from", "employer", "answer_by", "objected", "zone")
-        .get()
     )
+
+
+def known_of(claim: Claim) -> Known:
+    """What a claim's pages need to know of its person, in one query."""
+    [row] = _known(claim.pk)
     running = claim.state == ClaimState.ACTIVE and row["answer_by"] is not None
     return Known(
         wage_base=claim.verdict.wage_base if claim.verdict is not None else None,

@@ -180,6 +180,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["accounts.backends.RoleAwareBackend"]
+READ_WITH_USER = ["person"]  # in the query that finds the user of a session: every page asks for it
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "jkp_portal:home_for"
 # Of allauth: the pipeline of sign-in, second factors, the list of sessions. Limits, codes and pages are accounts' own.
