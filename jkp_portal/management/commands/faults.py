@@ -17,6 +17,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from core import clock
 from core.formatting import long_date
+from jkp_portal.management.drill.cast import begin_in_the_morning
 from jkp_portal.management.drill.catalogue import DRILLS, PAYOUTS
 from jkp_portal.management.drill.protocol import Drill, Row, Size, run, table
 from payments.management.drill.world import World, world_of_its_own
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         chosen = _chosen(PAYOUTS if options["which"] == "payouts" else DRILLS, options["only"])
         with world_of_its_own() as world:
             day = long_date(clock.today(), "en")  # read first: the drills move the clock
+            begin_in_the_morning()
             rows = self._carry_out(world, chosen, size)
         if options["markdown"]:
             heading = f"{day}, {os.cpu_count()} cores, {size.payouts} payouts or {size.people} people a drill."

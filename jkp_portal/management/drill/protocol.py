@@ -3,22 +3,20 @@
 import logging
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from typing import TypeVar
+from dataclasses import dataclass
 
 from core import clock
 from core.invariants import look
-from core.jobs import enqueue
 from core.models import Job
 from jkp_portal.invariants import INVARIANTS
 from payments.management.drill.payouts import Result
 from payments.management.drill.payouts import run as run_payouts
 from payments.management.drill.scenarios import Scenario
+from payments.management.drill.verdict import Verdict, wait_for
 from payments.management.drill.world import World
 
 log = logging.getLogger(__name__)
 SHOWN = 10
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,23 +26,6 @@ class Size:
     payouts: int
     people: int
     seconds: float
-
-
-@dataclass(slots=True)
-class Verdict:
-    """`counted`: what the table says. `wrong`: what should not be; nothing is good."""
-
-    counted: dict[str, object] = field(default_factory=dict)
-    wrong: list[str] = field(default_factory=list)
-
-    def expect(self, truth: bool, otherwise: str) -> None:
-        if not truth:
-            self.wrong.append(otherwise)
-
-    def equal(self, what: str, found: object, expected: object) -> None:
-        """Counted and compared: the table says "3/3"."""
-        self.counted[what] = f"{found}/{expected}" if expected else found
-        self.expect(found == expected, f"{what}: {found}, not {expected}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +64,12 @@ def of_payouts(scenario: Scenario) -> Drill:
         scenario.fault,
         scenario.name,
         scenario.says,
-        lambda world, size: _told(run_payouts(world, scenario, payouts=size.payouts, seconds=size.seconds)),
+        lambda world, size: told_of_payouts(run_payouts(world, scenario, payouts=size.payouts, seconds=size.seconds)),
     )
 
 
-def _told(result: Result) -> Verdict:
+def told_of_payouts(result: Result) -> Verdict:
+    """What payments counted, as a verdict."""
     verdict = Verdict()
     verdict.equal("transfers", result.transfers, result.payouts)
     verdict.counted |= {"duplicates": result.duplicates, "lost": result.lost, "ledger": f"Rp{result.ledger}"}
@@ -127,15 +109,6 @@ def broken_invariants() -> list[str]:
     ]
 
 
-def wait_for(ready: Callable[[], T], world: World, *, seconds: float, every: float = 0.25) -> T:
-    """Ask until the answer is true, at most so long; the last answer."""
-    until = time.monotonic() + seconds
-    while not (answer := ready()) and time.monotonic() < until:
-        world.check()
-        time.sleep(every)
-    return answer
-
-
 def all_work_is_done(world: World, *, seconds: float) -> list[str]:
     """Wait until no job is due. Returns what is still open, or dead, by name."""
     wait_for(lambda: not Job.objects.claimable(clock.now()).exists(), world, seconds=seconds, every=0.5)
@@ -143,12 +116,6 @@ def all_work_is_done(world: World, *, seconds: float) -> list[str]:
     return sorted(
         {f"{name}: {state} {error}" for name, state, error in left.values_list("name", "state", "last_error")}
     )
-
-
-def ask_for(name: str, **ids: object) -> str:
-    """Enqueue a job; its identity."""
-    enqueue(name, **ids)
-    return str(Job.objects.filter(name=name).latest("created_at").pk)
 
 
 def table(rows: Sequence[Row], *, heading: str) -> str:

@@ -8,11 +8,13 @@ from threading import Timer
 from claims.enums import ClaimState
 from claims.models import Claim, ClaimMonth
 from claims.selectors import tasks_of
+from core import clock
 from core.models import Job
 from jkp_portal.management.drill.cast import Cast
-from jkp_portal.management.drill.protocol import Drill, Size, Verdict, all_work_is_done
+from jkp_portal.management.drill.protocol import Drill, Size, all_work_is_done
 from jkp_portal.management.drill.visitor import Answer, Form, Visitor, at_once
 from notices.models import Letter
+from payments.management.drill.verdict import Verdict
 from payments.management.drill.world import World
 
 HANDS = 4
@@ -97,7 +99,7 @@ def _count_claims(verdict: Verdict, people: list[Sending]) -> None:
 def pressed_again_and_again(world: World, size: Size) -> Verdict:
     """Two tabs, the Back button, a retry after a timeout, and a hundred at the same moment: the claim, then a month."""
     cast = Cast(world.bank)
-    drafts, running = cast.drafts(4), cast.with_month_2_open(4)
+    drafts, running = cast.drafts(4), cast.with_month_2_opening(*[clock.today()] * 4)
     world.start_workers()
     claims = [_at_the_button(world, claim) for claim in drafts]
     months = [_at_the_button(world, claim, 2) for claim in running]

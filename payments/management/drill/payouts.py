@@ -59,7 +59,7 @@ class Result:
 def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Result:
     """Run one scenario until every payout has ended, at most `seconds`."""
     world.bank.configure(portal_url=world.environ["PORTAL_BASE_URL"], settle_seconds=0.3)
-    batch = _order(world, scenario, payouts)
+    batch = order(world, scenario, payouts)
     world.bank.fault("bank", **dict(scenario.bank))
     world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
     started, kills = time.monotonic(), world.kills
@@ -71,7 +71,8 @@ def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Re
     return _count(world, scenario, batch, kills=world.kills - kills, seconds=time.monotonic() - started)
 
 
-def _order(world: World, scenario: Scenario, payouts: int) -> Batch:
+def order(world: World, scenario: Scenario, payouts: int) -> Batch:
+    """So many payouts in a batch that two people have approved."""
     accounts = list(_accounts(scenario, payouts))
     world.bank.load(accounts=accounts)
     at = clock.now()
