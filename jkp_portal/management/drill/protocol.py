@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from core import clock
 from core.invariants import look
 from core.models import Job
+from integrations.breaker import forget_all
 from jkp_portal.invariants import INVARIANTS
 from payments.management.drill.payouts import Result
 from payments.management.drill.payouts import run as run_payouts
@@ -96,8 +97,11 @@ def run(drill: Drill, world: World, size: Size) -> Row:
 
 
 def _put_right(world: World) -> None:
+    """The next drill begins with partners that are well, and without the jobs that this one made to fail for good."""
     world.stop_workers()
     world.bank.heal()
+    forget_all()
+    Job.objects.dead().delete()
 
 
 def broken_invariants() -> list[str]:
