@@ -22,13 +22,14 @@ from rules.parameters import FILING_WORKING_DAYS
 
 AWAY = timedelta(days=3)
 LADDER = range(-14, 8)  # days from today on which second windows open
+FEWEST = 8  # with fewer steps nothing might open or close in three days
 ROUND = 5.0  # seconds in which beat asks at least twice what is due
 HOUR = timedelta(hours=1)
 
 
 def _ladder(people: int) -> list[date]:
     """Opening days spread over the ladder, so that windows open, run and close while it goes wrong."""
-    step = max(1, len(LADDER) // max(people, 1))
+    step = max(1, len(LADDER) // max(people, FEWEST))
     return [clock.today() + timedelta(days=days) for days in LADDER[::step]]
 
 
