@@ -1,6 +1,9 @@
 """What every request gets: an id, private caching, and domain errors as pages."""
 
+import logging
+import random
 import re
+import time
 import uuid
 from collections.abc import Callable
 
@@ -10,6 +13,9 @@ from django.shortcuts import render
 
 from core.errors import DomainError
 from core.logs import set_request_id
+from core.views import database_is_away, is_away
+
+log = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 _SAFE_ID = re.compile(r"^[A-Za-z0-9-]{8,40}$")
@@ -42,7 +48,14 @@ class PrivateResponsesMiddleware:
 
 
 class DomainErrorMiddleware:
-    """A DomainError becomes a page with its status; a database that is away becomes an honest 503."""
+    """A DomainError becomes a page with its status; a database that is away becomes an honest 503.
+
+    Who was chosen to give way in a deadlock is simply tried again: the transaction was taken back whole, and what the
+    view did before it may be done twice, like everything here.
+    """
+
+    TRIES = 5
+    GIVE_WAY = frozenset({"40P01", "40001"})  # deadlock_detected, serialization_failure
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -53,6 +66,25 @@ class DomainErrorMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, DomainError):
             return render(request, f"errors/{error.status}.html", {"error": error}, status=error.status)
-        if isinstance(error, OperationalError):
-            return render(request, "errors/503.html", {"error": None}, status=503)
-        return None
+        if isinstance(error, OperationalError) and self._gave_way(error) and not request.FILES:
+            return self._again(request, tries=self.TRIES - 1)
+        return database_is_away(request) if is_away(error) else None
+
+    def _again(self, request: HttpRequest, *, tries: int) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is None:
+            return None
+        log.warning("deadlock: once more", extra={"path": request.path, "tries_left": tries})
+        time.sleep(random.uniform(0.01, 0.1))  # noqa: S311 - so that two that gave way do not meet again
+        try:
+            return match.func(request, *match.args, **match.kwargs)
+        except OperationalError as error:
+            if tries > 1 and self._gave_way(error):
+                return self._again(request, tries=tries - 1)
+            log.error("no way past the deadlock", extra={"path": request.path, "error": str(error)})
+            return database_is_away(request)
+        except DomainError as error:
+            return self.process_exception(request, error)
+
+    def _gave_way(self, error: OperationalError) -> bool:
+        return getattr(error.__cause__, "pgcode", None) in self.GIVE_WAY

@@ -1,7 +1,11 @@
-"""Health for machines, and the page for a form that came without its token."""
+"""Health for machines, and the pages for a form without its token, a database that is away, and a bug."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+import sys
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -28,3 +32,23 @@ def readyz(request: HttpRequest) -> JsonResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """No cookie or an expired form: say so, and how to go on. Nothing was changed."""
     return render(request, "errors/csrf.html", {"has_cookies": bool(request.COOKIES)}, status=403)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """What no view and no middleware caught. Before a view runs, session and account are read: a database that is away
+    then is no bug, and says so."""
+    error = sys.exc_info()[1]
+    if error is not None and is_away(error):
+        return database_is_away(request)
+    return HttpResponseServerError(render_to_string("errors/500.html", {"request": request}))
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not do it now: away, out of connections, a lock or an answer that took too long."""
+    return isinstance(error, OperationalError | InterfaceError)
+
+
+def database_is_away(request: HttpRequest) -> HttpResponse:
+    """503 without asking the database for anything: no session, no menu."""
+    page = render_to_string("errors/503.html", {"request": request, "error": None})
+    return HttpResponse(page, status=503, headers={"Retry-After": "30", "Cache-Control": "no-store, private"})

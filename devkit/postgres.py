@@ -128,6 +128,26 @@ class Postgres:
         self.throwaway = throwaway
         self.identity = choose_identity()
         self.secret = data.with_name(f"{data.name}.secret")
+        self._running: tuple[Child, int] | None = None
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the running server: SIGINT lets it finish its files, SIGQUIT is a crash (`pg_ctl -m immediate`)."""
+        if self._running is None:
+            return
+        server, _port = self._running
+        server.process.send_signal(how)
+        server.process.wait(60)
+        self.family.forget(server)
+
+    def start_again(self) -> None:
+        """Start a stopped server on the port it had. Returns when it answers, its log replayed."""
+        if self._running is None:
+            raise RuntimeError("it was never started")
+        _stopped, port = self._running
+        password = self.secret.read_text()
+        server = self._launch(port)
+        wait_until(lambda: self._answers(port, password), server, seconds=120, what="PostgreSQL")
+        self._running = server, port
 
     def start(self) -> str:
         """Start the server, on first start with its role and database; return the DATABASE_URL."""
@@ -144,6 +164,7 @@ class Postgres:
                 self.family.forget(server)
                 continue
             self._create_database(port, password)
+            self._running = server, port
             return f"postgresql://jkp:{password}@127.0.0.1:{port}/jkp"
         raise AssertionError("unreachable")
 

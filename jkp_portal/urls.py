@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from core import views as core_views
 
+handler500 = "core.views.server_error"
+
 urlpatterns = [
     path("healthz", core_views.healthz, name="healthz"),
     path("readyz", core_views.readyz, name="readyz"),

@@ -38,6 +38,7 @@ env = environ.Env(
     PAYOUT_SECOND_CHECK_ABOVE=(int, 1_000_000_000),  # whole rupiah; a batch above it needs two checkers
     PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER=(int, 60),  # seconds after a call until "never heard of it" is believed
     PAYOUT_INQUIRY_SECONDS=(float, 60.0),
+    RUN_MONTHS_SECONDS=(float, 600.0),  # how often beat asks which months have come due
     SWEEP_SECONDS=(float, 15.0),
     RING_AGAIN_SECONDS=(float, 60.0),
     RETRY_LONGEST_SECONDS=(float, 600.0),
@@ -167,6 +168,7 @@ DATABASES = {
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
+            "connect_timeout": 5,  # seconds; a server that does not even refuse must not hold a page
             "options": f"-c statement_timeout={env('STATEMENT_TIMEOUT_MS')} -c lock_timeout={env('LOCK_TIMEOUT_MS')}",
         },
     }
@@ -306,7 +308,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "core.sweep", "schedule": env("SWEEP_SECONDS")},
     "expire-answers": {"task": "participants.close_overdue_questions", "schedule": crontab(minute="*/10")},
     "clear-registrations": {"task": "participants.clear_what_expired", "schedule": crontab(minute=50)},
-    "run-months": {"task": "claims.run_months", "schedule": crontab(minute="*/10"), "options": {"queue": "batch"}},
+    "run-months": {"task": "claims.run_months", "schedule": env("RUN_MONTHS_SECONDS"), "options": {"queue": "batch"}},
     "watch-claims": {"task": "claims.watch", "schedule": crontab(minute=15, hour=2)},
     "answer-objections": {
         "task": "claims.grant_by_silence",

@@ -22,6 +22,25 @@ def raising(error: Exception) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
+class _ChosenAsVictim(Exception):
+    """What psycopg2 raises, as far as anybody looks."""
+
+    pgcode = "40P01"
+
+
+victims: list[None] = []  # how often the next request gives way
+
+
+@public
+def deadlock(request: HttpRequest) -> HttpResponse:
+    if victims:
+        victims.pop()
+        raise OperationalError("deadlock detected") from _ChosenAsVictim()
+    if not request.POST["nomor"]:
+        raise errors.Conflict("no_number", "Nomor kosong.")
+    return HttpResponse(request.POST["nomor"])
+
+
 @public
 def request_id(request: HttpRequest) -> HttpResponse:
     return HttpResponse(current_request_id())
@@ -54,6 +73,7 @@ urlpatterns = [
     path("unavailable/", raising(errors.Unavailable("partner_away", "BPJS belum menjawab."))),
     path("database/", raising(OperationalError("server closed the connection"))),
     path("bug/", raising(ZeroDivisionError("oops"))),
+    path("deadlock/", deadlock),
     path("id/", request_id),
     path("private/", private),
     path("cached/", cached),

@@ -87,6 +87,31 @@ def test_the_portals_role_may_create_the_extensions_it_needs(unset):
         connection.close()
 
 
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT])
+def test_a_server_that_was_stopped_or_crashed_starts_again_where_it_was_with_what_was_committed(tmp_path, how):
+    if postgres.choose_identity().user is not None:
+        tmp_path.chmod(0o711)
+    sockets = Path(tempfile.mkdtemp(prefix="jkp-"))
+    family = Family(remove=[sockets])
+    try:
+        server = postgres.Postgres(family, tmp_path / "data", sockets, tmp_path / "log", throwaway=False)
+        url = server.start()
+        with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE kept (n int)")
+            cursor.execute("INSERT INTO kept VALUES (7)")
+        connection.close()
+        server.stop(how)
+        with pytest.raises(psycopg2.OperationalError):
+            psycopg2.connect(url)
+        server.start_again()
+        with psycopg2.connect(url) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT n FROM kept")
+            assert cursor.fetchone() == (7,)
+        connection.close()
+    finally:
+        family.stop()
+
+
 def test_nobody_gets_in_without_the_password(unset):
     with throwaway_services():
         without = re.sub(r":[0-9a-f]{32}@", ":wrong@", os.environ["DATABASE_URL"])

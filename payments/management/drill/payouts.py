@@ -11,10 +11,12 @@ from django.db import transaction
 from accounts.models import User
 from core import clock
 from core.jobs import enqueue, is_waiting
+from core.models import Job
 from integrations.sandbox.people import Account
 from payments.enums import PayoutState
 from payments.invariants import broken_rules, ledger_sum
 from payments.management.drill.scenarios import KILL_EVERY, Scenario
+from payments.management.drill.verdict import wait_for
 from payments.management.drill.world import World
 from payments.models import Batch, Payout, PayoutLog
 from payments.models.payouts import PayoutQuerySet
@@ -24,6 +26,7 @@ from payments.operations.payouts import order_payout
 AMOUNT = 3_000_000
 BANK = "002"
 SECONDS_2, SECONDS_10 = round(2 / KILL_EVERY), round(10 / KILL_EVERY)
+PATIENCE = 60.0  # seconds for the jobs that are left when every payout has ended
 _people = count(1)
 
 
@@ -59,19 +62,21 @@ class Result:
 def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Result:
     """Run one scenario until every payout has ended, at most `seconds`."""
     world.bank.configure(portal_url=world.environ["PORTAL_BASE_URL"], settle_seconds=0.3)
-    batch = _order(world, scenario, payouts)
+    batch = order(world, scenario, payouts)
     world.bank.fault("bank", **dict(scenario.bank))
     world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
     started, kills = time.monotonic(), world.kills
     try:
         _keep_it_going_wrong(world, scenario, batch, until=started + seconds)
+        wait_for(lambda: not Job.objects.claimable(clock.now()).exists(), world, seconds=min(seconds, PATIENCE))
     finally:
         world.stop_workers()
         world.bank.fault("bank")
     return _count(world, scenario, batch, kills=world.kills - kills, seconds=time.monotonic() - started)
 
 
-def _order(world: World, scenario: Scenario, payouts: int) -> Batch:
+def order(world: World, scenario: Scenario, payouts: int) -> Batch:
+    """So many payouts in a batch that two people have approved."""
     accounts = list(_accounts(scenario, payouts))
     world.bank.load(accounts=accounts)
     at = clock.now()

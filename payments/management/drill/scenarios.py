@@ -1,5 +1,6 @@
 """What goes wrong: each scenario is one fault of the catalogue, kept up until every payout has ended."""
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import uuid4
@@ -57,6 +58,14 @@ def cut_the_database(world: World, tick: int) -> None:
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                 " WHERE datname = current_database() AND pid <> pg_backend_pid()"
             )
+
+
+def crash_the_database(world: World, tick: int) -> None:
+    """Every five seconds the server stops at once, as after a power cut, and starts again a second later."""
+    if tick % 20 == 4:
+        world.stop_database(crash=True)
+        time.sleep(1)
+        world.start_database()
 
 
 def silence_redis(world: World, tick: int) -> None:
@@ -122,6 +131,12 @@ SCENARIOS = (
     ),
     Scenario("F12", "two-beats", "two beats, and every job is rung ten times", tick=ring_ten_times, beats=2),
     Scenario("F04", "database-cut", "every two seconds every connection to the database is cut", tick=cut_the_database),
+    Scenario(
+        "F04",
+        "crash",
+        "every five seconds the database server stops at once and starts from its log",
+        tick=crash_the_database,
+    ),
     Scenario("F09", "redis-away", "Redis is away two seconds of six, and empty when it is back", tick=silence_redis),
     Scenario("F11", "poison", "bells without a job, jobs without a meaning", tick=poison),
 )

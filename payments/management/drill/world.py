@@ -1,4 +1,4 @@
-"""A world of its own for a drill: database, Redis database, bank, web, workers and beats, gone afterwards."""
+"""A world of its own for a drill: PostgreSQL, Redis, partners, web, workers and beats, gone afterwards."""
 
 import contextlib
 import os
@@ -6,16 +6,17 @@ import signal
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import redis
 from django.conf import settings
-from django.core.management.base import CommandError
 from django.db import connection
 
-from devkit.portal import Portal, addresses
+from devkit import static_files
+from devkit.portal import Portal, addresses, answers
+from devkit.postgres import Postgres
 from devkit.processes import Child, Family, free_port, wait_until
 from integrations.sandbox.control import Control
+from payments.management.drill.places import own_database, own_redis, this_process_at
 
 # Everything that a worker waits for happens every few seconds here; the portal's own pace is in the settings.
 PACE = {
@@ -23,11 +24,13 @@ PACE = {
     "RING_AGAIN_SECONDS": "1",
     "RETRY_LONGEST_SECONDS": "5",
     "PARTNER_REST": "1",
+    "RUN_MONTHS_SECONDS": "2",
     "PAYOUT_INQUIRY_SECONDS": "1",
     "PAYOUT_BELIEVE_UNKNOWN_KEY_AFTER": "5",
     "PARTNER_TIMEOUT": "1",
     "SANDBOX_SETTLE_SECONDS": "0.3",
 }
+WEB_PROCESSES, WEB_THREADS = 2, 4
 POOLS, WORKERS_A_POOL = 4, 3  # several pools: one alone cannot replace its dead as fast as they are killed
 PAYOUTS, EVERYTHING_ELSE = "payouts", "interactive,notices,batch,default"  # apart, as in production
 
@@ -35,11 +38,12 @@ PAYOUTS, EVERYTHING_ELSE = "payouts", "interactive,notices,batch,default"  # apa
 class World:
     """What runs, and the hands that break it."""
 
-    def __init__(self, family: Family, folder: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, family: Family, folder: Path, environ: Mapping[str, str], server: Postgres) -> None:
         self.folder = folder
         self.environ = dict(environ)
         self.kills = 0
         self._family = family
+        self._server = server
         self._store = redis.Redis.from_url(self.environ["REDIS_URL"])
         self._workers: list[Child] = []
         self._beats: list[Child] = []
@@ -49,7 +53,8 @@ class World:
         """Start what every scenario shares."""
         portal = self._portal()
         portal.sandbox()
-        portal.web(threads=4)
+        portal.prepare(["migrate"], *([] if static_files.are_current() else [["static"]]))
+        self._web = portal.web(workers=WEB_PROCESSES, threads=WEB_THREADS)
         portal.wait_for_web()
 
     def start_workers(self, *, failpoint: str = "", beats: int = 1) -> None:
@@ -60,7 +65,12 @@ class World:
             for number, served in enumerate(queues)
         ]
         wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
-        self._beats = [portal.beat(self.folder / f"beat-{number}") for number in range(beats)]
+        self.start_beats(beats)
+
+    def start_beats(self, beats: int = 1) -> None:
+        portal = self._portal()
+        started = [portal.beat(self.folder / f"beat-{len(self._beats) + number}") for number in range(beats)]
+        self._beats = [*self._beats, *started]
 
     def stop_workers(self) -> None:
         """End them the hard way, as a power cut would, and empty the broker: the next scenario starts from rows."""
@@ -78,6 +88,39 @@ class World:
         pids = [pid for worker in self._workers for pid in _children_of(worker.process.pid)]
         if pids and _kill(min(pids, key=_started)):
             self.kills += 1
+
+    @property
+    def url(self) -> str:
+        return self.environ["PORTAL_BASE_URL"]
+
+    def web_processes(self) -> list[int]:
+        """The processes that answer requests, below the one that starts them."""
+        return _children_of(self._web.process.pid)
+
+    def kill_web(self) -> int:
+        """SIGKILL to every process that answers requests. Returns how many; others are started in their place."""
+        killed = sum(_kill(pid) for pid in self.web_processes())
+        self.kills += killed
+        return killed
+
+    def pages_that_broke(self) -> int:
+        """How often the web processes answered 500 so far: an exception that nobody foresaw."""
+        log = self._web.log
+        return log.read_text(errors="replace").count('"Internal Server Error: ') if log else 0
+
+    def wait_for_web(self, *, seconds: float = 120) -> None:
+        """Until a request is answered, however."""
+        wait_until(lambda: answers(self.url + "/healthz", only_ok=True), self._family, seconds=seconds, what="the web")
+
+    def stop_database(self, *, crash: bool = False) -> None:
+        """End the server in peace, or at once, whatever it was in the middle of."""
+        connection.close()
+        self._server.stop(signal.SIGQUIT if crash else signal.SIGINT)
+
+    def start_database(self) -> None:
+        """On the same port and files; after a crash it repeats its log first."""
+        self._server.start_again()
+        connection.close()
 
     def flush_redis(self) -> None:
         """Everything that the portal keeps in Redis is in this database."""
@@ -99,51 +142,21 @@ class World:
 
 
 @contextlib.contextmanager
-def world_of_its_own(redis_database: int) -> Iterator[World]:
-    """Make the world, and take it away again. Raises CommandError when the Redis database holds something."""
-    with tempfile.TemporaryDirectory(prefix="jkp-drill-") as name, _database_of_its_own() as database:
+def world_of_its_own() -> Iterator[World]:
+    """Make the world, let this process live in it, and take it away again."""
+    with tempfile.TemporaryDirectory(prefix="jkp-drill-") as name:
         folder = Path(name)
-        environ = {**os.environ, **PACE, "DATABASE_URL": _at_path(os.environ["DATABASE_URL"], database)}
-        environ["REDIS_URL"] = _empty_redis(redis_database)
-        environ |= addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port())
         family = Family(remove=[folder])
         try:
-            world = World(family, folder, environ)
-            world.open()
-            yield world
+            server, url = own_database(family, folder)
+            environ = {**os.environ, **PACE, "DATABASE_URL": url, "REDIS_URL": own_redis(family, folder)}
+            environ |= addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port())
+            world = World(family, folder, environ, server)
+            with this_process_at(environ):
+                world.open()
+                yield world
         finally:
             family.stop()
-            redis.Redis.from_url(environ["REDIS_URL"]).flushdb()
-
-
-@contextlib.contextmanager
-def _database_of_its_own() -> Iterator[str]:
-    """Create and migrate a database beside the configured one; this process uses it too until it is dropped."""
-    if not os.environ.get("DATABASE_URL"):
-        raise CommandError("Set DATABASE_URL, or run it as ./jkp manage faults payouts.")
-    usual = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = f"jkp_faults_{os.getpid()}"
-    name = connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield name
-    finally:
-        connection.close()
-        connection.settings_dict["NAME"] = usual
-        with connection.cursor() as cursor:
-            cursor.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.close()
-
-
-def _empty_redis(number: int) -> str:
-    url = _at_path(settings.REDIS_URL, str(number))
-    held = redis.Redis.from_url(url).dbsize()
-    if held:
-        raise CommandError(f"Redis database {number} holds {held} keys; name an empty one with --redis-database.")
-    return url
-
-
-def _at_path(url: str, path: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
 
 
 def _children_of(pid: int) -> list[int]:
