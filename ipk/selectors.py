@@ -60,7 +60,13 @@ def every_activity(person: Person) -> QuerySet[Activity]:
 
 def has_assessed(person: Person) -> bool:
     """Whether the self-assessment is complete (POL-13)."""
-    return SelfAssessment.objects.filter(person=person, state=AssessmentState.COMPLETE).exists()
+    return bool(who_assessed([person.pk]))
+
+
+def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these people have completed the self-assessment."""
+    complete = SelfAssessment.objects.filter(person__in=list(person_ids), state=AssessmentState.COMPLETE)
+    return set(complete.values_list("person_id", flat=True))
 
 
 def assessment_of(person: Person) -> SelfAssessment | None:

@@ -1,9 +1,9 @@
 """Reads of training."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-
-from django.db.models import Count, Q
+from uuid import UUID
 
 from participants.models import Person
 from training.models import Presence
@@ -12,14 +12,30 @@ FOUR_DIGITS = Decimal("0.0001")
 
 
 def attendance(person: Person, first: date, last: date) -> str | None:
-    """The share of sessions attended from `first` to `last`, both inclusive: "0.8". None when none was held.
+    """The share of one person: `attendances` of one."""
+    return attendances([(person.pk, first, last)])[0]
+
+
+def attendances(asked: Sequence[tuple[UUID, date, date]]) -> list[str | None]:
+    """The share of sessions attended by each person from first to last, both inclusive: "0.8". None when none was held.
 
     Cut off after four digits, never rounded up: 79.99 % does not become the 80 % of Permenaker 2/2025 Pasal 13.
     """
-    count = Presence.objects.filter(person=person, on__range=(first, last)).aggregate(
-        held=Count("pk"), attended=Count("pk", filter=Q(present=True))
-    )
-    if not count["held"]:
+    if not asked:
+        return []
+    span = (min(first for _person, first, _last in asked), max(last for _person, _first, last in asked))
+    held: dict[UUID, list[tuple[date, bool]]] = {}
+    found = Presence.objects.filter(person__in={person for person, _first, _last in asked}, on__range=span)
+    for person, on, present in found.values_list("person_id", "on", "present"):
+        held.setdefault(person, []).append((on, present))
+    return [
+        _share([present for on, present in held.get(person, []) if first <= on <= last])
+        for person, first, last in asked
+    ]
+
+
+def _share(sessions: Sequence[bool]) -> str | None:
+    if not sessions:
         return None
-    share = (Decimal(count["attended"]) / count["held"]).quantize(FOUR_DIGITS, ROUND_DOWN)
+    share = (Decimal(sum(sessions)) / len(sessions)).quantize(FOUR_DIGITS, ROUND_DOWN)
     return f"{share.normalize():f}"
