@@ -181,7 +181,7 @@ def latest_run(month: ClaimMonth) -> MonthAssessment | None:
 def latest_runs(months: Sequence[ClaimMonth]) -> dict[UUID, MonthAssessment]:
     """The last answer of the rules about each month that was ever asked about."""
     runs = MonthAssessment.objects.filter(month__in=[month.pk for month in months])
-    return {run.month_id: run for run in runs.order_by("month", "-assessed_at").distinct("month")}
+    return {run.month_id: run for run in runs.order_by("month_id", "-assessed_at").distinct("month_id")}
 
 
 def _first_filed(claim: Claim) -> date:
