@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import models
 
+from core.bulk import insert_rows
 from core.logs import current_request_id
 from core.models import AccessLog, AuditEvent
-from core.workflow import signed_by
+from core.workflow import signature
 
 
 def record(
@@ -33,21 +34,16 @@ def record_many(
     reason: str = "",
 ) -> None:
     """Write an audit row for each subject with its facts, in one statement."""
-    signature, request_id = signed_by(actor), current_request_id()
-    AuditEvent.objects.bulk_create(
-        [
-            AuditEvent(
-                at=at,
-                action=action,
-                object_kind=subject._meta.label_lower if subject is not None else "",
-                object_id=str(subject.pk) if subject is not None else "",
-                reason=reason,
-                facts={k: str(v) for k, v in facts.items()},
-                request_id=request_id,
-                **signature,
-            )
-            for subject, facts in subjects
-        ]
+    rows = list(subjects)
+    insert_rows(
+        AuditEvent,
+        len(rows),
+        each={
+            "object_kind": [subject._meta.label_lower if subject is not None else "" for subject, _facts in rows],
+            "object_id": [str(subject.pk) if subject is not None else "" for subject, _facts in rows],
+            "facts": [{k: str(v) for k, v in facts.items()} for _subject, facts in rows],
+        },
+        same={"at": at, "action": action, "reason": reason, "request_id": current_request_id(), **signature(actor)},
     )
 
 

@@ -1,4 +1,4 @@
-"""One UPDATE for many rows, whatever each of them says."""
+"""One statement for many rows: what is alike in all of them travels once, the rest as one array a column."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,6 +6,44 @@ from typing import Any
 from django.db import connection, models
 
 _MISSING = object()
+
+
+def insert_rows(
+    model: type[models.Model],
+    count: int,
+    *,
+    each: Mapping[str, Sequence[Any]],
+    same: Mapping[str, Any],
+    skip_those_there: bool = False,
+) -> None:
+    """Insert `count` rows: `each` holds a value a row, `same` one for all; what is not named has its default.
+
+    Both are named as columns are in Python (`user_id`). `skip_those_there` leaves out rows that a unique constraint
+    refuses. Nothing is returned, no model is built: for tables that are written in thousands and read later.
+    """
+    if not count:
+        return
+    alike, varying = {}, {}
+    for field in model._meta.concrete_fields:
+        if field.attname in each:
+            varying[field] = [field.get_db_prep_save(value, connection) for value in each[field.attname]]
+        elif field.attname in same:
+            alike[field] = field.get_db_prep_save(same[field.attname], connection)
+        elif field.primary_key and field.has_default():
+            varying[field] = [field.get_db_prep_save(field.get_default(), connection) for _row in range(count)]
+        elif not field.primary_key:
+            alike[field] = field.get_db_prep_save(field.get_default(), connection)
+    name = connection.ops.quote_name
+    columns = ", ".join(name(field.column) for field in (*varying, *alike))
+    names = ", ".join(name(field.column) for field in varying)
+    constants = "".join(f", %s::{_type(field)}" for field in alike)
+    sql = (
+        f"INSERT INTO {name(model._meta.db_table)} ({columns}) SELECT {names}{constants} "  # noqa: S608 - names of columns
+        f"FROM unnest({', '.join(f'%s::{_type(field)}[]' for field in varying)}) AS v({names})"
+        f"{' ON CONFLICT DO NOTHING' if skip_those_there else ''}"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*alike.values(), *varying.values()])
 
 
 def update_rows(
@@ -19,35 +57,40 @@ def update_rows(
     if not rows:
         return 0
     meta = rows[0]._meta
-    changed = [
-        field
-        for field in meta.concrete_fields
-        if not field.primary_key and (field.attname in only_if or _differs(field, rows, before))
-    ]
+    touched = _touched(rows, before) | set(only_if)
+    changed = [field for field in meta.concrete_fields if not field.primary_key and field.attname in touched]
     alike = [field for field in changed if _alike(field, rows)]
     varying = [field for field in changed if field not in alike]
+    guards = [meta.get_field(attribute) for attribute in only_if]
     name, pk = connection.ops.quote_name, meta.pk
+    pks = [_stored(pk, row) for row in rows]
     sets = [f"{name(field.column)} = %s" for field in alike]
     sets += [f"{name(field.column)} = v.{name(field.column)}" for field in varying]
-    arrays = [f"%s::{_array(field)}" for field in (pk, *varying)]
-    columns = ", ".join(name(field.column) for field in (pk, *varying))
-    guards = [meta.get_field(attribute) for attribute in only_if]
+    params = [_stored(field, rows[0]) for field in alike]
+    source, joined = "", ""
+    if varying:
+        arrays = ", ".join(f"%s::{_type(field)}[]" for field in (pk, *varying))
+        columns = ", ".join(name(field.column) for field in (pk, *varying))
+        source, joined = f" FROM unnest({arrays}) AS v({columns})", f" AND t.{name(pk.column)} = v.{name(pk.column)}"
+        params += [pks, *([_stored(field, row) for row in rows] for field in varying)]
     where = "".join(f" AND t.{name(field.column)} = %s" for field in guards)
     sql = (
-        f"UPDATE {name(meta.db_table)} t SET {', '.join(sets)} FROM unnest({', '.join(arrays)}) AS v({columns}) "  # noqa: S608 - names of columns
-        f"WHERE t.{name(pk.column)} = v.{name(pk.column)}{where}"
+        f"UPDATE {name(meta.db_table)} t SET {', '.join(sets)}{source} "  # noqa: S608 - names of columns
+        f"WHERE t.{name(pk.column)} = ANY(%s::{_type(pk)}[]){joined}{where}"
     )
-    params = [_stored(field, rows[0]) for field in alike]
-    params += [[_stored(field, row) for row in rows] for field in (pk, *varying)]
+    params.append(pks)
     params += [field.get_db_prep_save(value, connection) for field, value in zip(guards, only_if.values(), strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return int(cursor.rowcount)
 
 
-def _differs(field: Any, rows: Sequence[models.Model], before: Mapping[Any, Mapping[str, Any]]) -> bool:
-    key = field.attname
-    return any(row.__dict__.get(key, _MISSING) is not before[row.pk].get(key, _MISSING) for row in rows)
+def _touched(rows: Sequence[models.Model], before: Mapping[Any, Mapping[str, Any]]) -> set[str]:
+    touched: set[str] = set()
+    for row in rows:
+        was = before[row.pk]
+        touched.update(key for key, value in row.__dict__.items() if was.get(key, _MISSING) is not value)
+    return touched
 
 
 def _alike(field: Any, rows: Sequence[models.Model]) -> bool:
@@ -59,6 +102,6 @@ def _stored(field: Any, row: models.Model) -> Any:
     return field.get_db_prep_save(getattr(row, field.attname), connection)
 
 
-def _array(field: Any) -> str:
-    """The array type of a column, without its length: a value that is too long is an error and never cut."""
-    return f"{field.db_type(connection).partition('(')[0]}[]"
+def _type(field: Any) -> str:
+    """The type of a column without its length: a value that is too long is an error and never cut."""
+    return str(field.rel_db_type(connection) if field.primary_key else field.db_type(connection)).partition("(")[0]

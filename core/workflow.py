@@ -27,7 +27,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.bulk import update_rows
+from core.bulk import insert_rows, update_rows
 from core.errors import Conflict
 
 M = TypeVar("M", bound=models.Model)
@@ -121,21 +121,11 @@ class Workflow:
         return rows
 
     def _write_log(self, rows: list[M], move: Move, *, actor: models.Model | None, at: datetime, note: str) -> None:
-        log_model = type(rows[0]).log.rel.related_model  # type: ignore[attr-defined]
-        signature = signed_by(actor)
-        log_model.objects.bulk_create(
-            [
-                log_model(
-                    subject=row,
-                    move=move.name,
-                    from_state=row.state,  # type: ignore[attr-defined]
-                    to_state=move.target,
-                    at=at,
-                    note=note,
-                    **signature,
-                )
-                for row in rows
-            ]
+        insert_rows(
+            type(rows[0]).log.rel.related_model,  # type: ignore[attr-defined]
+            len(rows),
+            each={"subject_id": [row.pk for row in rows], "from_state": [row.state for row in rows]},  # type: ignore[attr-defined]
+            same={"move": move.name, "to_state": move.target, "at": at, "note": note, **signature(actor)},
         )
 
     def guards(self, field: str = "state") -> list[pgtrigger.Trigger]:
@@ -156,6 +146,12 @@ def wrong_state(move: Move, state: str) -> Conflict:
 def signed_by(actor: models.Model | None) -> dict[str, Any]:
     """The actor and a copy of the name, which outlives the account. None stands for the portal itself."""
     return {"actor": actor, "actor_name": str(actor) if actor is not None else "JKP"}
+
+
+def signature(actor: models.Model | None) -> dict[str, Any]:
+    """`signed_by` by columns."""
+    signed = signed_by(actor)
+    return {"actor_id": actor.pk if actor is not None else None, "actor_name": signed["actor_name"]}
 
 
 def append_only() -> list[pgtrigger.Trigger]:

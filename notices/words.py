@@ -31,17 +31,23 @@ class Phrasing:
 
     def __init__(self, message: Message, *, at: datetime) -> None:
         self._message, self._at = message, at
-        self._patterns: dict[object, Words] = {}
+        self._patterns: dict[object, Words] = {}  # with a sign for the name
+        self._said: dict[object, Words] = {}
 
     def words(self, channel: Channel, *, user: User, facts: Mapping[str, object]) -> Words:
         """What one channel says: the inbox without greeting, the e-mail with it and wrapped, the SMS as one line."""
+        key = (channel, user.language, user.first_name, *facts.items())
+        said = self._said.get(key)
+        if said is None:
+            said = self._said[key] = self._greet(channel, user, facts)
+        return said
+
+    def _greet(self, channel: Channel, user: User, facts: Mapping[str, object]) -> Words:
         name = user.first_name
-        key = (channel, user.language, bool(name), tuple(sorted(facts.items())))
+        key = (channel, user.language, bool(name), *facts.items())
         pattern = self._patterns.get(key)
         if pattern is None:
             pattern = self._patterns[key] = self._render(channel, user.language, _NAME if name else "", facts)
-        if _NAME not in pattern.body and _NAME not in pattern.subject:
-            return pattern
         body = _greeted(pattern.body, name) if channel is Channel.EMAIL else pattern.body.replace(_NAME, name)
         return Words(pattern.subject.replace(_NAME, name), body)
 

@@ -33,8 +33,17 @@ def with_person(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
 # --- windows that open -------------------------------------------------------------------------------------------
 
 
+def to_be_told(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
+    """With what is said to a person about a month, and nothing else: this is read for thousands."""
+    return months.select_related("claim__person__user").only(
+        *("claim", "n", "state", "opens_on", "closes_on", "complete_by", "filed_on"),
+        *("claim__person", "claim__reference_date", "claim__person__user"),
+        *("claim__person__user__full_name", "claim__person__user__language"),
+    )
+
+
 def _due_to_open(at: datetime) -> QuerySet[ClaimMonth]:
-    return with_person(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on", "pk")
+    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on", "pk")
 
 
 def _open(months: list[ClaimMonth], at: datetime) -> None:

@@ -7,7 +7,7 @@ from django.db.models.functions import Cast, Concat
 
 from claims.enums import ClaimState, MonthState
 from claims.models import Claim, ClaimMonth
-from claims.operations.monthly_cycle import ALONE, month_telling, with_person
+from claims.operations.monthly_cycle import ALONE, month_telling, to_be_told
 from core import clock
 from core.chunks import Step, do_chunk
 from notices.operations import Telling, notify_many
@@ -53,7 +53,7 @@ def _closing(at: datetime, reminder: str) -> QuerySet[ClaimMonth]:
 def _month_step(reminder: str) -> Step:
     def due(at: datetime) -> QuerySet[ClaimMonth]:
         said = told("month_closing", key=_key(reminder), user=OuterRef("claim__person__user"))
-        return with_person(_closing(at, reminder)).exclude(said).order_by("pk")
+        return to_be_told(_closing(at, reminder)).exclude(said).order_by("pk")
 
     def remind(months: list[ClaimMonth], at: datetime) -> None:
         notify_many("month_closing", [month_telling(month, key=reminder) for month in months], at=at)

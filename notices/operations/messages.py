@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 
 from accounts.models import User
+from core.bulk import insert_rows
 from core.jobs import enqueue
 from notices.catalogue import Message, message_for
 from notices.enums import Channel, NoticeState
@@ -50,17 +51,20 @@ def notify(
 def notify_many(event: str, tellings: Sequence[Telling], *, at: datetime) -> int:
     """Tell everybody about `event`: the inbox now, copies by e-mail and SMS soon. Returns how many were told now.
 
-    One statement writes the messages and one job sends the copies, however many there are. Who was told with this key
-    is left out. Raises UnknownEvent for an event or facts that the catalogue does not know.
+    One statement a channel writes the messages and one job sends the copies, however many there are. Who was told with
+    this key is left out. Raises UnknownEvent for an event or facts that the catalogue does not know.
     """
     message = message_for(event)
     for telling in tellings:
         message.check(telling.facts)
     fresh = _untold(event, tellings)
     phrasing, round_id = Phrasing(message, at=at), uuid4()
-    rows = [row for telling in fresh for row in _rows(message, phrasing, telling, at, round_id)]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    if any(row.channel != Channel.INBOX for row in rows):
+    copies = 0
+    for channel in Channel:
+        told = [copy for telling in fresh for copy in _copies(message, channel, telling)]
+        _write(message, channel, told, phrasing, at=at, round_id=round_id)
+        copies += len(told) if channel is not Channel.INBOX else 0
+    if copies:
         enqueue(JOB, round_id=round_id)
     return len(fresh)
 
@@ -85,34 +89,55 @@ def _without_language(link: str) -> str:
     return link[3:] if link.startswith("/en/") else link
 
 
-def _rows(message: Message, phrasing: Phrasing, telling: Telling, at: datetime, round_id: UUID) -> list[Notice]:
-    rows = [_row(message, phrasing, channel, telling, at, round_id) for channel in message.channels]
-    for channel, address in ((Channel.SMS, telling.old_phone), (Channel.EMAIL, telling.old_email)):
-        if address:
-            row = _row(message, phrasing, channel, telling, at, round_id)
-            row.key, row.address = f"{telling.key}:old", address
-            rows.append(row)
-    return rows
+def _copies(message: Message, channel: Channel, telling: Telling) -> list[tuple[Telling, str]]:
+    """What is written to one person by this channel: to the present address, and to a former one that must hear too."""
+    former = {Channel.SMS: telling.old_phone, Channel.EMAIL: telling.old_email}.get(channel, "")
+    copies = [(telling, "")] if channel in message.channels else []
+    return [*copies, (telling, former)] if former else copies
 
 
-def _row(
-    message: Message, phrasing: Phrasing, channel: Channel, telling: Telling, at: datetime, round_id: UUID
-) -> Notice:
-    said = phrasing.words(channel, user=telling.user, facts=telling.facts)
+def _write(
+    message: Message,
+    channel: Channel,
+    told: Sequence[tuple[Telling, str]],
+    phrasing: Phrasing,
+    *,
+    at: datetime,
+    round_id: UUID,
+) -> None:
     inbox = channel is Channel.INBOX
-    return Notice(
-        user=telling.user,
-        event=message.event,
-        key=telling.key,
-        channel=channel,
-        topic=message.topic,
-        state=NoticeState.SENT if inbox else NoticeState.QUEUED,
-        language=telling.user.language,
-        subject=said.subject,
-        body=said.body,
-        link=_without_language(telling.link),
-        urgent=message.urgent,
-        round=None if inbox else round_id,
-        created_at=at,
-        sent_at=at if inbox else None,
+    pks = [uuid4() for _copy in told]
+    said = [phrasing.words(channel, user=telling.user, facts=telling.facts) for telling, _former in told]
+    insert_rows(
+        Notice,
+        len(told),
+        each={
+            "id": pks,
+            "user_id": [telling.user.pk for telling, _former in told],
+            "key": [f"{telling.key}:old" if former else telling.key for telling, former in told],
+            "language": [telling.user.language for telling, _former in told],
+            "subject": [words.subject for words in said],
+            "body": [words.body for words in said],
+            "link": [_without_language(telling.link) for telling, _former in told],
+            "address_sealed": [_sealed(pk, former) for pk, (_telling, former) in zip(pks, told, strict=True)],
+        },
+        same={
+            "event": message.event,
+            "channel": channel,
+            "topic": message.topic,
+            "state": NoticeState.SENT if inbox else NoticeState.QUEUED,
+            "urgent": message.urgent,
+            "round": None if inbox else round_id,
+            "created_at": at,
+            "sent_at": at if inbox else None,
+        },
+        skip_those_there=True,
     )
+
+
+def _sealed(pk: UUID, address: str) -> bytes:
+    if not address:
+        return b""
+    row = Notice(pk=pk)
+    row.address = address
+    return row.address_sealed
