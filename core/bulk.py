@@ -15,14 +15,15 @@ def insert_rows(
     each: Mapping[str, Sequence[Any]],
     same: Mapping[str, Any],
     skip_those_there: bool = False,
-) -> None:
+    returning: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
     """Insert `count` rows: `each` holds a value a row, `same` one for all; what is not named has its default.
 
     Both are named as columns are in Python (`user_id`). `skip_those_there` leaves out rows that a unique constraint
-    refuses. Nothing is returned, no model is built: for tables that are written in thousands and read later.
+    refuses. Returns the columns `returning` of the rows that were written, in no order. No model is built.
     """
     if not count:
-        return
+        return []
     alike, varying = {}, {}
     for field in model._meta.concrete_fields:
         if field.attname in each:
@@ -42,8 +43,11 @@ def insert_rows(
         f"FROM unnest({', '.join(f'%s::{_type(field)}[]' for field in varying)}) AS v({names})"
         f"{' ON CONFLICT DO NOTHING' if skip_those_there else ''}"
     )
+    if returning:
+        sql += f" RETURNING {', '.join(name(model._meta.get_field(field).column) for field in returning)}"
     with connection.cursor() as cursor:
         cursor.execute(sql, [*alike.values(), *varying.values()])
+        return cursor.fetchall() if returning else []
 
 
 def update_rows(
