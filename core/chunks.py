@@ -7,7 +7,7 @@ Two workers share the rows, because each takes what nobody holds. A repeated chu
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from django.db import InterfaceError, OperationalError, models, transaction
 
 from core import jobs
+from core.calendar import calendar_read_once
 
 log = logging.getLogger(__name__)
 
@@ -49,10 +50,10 @@ def do_chunk(step: Step, *, at: datetime, limit: int = CHUNK) -> int:
     rows: list[Any] = []
     try:
         with transaction.atomic():
-            rows = _free(step.due(at).exclude(pk__in=_aside(step)))[:limit]
-            rows = list(rows)
+            rows = list(_free(step.due(at).exclude(pk__in=_aside(step)))[:limit])
             if rows:
-                step.work(rows, at)
+                with calendar_read_once():
+                    step.work(rows, at)
     except (OperationalError, InterfaceError):
         raise
     except Exception:  # which row it was shows when they are done one by one
@@ -92,8 +93,13 @@ def _one_by_one(step: Step, pks: list[Any], at: datetime) -> int:
             raise
         except Exception as error:
             failed[pk] = error
-    if len(failed) > max(A_FEW, len(pks) // 2):
-        raise MostFailed(f"{step.name}: {len(failed)} of {len(pks)}") from next(iter(failed.values()))
+    refuse_if_most_failed(step.name, failed, len(pks))
     for pk, error in failed.items():
         jobs.set_aside(step.alone, error, step=step.name, pk=pk)
     return len(pks)
+
+
+def refuse_if_most_failed(name: str, failed: Mapping[Any, Exception], total: int) -> None:
+    """Raise MostFailed when more than a few failed, and more than half: then the work is at fault, not the rows."""
+    if len(failed) > max(A_FEW, total // 2):
+        raise MostFailed(f"{name}: {len(failed)} of {total}") from next(iter(failed.values()))

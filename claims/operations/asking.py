@@ -9,6 +9,7 @@ from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from claims.models import Claim
+from core.chunks import refuse_if_most_failed
 from core.jobs import enqueue, set_aside
 from integrations.errors import PartnerUnavailable
 
@@ -34,24 +35,27 @@ def chunk_of(claims: QuerySet[Claim], first: UUID, last: UUID, only: str) -> Que
 def ask_about_each(claims: QuerySet[Claim], ask: Callable[[Claim], object], *, job: str, at: datetime) -> None:
     """Ask about every claim. Those about which a partner did not answer become a job of their own, one for all.
 
-    A claim that fails by itself is set aside. Raises PartnerUnavailable when no claim was answered: all of them later.
+    A claim that fails by itself is set aside. Raises PartnerUnavailable when no claim was answered, so that all come
+    again, and MostFailed.
     """
-    answered, failed, trouble = 0, [], None
+    total, silent, failed, trouble = 0, [], {}, None
     for claim in claims:
+        total += 1
         try:
             ask(claim)
-            answered += 1
         except PartnerUnavailable as away:
-            failed.append(claim.pk)
+            silent.append(claim.pk)
             trouble = away
         except DatabaseError:
             raise
         except Exception as error:
-            log.exception("a claim was set aside", extra={"job": job, "claim": str(claim.pk)})
-            set_aside(job, error, first=claim.pk, last=claim.pk)
-            answered += 1
-    if trouble is not None and not answered:
+            log.exception("asking about a claim failed", extra={"job": job, "claim": str(claim.pk)})
+            failed[claim.pk] = error
+    if trouble is not None and len(silent) == total:
         raise trouble
-    if failed:
-        only = ",".join(map(str, failed))
-        enqueue(job, first=failed[0], last=failed[-1], only=only, due_at=at + AGAIN_AFTER)
+    refuse_if_most_failed(job, failed, total)
+    for pk, error in failed.items():
+        set_aside(job, error, first=pk, last=pk)
+    if silent:
+        only = ",".join(map(str, silent))
+        enqueue(job, first=silent[0], last=silent[-1], only=only, due_at=at + AGAIN_AFTER)
