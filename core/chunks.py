@@ -94,8 +94,8 @@ def _one_by_one(step: Step, pks: list[Any], at: datetime) -> int:
         except Exception as error:
             failed[pk] = error
     refuse_if_most_failed(step.name, failed, len(pks))
-    for pk, error in failed.items():
-        jobs.set_aside(step.alone, error, step=step.name, pk=pk)
+    for pk, reason in failed.items():
+        jobs.set_aside(step.alone, reason, step=step.name, pk=pk)
     return len(pks)
 
 

@@ -54,8 +54,8 @@ def ask_about_each(claims: QuerySet[Claim], ask: Callable[[Claim], object], *, j
     if trouble is not None and len(silent) == total:
         raise trouble
     refuse_if_most_failed(job, failed, total)
-    for pk, error in failed.items():
-        set_aside(job, error, first=pk, last=pk)
+    for pk, reason in failed.items():
+        set_aside(job, reason, first=pk, last=pk)
     if silent:
         only = ",".join(map(str, silent))
         enqueue(job, first=silent[0], last=silent[-1], only=only, due_at=at + AGAIN_AFTER)
