@@ -14,15 +14,16 @@ from claims.operations import (
     handover,
     month_deciding,
     monthly_cycle,
+    monthly_run,
     months,
     objections,
     reevaluation,
-    reminders,
     watching,
     work,
 )
 from claims.selectors import PAYOUT_SOURCE
 from core import clock
+from core.chunks import MostFailed
 from core.jobs import job
 from integrations.bank import bank_client
 from integrations.bpjs import bpjs_client
@@ -92,9 +93,10 @@ def work_takes_effect(report_id: str) -> None:
 
 
 @job("claims.look_up", queue="batch", retry_on=(PartnerUnavailable,))
-def look_up(first: str, last: str) -> None:
+def look_up(first: str, last: str, only: str = "") -> None:
     """New employers and deaths among the claims of one chunk, from BPJS and Dukcapil. Twice asks once."""
-    watching.look_up(UUID(first), UUID(last), bpjs=bpjs_client(), dukcapil=dukcapil_client(), at=clock.now())
+    partners = {"bpjs": bpjs_client(), "dukcapil": dukcapil_client()}
+    watching.look_up(UUID(first), UUID(last), only=only, **partners, at=clock.now())
 
 
 @shared_task(name="claims.watch")
@@ -104,9 +106,9 @@ def watch() -> None:
 
 
 @job("claims.look_for_news", queue="batch", retry_on=(PartnerUnavailable,))
-def look_for_news(first: str, last: str) -> None:
+def look_for_news(first: str, last: str, only: str = "") -> None:
     """New wages and contributions among the claims of one chunk, from BPJS. Twice tells once."""
-    reevaluation.look_for_news(UUID(first), UUID(last), bpjs=bpjs_client(), at=clock.now())
+    reevaluation.look_for_news(UUID(first), UUID(last), only=only, bpjs=bpjs_client(), at=clock.now())
 
 
 @shared_task(name="claims.plan_news")
@@ -124,11 +126,19 @@ def grant_by_silence() -> None:
 
 @shared_task(name="claims.run_months")
 def run_months() -> None:
-    """What has come due today: a chunk at a time, until nothing is left. Two at once share the rows."""
-    for step in (monthly_cycle.open_months, monthly_cycle.forfeit_months, monthly_cycle.give_to_officers,
-                 monthly_cycle.end_benefits):  # fmt: skip
-        while step(at=clock.now()):
-            pass
+    """What has come due today: one job a chunk. Asked twice, the second finds them there."""
+    monthly_run.plan_months(at=clock.now())
+
+
+@job("claims.run_chunk", queue="batch", retry_on=(MostFailed,))
+def run_chunk(step: str) -> None:
+    monthly_run.run_chunk(step, at=clock.now())
+
+
+@job("claims.run_one", queue="batch")
+def run_one(step: str, pk: str) -> None:
+    """One row of a chunk that was set aside, when somebody tries it again."""
+    monthly_run.run_one(step, pk, at=clock.now())
 
 
 @shared_task(name="claims.expire_drafts")
@@ -143,5 +153,5 @@ def fill_windows() -> None:
 
 @shared_task(name="claims.remind")
 def remind() -> None:
-    reminders.remind(at=clock.now())
-    monthly_cycle.remind(at=clock.now())
+    """Drafts and windows that are about to close: one job a chunk."""
+    monthly_run.plan_reminders(at=clock.now())

@@ -1,13 +1,15 @@
 """Who did what, and who looked at whom."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import models
 
+from core.bulk import insert_rows
 from core.logs import current_request_id
 from core.models import AccessLog, AuditEvent
-from core.workflow import signed_by
+from core.workflow import signature
 
 
 def record(
@@ -20,15 +22,28 @@ def record(
     **facts: Any,
 ) -> None:
     """Write one audit row. `action` is a stable dotted name (claims.month.approved); facts hold nothing personal."""
-    AuditEvent.objects.create(
-        at=at,
-        action=action,
-        object_kind=subject._meta.label_lower if subject is not None else "",
-        object_id=str(subject.pk) if subject is not None else "",
-        reason=reason,
-        facts={k: str(v) for k, v in facts.items()},
-        request_id=current_request_id(),
-        **signed_by(actor),
+    record_many(action, [(subject, facts)], actor=actor, at=at, reason=reason)
+
+
+def record_many(
+    action: str,
+    subjects: Iterable[tuple[models.Model | None, Mapping[str, Any]]],
+    *,
+    actor: models.Model | None,
+    at: datetime,
+    reason: str = "",
+) -> None:
+    """Write an audit row for each subject with its facts, in one statement."""
+    rows = list(subjects)
+    insert_rows(
+        AuditEvent,
+        len(rows),
+        each={
+            "object_kind": [subject._meta.label_lower if subject is not None else "" for subject, _facts in rows],
+            "object_id": [str(subject.pk) if subject is not None else "" for subject, _facts in rows],
+            "facts": [{k: str(v) for k, v in facts.items()} for _subject, facts in rows],
+        },
+        same={"at": at, "action": action, "reason": reason, "request_id": current_request_id(), **signature(actor)},
     )
 
 

@@ -115,7 +115,37 @@ def _insert_once(row: models.Model) -> bool:
 
 def is_waiting(name: str, **ids: Any) -> bool:
     """Whether such a job is open, running or to be tried again."""
-    return _job_model().objects.filter(state="open", name=name, args={k: str(v) for k, v in ids.items()}).exists()
+    return waiting(name, **ids) > 0
+
+
+def set_aside(name: str, error: Exception, **ids: Any) -> None:
+    """Write down one piece of many that failed for good, as a dead job: officers read why and can try it again."""
+    at = clock.now()
+    _job_model().objects.create(
+        name=name,
+        queue=_registry[name].queue,
+        args={k: str(v) for k, v in ids.items()},
+        state="dead",
+        attempts=1,
+        due_at=at,
+        created_at=at,
+        last_error=_reason(error),
+    )
+
+
+def aside(name: str, **ids: Any) -> list[dict[str, str]]:
+    """The ids of dead jobs of this name, of those that have these ids."""
+    found = _job_model().objects.dead().filter(name=name, args__contains={k: str(v) for k, v in ids.items()})
+    return list(found.values_list("args", flat=True))
+
+
+def waiting(name: str, **ids: Any) -> int:
+    """How many jobs of this name with these ids are open, running or to be tried again."""
+    return int(_job_model().objects.filter(state="open", name=name, args={k: str(v) for k, v in ids.items()}).count())
+
+
+def _reason(error: Exception) -> str:
+    return f"{type(error).__name__}: {error}"[:500]
 
 
 def ring(job_id: str, queue: str) -> None:
@@ -158,14 +188,14 @@ def _run_held(job_id: str) -> bool:
         return _later_or_bury(row, entry, error)
     except Exception as error:  # the last handler before the worker: a poison job must not loop
         log.exception("job failed", extra={"job": row.name, "job_id": str(row.pk)})
-        return _bury(row, f"{type(error).__name__}: {error}")
+        return _bury(row, _reason(error))
     _update(row, state="done", done_at=clock.now(), started_at=None, last_error="")
     return True
 
 
 def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
     at = clock.now()
-    reason = f"{type(error).__name__}: {error}"
+    reason = _reason(error)
     if at - row.created_at > entry.give_up_after:
         return _bury(row, reason)
     failures = max(row.attempts - row.crashes, 0)  # a worker that died says nothing about the partner

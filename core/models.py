@@ -48,7 +48,10 @@ class Job(models.Model):
     class Meta:
         verbose_name = _("pekerjaan")
         verbose_name_plural = _("pekerjaan")
-        indexes = [models.Index(fields=["due_at"], name="job_open_due", condition=Q(state="open"))]
+        indexes = [
+            models.Index(fields=["due_at"], name="job_open_due", condition=Q(state="open")),
+            models.Index(fields=["name"], name="job_dead", condition=Q(state="dead")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.args}"

@@ -14,6 +14,7 @@
         subject = models.ForeignKey(Payout, models.PROTECT, related_name="log")
 
 `move` locks the row, checks, writes the state and its log row, and nothing else. Effects stand in the operation.
+`move_all` and `move_rows` do the same for hundreds at once; one row is a list of one.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,6 +27,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
+from core.bulk import insert_rows, update_rows
 from core.errors import Conflict
 
 M = TypeVar("M", bound=models.Model)
@@ -65,20 +67,8 @@ class Workflow:
             locked = type(obj)._base_manager.select_for_update(of=("self",)).get(pk=obj.pk)
             state: str = locked.state  # type: ignore[attr-defined]
             if state not in move.sources:
-                raise Conflict(
-                    "wrong_state",
-                    _("Keadaan sudah berubah sejak halaman ini dibuka. Muat ulang untuk melihat yang terbaru."),
-                    move=name,
-                    state=state,
-                )
-            locked.log.create(  # type: ignore[attr-defined]
-                move=name, from_state=state, to_state=move.target, at=at, note=note, **signed_by(actor)
-            )
-            locked.state = move.target  # type: ignore[attr-defined]
-            for field, value in fields.items():
-                setattr(locked, field, value)
-            locked.save()
-        return locked
+                raise wrong_state(move, state)
+            return self.move_rows([locked], name, actor=actor, at=at, note=note, each=lambda place: fields)[0]
 
     def move_all(
         self,
@@ -96,35 +86,47 @@ class Workflow:
         Rows that another transaction holds are left out too. `each` gives the further fields of the row at a place,
         counted from 0 in the order of `objects`. Returns the moved rows, locked.
         """
-        move = self._moves[name]
         with transaction.atomic():
-            free = objects.filter(state__in=move.sources).select_for_update(of=("self",), skip_locked=True)
-            rows = list(free[:limit])
-            if not rows:
-                return rows
-            log_model = type(rows[0]).log.rel.related_model  # type: ignore[attr-defined]
-            log_model.objects.bulk_create(
-                [
-                    log_model(
-                        subject=row,
-                        move=name,
-                        from_state=row.state,  # type: ignore[attr-defined]
-                        to_state=move.target,
-                        at=at,
-                        note=note,
-                        **signed_by(actor),
-                    )
-                    for row in rows
-                ]
-            )
-            changed = {"state"}
+            free = objects.filter(state__in=self._moves[name].sources).select_for_update(of=("self",), skip_locked=True)
+            return self.move_rows(list(free[:limit]), name, actor=actor, at=at, note=note, each=each)
+
+    def move_rows(
+        self,
+        rows: list[M],
+        name: str,
+        *,
+        actor: models.Model | None,
+        at: datetime,
+        note: str = "",
+        each: Callable[[int], dict[str, Any]] = lambda place: {},
+    ) -> list[M]:
+        """Move rows that the caller holds locked, all or none: one statement for the log, one for each source state.
+
+        Raises Conflict("wrong_state") when one of them is not, or is no longer, in a source state.
+        """
+        move = self._moves[name]
+        if not rows:
+            return rows
+        states = {row.pk: str(row.state) for row in rows}  # type: ignore[attr-defined]
+        with transaction.atomic():
+            self._write_log(rows, move, actor=actor, at=at, note=note)
+            before = {row.pk: dict(row.__dict__) for row in rows}
             for place, row in enumerate(rows):
-                fields = {"state": move.target, **each(place)}
-                changed |= fields.keys()
-                for field, value in fields.items():
+                for field, value in {"state": move.target, **each(place)}.items():
                     setattr(row, field, value)
-            type(rows[0])._base_manager.bulk_update(rows, sorted(changed), batch_size=500)
+            for state in sorted(set(states.values())):
+                here = [row for row in rows if states[row.pk] == state]
+                if state not in move.sources or update_rows(here, before, only_if={"state": state}) != len(here):
+                    raise wrong_state(move, state)
         return rows
+
+    def _write_log(self, rows: list[M], move: Move, *, actor: models.Model | None, at: datetime, note: str) -> None:
+        insert_rows(
+            type(rows[0]).log.rel.related_model,  # type: ignore[attr-defined]
+            len(rows),
+            each={"subject_id": [row.pk for row in rows], "from_state": [row.state for row in rows]},  # type: ignore[attr-defined]
+            same={"move": move.name, "to_state": move.target, "at": at, "note": note, **signature(actor)},
+        )
 
     def guards(self, field: str = "state") -> list[pgtrigger.Trigger]:
         """Triggers that refuse every change of state that is not a move of this table."""
@@ -132,9 +134,24 @@ class Workflow:
         return [pgtrigger.FSM(name="moves", field=field, transitions=pairs, separator="|")]
 
 
+def wrong_state(move: Move, state: str) -> Conflict:
+    return Conflict(
+        "wrong_state",
+        _("Keadaan sudah berubah sejak halaman ini dibuka. Muat ulang untuk melihat yang terbaru."),
+        move=move.name,
+        state=state,
+    )
+
+
 def signed_by(actor: models.Model | None) -> dict[str, Any]:
     """The actor and a copy of the name, which outlives the account. None stands for the portal itself."""
     return {"actor": actor, "actor_name": str(actor) if actor is not None else "JKP"}
+
+
+def signature(actor: models.Model | None) -> dict[str, Any]:
+    """`signed_by` by columns."""
+    signed = signed_by(actor)
+    return {"actor_id": actor.pk if actor is not None else None, "actor_name": signed["actor_name"]}
 
 
 def append_only() -> list[pgtrigger.Trigger]:

@@ -70,6 +70,12 @@ def _complete_assessments(person_id: UUID) -> QuerySet[SelfAssessment, tuple[Any
     return SelfAssessment.objects.filter(person_id=person_id, state=AssessmentState.COMPLETE).values_list("pk")[:1]
 
 
+def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:
+    """Which of these people have completed the self-assessment."""
+    complete = SelfAssessment.objects.filter(person__in=list(person_ids), state=AssessmentState.COMPLETE)
+    return set(complete.values_list("person_id", flat=True))
+
+
 def assessment_of(person: Person) -> SelfAssessment | None:
     return SelfAssessment.objects.filter(person=person).first()
 

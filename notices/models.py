@@ -54,6 +54,7 @@ class Notice(models.Model):
     link = models.CharField(_("halaman"), max_length=200, blank=True)
     urgent = models.BooleanField(_("mendesak"), default=False)
     address_sealed = models.BinaryField(blank=True, default=b"")  # a former address; empty: the person's present one
+    round = models.UUIDField(null=True)  # which copies one job sends together
     attempts = models.PositiveSmallIntegerField(_("percobaan"), default=0)
     reference = models.CharField(_("nomor pada penyedia"), max_length=80, blank=True)
     created_at = models.DateTimeField(_("dibuat"))
@@ -77,6 +78,7 @@ class Notice(models.Model):
         indexes = [
             models.Index(fields=["user", "-created_at"], name="notice_inbox", condition=Q(channel="inbox")),
             models.Index(fields=["user"], name="notice_unread", condition=Q(channel="inbox", read_at=None)),
+            models.Index(fields=["round"], name="notice_to_send", condition=Q(state="queued")),
         ]
         triggers = [
             *notice_workflow.guards(),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -54,6 +55,11 @@ def failed_copies(user: User, notices: Sequence[Notice]) -> dict[tuple[str, str]
     for copy in copies.order_by("channel"):
         found.setdefault((copy.event, copy.key), []).append(copy.channel)
     return found
+
+
+def told(event: str, *, key: Any, user: Any) -> models.Exists:
+    """Whether an event was told with this key to this user, both given for each row of another query."""
+    return models.Exists(Notice.objects.filter(event=event, channel=Channel.INBOX, key=key, user=user))
 
 
 def unread_count(user: User) -> int:

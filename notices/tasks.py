@@ -7,11 +7,17 @@ from core.jobs import job
 from integrations.errors import PartnerUnavailable
 from integrations.sms import sms_client
 from notices import letters, operations
-from notices.operations.messages import RETRY_ON
+from notices.operations.delivery import RETRY_ON
 
 
 @job("notices.deliver", queue="notices", retry_on=(PartnerUnavailable, *RETRY_ON))
-def deliver(notice_id: str) -> None:
+def deliver(round_id: str) -> None:
+    operations.deliver_round(round_id, sms=sms_client(), now=clock.now)
+
+
+@job("notices.deliver_one", queue="notices", retry_on=(PartnerUnavailable, *RETRY_ON))
+def deliver_one(notice_id: str) -> None:
+    """A copy that was set aside, when somebody tries it again."""
     operations.deliver(notice_id, sms=sms_client(), at=clock.now())
 
 
@@ -25,9 +31,9 @@ def deliver_code(code_id: str) -> None:
     operations.deliver_code(code_id, sms=sms_client(), at=clock.now())
 
 
-@job("notices.render_letter", queue="notices", retry_on=(OSError,))
-def render_letter(letter_id: str) -> None:
-    letters.store_pdf(letter_id)
+@job("notices.render_letters", queue="notices", retry_on=(OSError,))
+def render_letters(first: str, last: str) -> None:
+    letters.store_pdfs(first, last, now=clock.now)
 
 
 @job("notices.tell_new_device", queue="notices")

@@ -1,6 +1,8 @@
 """Is the month paid? The law is asked, and its answer is followed: granted, held, or given to an officer."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,7 @@ from claims.operations.missions import collect_for
 from claims.operations.months import grant
 from claims.reasons import MONTH_REASONS
 from claims.selectors import MonthEvidence, account_unproven, evidence_for, latest_run, month_facts, wage_base_of
+from claims.selectors.months import known_about, latest_runs
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -22,7 +25,7 @@ from ipk.operations import use_activities
 from ipk.selectors import Item
 from rules import VERSION
 from rules import monthly as law
-from rules.calendar import add_working_days
+from rules.calendar import Calendar, add_working_days
 from rules.decision import MonthOutcome
 from rules.facts_json import month_facts as read_facts
 from rules.jobsearch import fold_company
@@ -68,26 +71,50 @@ def _would_do(month: ClaimMonth, evidence: MonthEvidence, today: date) -> bool:
     return law.decide(read_facts(facts), working_calendar()).outcome == MonthOutcome.PAYABLE
 
 
-@transaction.atomic
 def record_run(month: ClaimMonth, evidence: MonthEvidence | None, *, at: datetime) -> MonthAssessment:
+    """Ask the law about one month: `record_runs` of one."""
+    (run,) = record_runs([(month, evidence)], at=at)
+    return run
+
+
+@transaction.atomic
+def record_runs(asked: Sequence[tuple[ClaimMonth, MonthEvidence | None]], *, at: datetime) -> list[MonthAssessment]:
     """Gather, decide, store; the same facts on the same rules give the run that is stored already."""
-    today = clock.legal_date(at)
-    facts = month_facts(month, evidence, filed_on=month.filed_on or today, granted_on=today)
-    last = latest_run(month)
-    if last is not None and last.facts == facts and last.rules_version == VERSION:
-        return last
-    decision = law.decide(read_facts(facts), working_calendar())
+    today, calendar = clock.legal_date(at), working_calendar()
+    months = [month for month, _evidence in asked]
+    known, last, parameters = known_about(months), latest_runs(months), snapshot(today)
+    runs = []
+    for month, evidence in asked:
+        filed_on = month.filed_on or today
+        facts = month_facts(month, evidence, filed_on=filed_on, granted_on=today, given=known[month.pk])
+        run = last.get(month.pk)
+        if run is None or run.facts != facts or run.rules_version != VERSION:
+            run = _asked(month, evidence, facts, calendar, parameters, at)
+        runs.append(run)
+    MonthAssessment.objects.bulk_create([run for run in runs if run._state.adding])
+    return runs
+
+
+def _asked(
+    month: ClaimMonth,
+    evidence: MonthEvidence | None,
+    facts: dict[str, Any],
+    calendar: Calendar,
+    parameters: dict[str, Any],
+    at: datetime,
+) -> MonthAssessment:
+    decision = law.decide(read_facts(facts), calendar)
     answer = decision.to_json()
-    return MonthAssessment.objects.create(
+    return MonthAssessment(
         month=month,
         facts=facts,
         sources={"activities": [str(item.id) for item in _all_accepted(evidence)]},
         answer=answer,
-        parameters=snapshot(today),
+        parameters=parameters,
         outcome=decision.outcome.value,
         regime=answer["regime"] or "",
         rules_version=VERSION,
-        decided_on=today,
+        decided_on=clock.legal_date(at),
         data_as_of=at,
         assessed_at=at,
     )

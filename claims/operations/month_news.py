@@ -1,13 +1,14 @@
 """What a person hears about a month: in the inbox, and by letter where something was decided."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
 from claims.models import ClaimMonth, Decision
 from claims.operations.letters import addressee, checked_rows
 from claims.reasons import any_reason
-from notices.letters import issue_letter
-from notices.operations import notify
+from notices.letters import Addressed, issue_letter, issue_letters
+from notices.operations import Telling, notify, notify_many
 
 
 def tell_granted(month: ClaimMonth, decision: Decision, *, at: datetime) -> None:
@@ -30,7 +31,7 @@ def tell_granted(month: ClaimMonth, decision: Decision, *, at: datetime) -> None
         rows=checked_rows(decision.run),
         **addressee(claim),
     )
-    _notify("month_granted", month, decision, at, due=month.pay_due_on)
+    notify_many("month_granted", [_news(month, decision, due=month.pay_due_on)], at=at)
 
 
 def tell_held(month: ClaimMonth, *, at: datetime) -> None:
@@ -47,46 +48,41 @@ def tell_held(month: ClaimMonth, *, at: datetime) -> None:
 
 
 def tell_refused(month: ClaimMonth, decision: Decision, *, at: datetime) -> None:
-    _write_against("refusal", month, decision, at)
-    _notify("month_refused", month, decision, at, due=decision.objection_until)
+    _tell_against("refusal", "month_refused", [(month, decision)], at)
 
 
-def tell_forfeited(month: ClaimMonth, decision: Decision, *, at: datetime) -> None:
-    _write_against("forfeiture", month, decision, at)
-    _notify("month_forfeited", month, decision, at, due=decision.objection_until)
+def tell_forfeited(lost: Sequence[tuple[ClaimMonth, Decision]], *, at: datetime) -> None:
+    """Everybody whose month was lost, in one go. The months come with claim, person, user and region."""
+    _tell_against("forfeiture", "month_forfeited", lost, at)
 
 
-def _write_against(kind: str, month: ClaimMonth, decision: Decision, at: datetime) -> None:
+def _tell_against(kind: str, event: str, decided: Sequence[tuple[ClaimMonth, Decision]], at: datetime) -> None:
+    issue_letters(
+        kind, [Addressed(_user(month), decision, _against(month, decision)) for month, decision in decided], at=at
+    )
+    notify_many(event, [_news(month, decision, due=decision.objection_until) for month, decision in decided], at=at)
+
+
+def _against(month: ClaimMonth, decision: Decision) -> dict[str, object]:
     reason = any_reason(decision.reason_codes[0])
-    issue_letter(
-        kind=kind,
-        user=_user(month),
-        subject=decision,
-        at=at,
-        claim_number=month.claim.number,
-        decision_number=decision.number,
-        month=month.n,
-        reason_code=reason.code,
-        reason=reason.sentence,
-        explanation=decision.note,
-        articles=decision.articles,
-        next_step=reason.next_step,
-        objection_until=decision.objection_until.isoformat(),
-        rows=checked_rows(decision.run),
+    return {
+        "claim_number": month.claim.number,
+        "decision_number": decision.number,
+        "month": month.n,
+        "reason_code": reason.code,
+        "reason": reason.sentence,
+        "explanation": decision.note,
+        "articles": decision.articles,
+        "next_step": reason.next_step,
+        "objection_until": decision.objection_until.isoformat(),
+        "rows": checked_rows(decision.run),
         **addressee(month.claim),
-    )
+    }
 
 
-def _notify(event: str, month: ClaimMonth, decision: Decision, at: datetime, **facts: object) -> None:
-    notify(
-        event=event,
-        user=_user(month),
-        at=at,
-        link=f"/klaim/{month.claim_id}/keputusan/{decision.pk}/",
-        key=str(decision.pk),
-        month=month.n,
-        **facts,
-    )
+def _news(month: ClaimMonth, decision: Decision, **facts: object) -> Telling:
+    link = f"/klaim/{month.claim_id}/keputusan/{decision.pk}/"
+    return Telling(_user(month), link, str(decision.pk), {"month": month.n, **facts})
 
 
 def _page(month: ClaimMonth) -> str:

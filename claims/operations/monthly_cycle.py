@@ -1,125 +1,172 @@
 """The months run by their dates: what opens, what closes, what is over. Asked by beat, done in chunks, safe to repeat.
 
-Each function does one chunk in one transaction and returns how many rows it moved; the task calls until none is left.
+Each step names the rows that are due and what is done with them together; core.chunks does the rest.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from claims.enums import MONTH_AHEAD, ClaimState, DecisionKind, EndReason, MonthState
 from claims.models import Claim, ClaimMonth
 from claims.operations import month_news
-from claims.operations.decisions import record_decision
-from claims.operations.month_deciding import record_run
+from claims.operations.decisions import Deciding, record_decisions
+from claims.operations.month_deciding import record_runs
 from claims.selectors import evidence_period
 from core import audit, clock
 from core.calendar import working_calendar
+from core.chunks import CHUNK, Step, do_chunk
 from core.jobs import enqueue
-from ipk.operations import clear_period, set_period
-from notices.operations import notify
+from ipk.operations import Period, clear_periods, set_periods
+from notices.operations import Telling, notify_many
 from rules.calendar import add_working_days
 from rules.parameters import FILING_WORKING_DAYS
 
-CHUNK = 500
-DAYS_BEFORE_CLOSING = (3, 1)
-LAST_HOURS_FROM = 16  # o'clock in Jakarta, on the closing day
+ALONE = "claims.run_one"  # the job that does again one row that was set aside
 
 
-@transaction.atomic
-def open_months(*, at: datetime, limit: int = CHUNK) -> int:
-    """Open months whose window has come. One that we open late gets the full length of its window from today."""
+def with_person(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
+    return months.select_related("claim__person__user", "claim__person__region")
+
+
+# --- windows that open -------------------------------------------------------------------------------------------
+
+
+def to_be_told(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
+    """With what is said to a person about a month, and nothing else: this is read for thousands."""
+    return months.select_related("claim__person__user").only(
+        *("claim", "n", "state", "opens_on", "closes_on", "complete_by", "filed_on"),
+        *("claim__person", "claim__reference_date", "claim__person__user"),
+        *("claim__person__user__full_name", "claim__person__user__language"),
+    )
+
+
+def _due_to_open(at: datetime) -> QuerySet[ClaimMonth]:
+    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on", "pk")
+
+
+def _open(months: list[ClaimMonth], at: datetime) -> None:
+    """One that we open late gets the full length of its window from today."""
     today = clock.legal_date(at)
-    due = ClaimMonth.objects.to_open(today).order_by("opens_on", "pk")
-    on_time = ClaimMonth.workflow.move_all(due.filter(opens_on=today), "open", actor=None, at=at, limit=limit)
-    late_close = add_working_days(today, FILING_WORKING_DAYS.on(today).value, working_calendar())
-    late = ClaimMonth.workflow.move_all(
-        due.filter(opens_on__lt=today),
-        "open",
-        actor=None,
-        at=at,
-        note="opened late",
-        each=lambda place: {"closes_on": late_close},
-        limit=limit - len(on_time),
-    )
-    for month in _with_people([*on_time, *late]):
-        _begin(month, at)
-    return len(on_time) + len(late)
-
-
-def _begin(month: ClaimMonth, at: datetime) -> None:
-    first, _today = evidence_period(month, clock.legal_date(at))
-    set_period(month.claim.person, n=month.n, first=first, last=month.closes_on)
-    _tell(month, "month_open", at)
-
-
-@transaction.atomic
-def forfeit_months(*, at: datetime, limit: int = CHUNK) -> int:
-    """Months that nobody sent in their window are lost, each with a decision that can be objected to (POL-16)."""
-    lost = ClaimMonth.workflow.move_all(
-        ClaimMonth.objects.to_forfeit(clock.legal_date(at)).order_by("closes_on", "pk"),
-        "forfeit",
-        actor=None,
-        at=at,
-        each=lambda place: {"decided_at": at},
-        limit=limit,
-    )
-    for month in _with_people(lost):
-        run = record_run(month, None, at=at)
-        decision = record_decision(
-            month.claim, DecisionKind.FORFEITURE, month=month, run=run, codes=("R10",), officer=None, at=at
+    on_time = [month for month in months if month.opens_on == today]
+    ClaimMonth.workflow.move_rows(on_time, "open", actor=None, at=at)
+    late = [month for month in months if month.opens_on != today]
+    if late:
+        closes_on = add_working_days(today, FILING_WORKING_DAYS.on(today).value, working_calendar())
+        ClaimMonth.workflow.move_rows(
+            late, "open", actor=None, at=at, note="opened late", each=lambda place: {"closes_on": closes_on}
         )
-        month_news.tell_forfeited(month, decision, at=at)
-    return len(lost)
+    set_periods([Period(m.claim.person_id, m.n, evidence_period(m, today)[0], m.closes_on) for m in (*on_time, *late)])
+    notify_many("month_open", [month_telling(month) for month in months], at=at)
 
 
-@transaction.atomic
-def give_to_officers(*, at: datetime, limit: int = CHUNK) -> int:
-    """Held months that were not completed in time go to an officer: nobody is refused by a clock (POL-26)."""
-    late = ClaimMonth.objects.filter(state=MonthState.HELD, complete_by__lt=clock.legal_date(at)).order_by("pk")
-    return len(ClaimMonth.workflow.move_all(late, "take_up", actor=None, at=at, note="not completed", limit=limit))
+OPEN = Step("open_months", _due_to_open, _open, ALONE)
 
 
-@transaction.atomic
-def end_benefits(*, at: datetime, limit: int = CHUNK) -> int:
-    """Claims with nothing ahead and nothing on its way are over."""
+def month_telling(month: ClaimMonth, *, key: str = "") -> Telling:
+    """What somebody is told about a month and the last day of what is to be done."""
+    due = month.complete_by if month.state == MonthState.HELD else month.closes_on
+    return Telling(
+        month.claim.person.user,
+        f"/klaim/{month.claim_id}/bulan/{month.n}/",
+        f"{month.pk}:{key}",
+        {"month": month.n, "due": due},
+    )
+
+
+# --- windows that closed -----------------------------------------------------------------------------------------
+
+
+def _due_to_forfeit(at: datetime) -> QuerySet[ClaimMonth]:
+    return with_person(ClaimMonth.objects.to_forfeit(clock.legal_date(at))).order_by("closes_on", "pk")
+
+
+def _forfeit(months: list[ClaimMonth], at: datetime) -> None:
+    """Months that nobody sent in their window are lost, each with a decision that can be objected to (POL-16)."""
+    ClaimMonth.workflow.move_rows(months, "forfeit", actor=None, at=at, each=lambda place: {"decided_at": at})
+    runs = record_runs([(month, None) for month in months], at=at)
+    decided = [
+        Deciding(month.claim, month=month, run=run, codes=("R10",)) for month, run in zip(months, runs, strict=True)
+    ]
+    decisions = record_decisions(DecisionKind.FORFEITURE, decided, officer=None, at=at)
+    month_news.tell_forfeited(list(zip(months, decisions, strict=True)), at=at)
+
+
+FORFEIT = Step("forfeit_months", _due_to_forfeit, _forfeit, ALONE)
+
+
+# --- held months past their day ----------------------------------------------------------------------------------
+
+
+def _not_completed(at: datetime) -> QuerySet[ClaimMonth]:
+    return ClaimMonth.objects.filter(state=MonthState.HELD, complete_by__lt=clock.legal_date(at)).order_by("pk")
+
+
+def _give_to_officers(months: list[ClaimMonth], at: datetime) -> None:
+    """Nobody is refused by a clock (POL-26)."""
+    ClaimMonth.workflow.move_rows(months, "take_up", actor=None, at=at, note="not completed")
+
+
+GIVE_TO_OFFICERS = Step("give_to_officers", _not_completed, _give_to_officers, ALONE)
+
+
+# --- benefits that are over --------------------------------------------------------------------------------------
+
+
+def _completed(at: datetime) -> QuerySet[Claim]:
+    """Claims with nothing ahead and nothing on its way."""
     unsettled = ClaimMonth.objects.filter(state__in=(*MONTH_AHEAD, MonthState.APPROVED, MonthState.BANK_PROBLEM))
     done = Claim.objects.filter(state=ClaimState.ACTIVE, months__n=6).exclude(pk__in=unsettled.values("claim"))
-    rows = list(done.order_by("pk").select_related("person__user")[:limit])
-    for claim in rows:
-        end_claim(claim, reason=EndReason.COMPLETED, on=clock.legal_date(at), at=at)
-        notify(event="benefit_completed", user=claim.person.user, at=at, link="/dasbor/", key=str(claim.pk))
-    return len(rows)
+    return done.order_by("pk").select_related("person__user")
 
 
+def _complete(claims: list[Claim], at: datetime) -> None:
+    end_claims(claims, reason=EndReason.COMPLETED, on=clock.legal_date(at), at=at)
+    told = [Telling(claim.person.user, "/dasbor/", str(claim.pk)) for claim in claims]
+    notify_many("benefit_completed", told, at=at)
+
+
+END = Step("end_benefits", _completed, _complete, ALONE)
+
+
+@transaction.atomic
 def end_claim(claim: Claim, *, reason: EndReason, on: date, at: datetime) -> Claim:
-    """The benefit ended on a day: what lies ahead stops, what was granted stays."""
-    ahead = claim.months.filter(state__in=MONTH_AHEAD)
+    """The benefit of one claim ended: `end_claims` of one."""
+    (ended,) = end_claims([Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)], reason=reason, on=on, at=at)
+    return ended
+
+
+def end_claims(claims: list[Claim], *, reason: EndReason, on: date, at: datetime) -> list[Claim]:
+    """The benefit ended on a day: what lies ahead stops, what was granted stays. The caller holds the claims locked."""
+    ahead = ClaimMonth.objects.filter(claim__in=[claim.pk for claim in claims], state__in=MONTH_AHEAD)
     ClaimMonth.workflow.move_all(ahead, "stop", actor=None, at=at, note=reason.value)
-    claim = Claim.workflow.move(claim, "end", actor=None, at=at, note=reason.value, end_reason=reason, ended_on=on)
-    clear_period(claim.person)
-    audit.record("claims.claim.ended", actor=None, at=at, subject=claim, reason=reason.value)
-    return claim
+    over = {"end_reason": reason, "ended_on": on}
+    Claim.workflow.move_rows(claims, "end", actor=None, at=at, note=reason.value, each=lambda place: over)
+    clear_periods(claim.person_id for claim in claims)
+    ended = [(claim, {}) for claim in claims]
+    audit.record_many("claims.claim.ended", ended, actor=None, at=at, reason=reason.value)
+    return claims
 
 
-def remind(*, at: datetime) -> int:
-    """Tell people whose window is about to close: three days, one day, and hours before. Each said once."""
-    today, spoken = clock.legal_date(at), 0
-    open_months = ClaimMonth.objects.of_running_claims().filter(state=MonthState.OPEN)
-    for days in DAYS_BEFORE_CLOSING:
-        spoken += _remind(open_months.filter(closes_on=today + timedelta(days=days)), str(days), at)
-    if at.astimezone(clock.JAKARTA).hour >= LAST_HOURS_FROM:
-        spoken += _remind(open_months.filter(closes_on=today), "0", at)
-    held = ClaimMonth.objects.filter(state=MonthState.HELD, complete_by=today + timedelta(days=1))
-    return spoken + _remind(held, "held", at)
+# --- one chunk of each, here and now -----------------------------------------------------------------------------
 
 
-def _remind(months: object, key: str, at: datetime) -> int:
-    rows = months.select_related("claim__person__user")  # type: ignore[attr-defined]
-    for month in rows:
-        due = month.complete_by if month.state == MonthState.HELD else month.closes_on
-        _tell(month, "month_closing", at, key=key, due=due)
-    return len(rows)
+def open_months(*, at: datetime, limit: int = CHUNK) -> int:
+    """Open months whose window has come. Returns how many."""
+    return do_chunk(OPEN, at=at, limit=limit)
+
+
+def forfeit_months(*, at: datetime, limit: int = CHUNK) -> int:
+    return do_chunk(FORFEIT, at=at, limit=limit)
+
+
+def give_to_officers(*, at: datetime, limit: int = CHUNK) -> int:
+    return do_chunk(GIVE_TO_OFFICERS, at=at, limit=limit)
+
+
+def end_benefits(*, at: datetime, limit: int = CHUNK) -> int:
+    return do_chunk(END, at=at, limit=limit)
 
 
 def follow_person(person_id: str, *, at: datetime) -> None:
@@ -127,20 +174,3 @@ def follow_person(person_id: str, *, at: datetime) -> None:
     sent = ClaimMonth.objects.filter(claim__person=person_id, state=MonthState.SUBMITTED)
     for month_id in sent.values_list("pk", flat=True):
         enqueue("claims.assess_month", month_id=month_id)
-
-
-def _tell(month: ClaimMonth, event: str, at: datetime, *, key: str = "", due: object = None) -> None:
-    notify(
-        event=event,
-        user=month.claim.person.user,
-        at=at,
-        link=f"/klaim/{month.claim_id}/bulan/{month.n}/",
-        key=f"{month.pk}:{key}",
-        month=month.n,
-        due=due or month.closes_on,
-    )
-
-
-def _with_people(months: list[ClaimMonth]) -> list[ClaimMonth]:
-    rows = ClaimMonth.objects.filter(pk__in=[month.pk for month in months])
-    return list(rows.select_related("claim__person__user"))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from claims.enums import ClaimState, DecisionKind, MonthState
 from claims.models import Claim, ClaimMonth, Decision, WageReview
+from claims.operations.asking import ask_about_each, chunk_of, in_chunks
 from claims.operations.assessments import record_assessment
 from claims.operations.decisions import record_decision
 from claims.operations.upholding import require_the_only_one
@@ -18,7 +19,6 @@ from claims.selectors.reevaluation import Offer, is_better, offer_of
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
-from core.jobs import enqueue
 from integrations.bpjs import BpjsClient
 from notices.letters import issue_letter
 from notices.operations import notify
@@ -27,6 +27,7 @@ from participants.operations.contributions import refresh_from_bpjs
 from rules.deadlines import bpjs_decision_due
 
 CHUNK = 100
+JOB = "claims.look_for_news"
 ASKED_FOR = timedelta(days=183)  # after a refusal BPJS is asked for as long as six months of benefit would have run
 BEFORE_A_MONTH = timedelta(days=3)
 
@@ -43,18 +44,21 @@ def _asked_about(at: datetime) -> QuerySet[Claim]:
 
 def plan(*, at: datetime) -> int:
     """Make one job for each chunk of claims whose data may still change. Returns how many jobs."""
-    open_claims = list(_asked_about(at).values_list("pk", flat=True))
-    chunks = [open_claims[start : start + CHUNK] for start in range(0, len(open_claims), CHUNK)]
-    for chunk in chunks:
-        enqueue("claims.look_for_news", first=chunk[0], last=chunk[-1])
-    return len(chunks)
+    return in_chunks(list(_asked_about(at).values_list("pk", flat=True)), job=JOB, size=CHUNK)
 
 
-def look_for_news(first: UUID, last: UUID, *, bpjs: BpjsClient, at: datetime) -> None:
-    """Ask BPJS about every such claim from `first` to `last`. Raises PartnerUnavailable: the rest later."""
-    for claim in _asked_about(at).filter(pk__range=(first, last)).select_related("person__user", "phk"):
+def look_for_news(first: UUID, last: UUID, *, only: str = "", bpjs: BpjsClient, at: datetime) -> None:
+    """Ask BPJS about every such claim of a chunk; about those that it did not answer, again later.
+
+    Raises PartnerUnavailable when it answered about none.
+    """
+
+    def ask(claim: Claim) -> None:
         refresh_from_bpjs(claim.person, bpjs=bpjs, at=at)
         offer_if_new(claim, at=at)
+
+    claims = _asked_about(at).select_related("person__user", "phk")
+    ask_about_each(chunk_of(claims, first, last, only), ask, job=JOB, at=at)
 
 
 @transaction.atomic

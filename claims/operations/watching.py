@@ -5,8 +5,8 @@ from uuid import UUID
 
 from claims.enums import ClaimState
 from claims.models import Claim
+from claims.operations.asking import ask_about_each, chunk_of, in_chunks
 from claims.operations.work import ask_about_memberships, end_by_death
-from core.jobs import enqueue
 from integrations.bpjs import BpjsClient
 from integrations.dukcapil import DukcapilClient
 from participants.operations.people import record_death
@@ -14,22 +14,30 @@ from participants.operations.people import record_death
 CHUNK = 100
 
 
+JOB = "claims.look_up"
+
+
 def plan() -> int:
     """Make one job for each chunk of running claims. Returns how many jobs."""
-    running = list(Claim.objects.filter(state=ClaimState.ACTIVE).order_by("pk").values_list("pk", flat=True))
-    chunks = [running[start : start + CHUNK] for start in range(0, len(running), CHUNK)]
-    for chunk in chunks:
-        enqueue("claims.look_up", first=chunk[0], last=chunk[-1])
-    return len(chunks)
+    running = Claim.objects.filter(state=ClaimState.ACTIVE).order_by("pk").values_list("pk", flat=True)
+    return in_chunks(list(running), job=JOB, size=CHUNK)
 
 
-def look_up(first: UUID, last: UUID, *, bpjs: BpjsClient, dukcapil: DukcapilClient, at: datetime) -> None:
-    """Ask both partners about every running claim from `first` to `last`. Raises PartnerUnavailable: the rest later."""
-    running = Claim.objects.filter(state=ClaimState.ACTIVE, pk__range=(first, last)).order_by("pk")
-    for claim in running.select_related("person__user", "phk"):
+def look_up(
+    first: UUID, last: UUID, *, only: str = "", bpjs: BpjsClient, dukcapil: DukcapilClient, at: datetime
+) -> None:
+    """Ask both partners about every running claim of a chunk; about those that they did not answer, again later.
+
+    Raises PartnerUnavailable when they answered about none.
+    """
+
+    def ask(claim: Claim) -> None:
         vital = dukcapil.vital_status(claim.person.nik)
         if vital.known and vital.died_on is not None:
             record_death(claim.person, died_on=vital.died_on, at=at)
             end_by_death(claim, at=at)
-            continue
+            return
         ask_about_memberships(claim, bpjs.membership(claim.person.nik).memberships, at=at)
+
+    running = Claim.objects.filter(state=ClaimState.ACTIVE).order_by("pk").select_related("person__user", "phk")
+    ask_about_each(chunk_of(running, first, last, only), ask, job=JOB, at=at)

@@ -1,8 +1,10 @@
 """Everything known about one month of benefit, as the `month` question of the rules."""
 
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -10,10 +12,11 @@ from claims.enums import DecisionKind, WorkReportState
 from claims.models import Claim, ClaimMonth, Decision, MonthAssessment, WorkReport
 from core.calendar import working_calendar
 from ipk.enums import ActivityState
-from ipk.selectors import Item, has_assessed, job_search
+from ipk.selectors import Item, job_search, who_assessed
+from rules.calendar import Calendar
 from rules.deadlines import evidence_from, month_window, reference_date
 from rules.parameters import OUTAGE_EXTRA_DAYS
-from training.selectors import attendance
+from training.selectors import attendances
 
 WAITING = (ActivityState.SUBMITTED, ActivityState.NEEDS_FIX)
 
@@ -56,9 +59,9 @@ def month_facts(
     """The facts as JSON. `accepted_only` leaves out activities that nobody has looked at. Month 1 has no evidence.
 
     What counts for another month is used. Being at work counts from the day that the person reported. `given` are
-    facts that were read already: wage_base, reemployed_on, outage_days.
+    facts that were read already, by the names that `known_about` gives them.
     """
-    given = given or {}
+    known = known_about([month], [name for name in KNOWN if name not in (given or {})])[month.pk] | (given or {})
     claim = month.claim
     states = (ActivityState.ACCEPTED,) if accepted_only else (ActivityState.ACCEPTED, *WAITING)
     return {
@@ -66,15 +69,15 @@ def month_facts(
         "reference_date": _first_filed(claim).isoformat(),
         "filed_on": filed_on.isoformat(),
         "granted_on": granted_on.isoformat(),
-        "wage_base": given["wage_base"] if "wage_base" in given else wage_base_of(claim),
+        "wage_base": known["wage_base"],
         "applications": items_as_facts(month, evidence.applications, states) if evidence else None,
         "interviews": items_as_facts(month, evidence.interviews, states) if evidence else None,
-        "training": _training(month),
-        "self_assessed": has_assessed(claim.person),
+        "training": known["training"],
+        "self_assessed": known["self_assessed"],
         "status_form": month.status_form is not None,
-        "reemployed_on": _iso(given["reemployed_on"] if "reemployed_on" in given else work_began_on(claim)),
+        "reemployed_on": _iso(known["reemployed_on"]),
         "died_on": _iso(claim.person.died_on),
-        "outage_days": given["outage_days"] if "outage_days" in given else _lengthened(month),
+        "outage_days": known["outage_days"],
     }
 
 
@@ -91,25 +94,68 @@ def items_as_facts(month: ClaimMonth, items: list[Item], states: tuple[str, ...]
     ]
 
 
-def _training(month: ClaimMonth) -> dict[str, Any] | None:
+# --- what is known about many months at once ---------------------------------------------------------------------
+
+
+def known_about(months: Sequence[ClaimMonth], names: Iterable[str] | None = None) -> dict[UUID, dict[str, Any]]:
+    """The facts of months that stand in other tables, by month and name: one query a fact, however many months."""
+    read = {name: KNOWN[name](months) for name in (KNOWN if names is None else names)}
+    return {month.pk: {name: values[place] for name, values in read.items()} for place, month in enumerate(months)}
+
+
+def _wage_bases(months: Sequence[ClaimMonth]) -> list[int | None]:
+    approvals = Decision.objects.filter(claim__in={m.claim_id for m in months}, kind=DecisionKind.APPROVAL)
+    last = dict(approvals.order_by("at").values_list("claim", "wage_base"))
+    return [last.get(month.claim_id) for month in months]
+
+
+def _trainings(months: Sequence[ClaimMonth]) -> list[dict[str, Any] | None]:
     """Attendance between the reference dates of the month before and of this one; None when not in training."""
+    asked = [month for month in months if month.n > 1]
+    shares = dict(zip((month.pk for month in asked), attendances([_attended(month) for month in asked]), strict=True))
+    return [{"attendance": shares[month.pk]} if shares.get(month.pk) is not None else None for month in months]
+
+
+def _attended(month: ClaimMonth) -> tuple[UUID, date, date]:
     first_filed = _first_filed(month.claim)
-    if month.n == 1:
-        return None
     first, end = reference_date(first_filed, month.n - 1), reference_date(first_filed, month.n)
-    share = attendance(month.claim.person, first, end - timedelta(days=1))
-    return {"attendance": share} if share is not None else None
+    return month.claim.person_id, first, end - timedelta(days=1)
 
 
-def _lengthened(month: ClaimMonth) -> int:
+def _self_assessed(months: Sequence[ClaimMonth]) -> list[bool]:
+    complete = who_assessed({month.claim.person_id for month in months})
+    return [month.claim.person_id in complete for month in months]
+
+
+def _work_begun(months: Sequence[ClaimMonth]) -> list[date | None]:
+    reports = standing_reports().filter(claim__in={month.claim_id for month in months}).reverse()
+    earliest = dict(reports.values_list("claim", "started_on"))
+    return [earliest.get(month.claim_id) for month in months]
+
+
+def _outages(months: Sequence[ClaimMonth]) -> list[int]:
+    calendar = working_calendar() if any(month.closes_on for month in months) else None
+    return [_lengthened(month, calendar) if calendar else 0 for month in months]
+
+
+def _lengthened(month: ClaimMonth, calendar: Calendar) -> int:
     """The days of outage that make the rules' window as long as the stored one. What was shown is never shortened."""
     if month.closes_on is None:
         return 0
-    window = month_window(_first_filed(month.claim), month.n, working_calendar())
+    window = month_window(_first_filed(month.claim), month.n, calendar)
     if window is None or month.closes_on <= window.closes_on:
         return 0
     extra = OUTAGE_EXTRA_DAYS.on(_first_filed(month.claim)).value
     return max((month.closes_on - window.closes_on).days - extra, 1)
+
+
+KNOWN: dict[str, Callable[[Sequence[ClaimMonth]], Sequence[Any]]] = {
+    "wage_base": _wage_bases,
+    "training": _trainings,
+    "self_assessed": _self_assessed,
+    "reemployed_on": _work_begun,
+    "outage_days": _outages,
+}
 
 
 def work_began_on(claim: Claim) -> date | None:
@@ -129,7 +175,13 @@ def wage_base_of(claim: Claim) -> int | None:
 
 
 def latest_run(month: ClaimMonth) -> MonthAssessment | None:
-    return month.assessments.order_by("-assessed_at").first()
+    return latest_runs([month]).get(month.pk)
+
+
+def latest_runs(months: Sequence[ClaimMonth]) -> dict[UUID, MonthAssessment]:
+    """The last answer of the rules about each month that was ever asked about."""
+    runs = MonthAssessment.objects.filter(month__in=[month.pk for month in months])
+    return {run.month_id: run for run in runs.order_by("month_id", "-assessed_at").distinct("month_id")}
 
 
 def _first_filed(claim: Claim) -> date:

@@ -1,6 +1,7 @@
 """Where the months and the evidence meet: the period that is being filled, and what a month has used up."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -14,19 +15,50 @@ from ipk.models import Activity, MissionPeriod
 from participants.models import Person
 
 
-def set_period(
-    person: Person, *, n: int, first: date, last: date | None, claim_ref: UUID | None = None
-) -> MissionPeriod:
-    """Say for which month activities are collected, from `first` to `last`; an open end is None. Twice is once."""
-    period, _is_new = MissionPeriod.objects.update_or_create(
-        person=person, defaults={"n": n, "first": first, "last_day": last, "claim_ref": claim_ref}
+@dataclass(frozen=True, slots=True)
+class Period:
+    """For which month of a person activities are collected, from `first` to `last`; an open end is None."""
+
+    person_id: UUID
+    n: int
+    first: date
+    last: date | None
+    claim_ref: UUID | None = None
+
+
+def set_period(person: Person, *, n: int, first: date, last: date | None, claim_ref: UUID | None = None) -> None:
+    """Say for which month one person's activities are collected: `set_periods` of one."""
+    set_periods([Period(person.pk, n, first, last, claim_ref)])
+
+
+def set_periods(periods: Sequence[Period]) -> None:
+    """Say it of many in one statement. Twice is once; of two periods of one person the latter month stands."""
+    latest = {period.person_id: period for period in sorted(periods, key=lambda period: period.n)}
+    MissionPeriod.objects.bulk_create(
+        [
+            MissionPeriod(
+                person_id=period.person_id,
+                n=period.n,
+                first=period.first,
+                last_day=period.last,
+                claim_ref=period.claim_ref,
+            )
+            for _person, period in sorted(latest.items())  # one order: two chunks never wait for each other
+        ],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["n", "first", "last_day", "claim_ref"],
     )
-    return period
 
 
 def clear_period(person: Person) -> None:
-    """No month asks for activities any more: the benefit is over."""
-    MissionPeriod.objects.filter(person=person).delete()
+    """No month of this person asks for activities any more: `clear_periods` of one."""
+    clear_periods([person.pk])
+
+
+def clear_periods(person_ids: Iterable[UUID]) -> None:
+    """The benefit of these people is over."""
+    MissionPeriod.objects.filter(person__in=list(person_ids)).delete()
 
 
 @transaction.atomic

@@ -1,12 +1,16 @@
 """Issuing, storing and revoking letters."""
 
 import hashlib
-from datetime import datetime
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import IntegrityError, models, transaction
+from django.db import DatabaseError, models, transaction
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,52 +18,85 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, clock
 from core.errors import Invalid
-from core.jobs import enqueue
-from core.numbers import yearly_number
+from core.jobs import enqueue, set_aside
+from core.numbers import yearly_numbers
 from notices.enums import LetterKind
 from notices.letters.codes import new_code
 from notices.letters.kinds import write
 from notices.letters.pdf import render
 from notices.models import Letter
 
+log = logging.getLogger(__name__)
+
+LONGEST_ROUND = timedelta(seconds=120)  # well below the worker's time limit; the rest is another job
+
 
 class AlteredLetter(RuntimeError):
     """The stored file is not the one whose fingerprint was kept."""
 
 
-@transaction.atomic
-def issue_letter(*, kind: str, user: User, subject: models.Model, at: datetime, **facts: Any) -> Letter:
-    """Issue the letter of this kind about `subject`, once; asked again, the first one is returned.
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """One letter to issue: to whom, about what, with the facts of its kind."""
 
-    Facts by kind are in `notices.letters.kinds.KINDS`; every kind also takes `name`, `nik` (masked), `place`, `office`.
-    Raises ValueError for an unknown kind and MissingFacts.
+    user: User
+    subject: models.Model
+    facts: Mapping[str, Any]
+
+
+def issue_letter(*, kind: str, user: User, subject: models.Model, at: datetime, **facts: Any) -> Letter:
+    """Issue one letter: `issue_letters` of one."""
+    (letter,) = issue_letters(kind, [Addressed(user, subject, facts)], at=at)
+    return letter
+
+
+@transaction.atomic
+def issue_letters(kind: str, letters: Sequence[Addressed], *, at: datetime) -> list[Letter]:
+    """Issue a letter of this kind about each subject, once; about a subject that has one, that one is returned.
+
+    All subjects are of one model. One job makes the files. Facts by kind are in `notices.letters.kinds.KINDS`; every
+    kind also takes `name`, `nik` (masked), `place`, `office`. Raises ValueError for an unknown kind and MissingFacts.
     """
     kind = LetterKind(kind)
-    existing = _existing(kind, subject)
-    if existing:
-        return existing
-    with translation.override("id"):
-        facts = {name: _in_words(value) for name, value in facts.items()}
-        facts.setdefault("name", user.full_name)
-        content = write(kind, facts).to_json()
-    letter = Letter(
-        number=yearly_number("SRT", clock.legal_date(at).year),
+    known = _about(kind, letters)
+    fresh = {str(letter.subject.pk): letter for letter in letters if str(letter.subject.pk) not in known}
+    if fresh:
+        numbers = yearly_numbers("SRT", clock.legal_date(at).year, len(fresh))
+        rows = [_written(kind, letter, number, at) for letter, number in zip(fresh.values(), numbers, strict=True)]
+        Letter.objects.bulk_create(rows, ignore_conflicts=True)
+        enqueue("notices.render_letters", first=numbers[0], last=numbers[-1])
+        known = _about(kind, letters)
+    return [known[str(letter.subject.pk)] for letter in letters]
+
+
+def _about(kind: LetterKind, letters: Sequence[Addressed]) -> dict[str, Letter]:
+    """The letters of this kind that there are, by the key of their subject."""
+    if not letters:
+        return {}
+    found = Letter.objects.filter(
         kind=kind,
-        user=user,
-        subject_kind=subject._meta.label_lower,
-        subject_id=str(subject.pk),
+        subject_kind=letters[0].subject._meta.label_lower,
+        subject_id__in=[str(letter.subject.pk) for letter in letters],
+    )
+    return {letter.subject_id: letter for letter in found}
+
+
+def _written(kind: LetterKind, letter: Addressed, number: str, at: datetime) -> Letter:
+    with translation.override("id"):
+        facts = {name: _in_words(value) for name, value in letter.facts.items()}
+        facts.setdefault("name", letter.user.full_name)
+        content = write(kind, facts).to_json()
+    return Letter(
+        number=number,
+        kind=kind,
+        user=letter.user,
+        subject_kind=letter.subject._meta.label_lower,
+        subject_id=str(letter.subject.pk),
         facts=facts,
         content=content,
         code=new_code(),
         issued_at=at,
     )
-    try:
-        with transaction.atomic():
-            letter.save(force_insert=True)
-    except IntegrityError:
-        return Letter.objects.about(subject).get(kind=kind)
-    enqueue("notices.render_letter", letter_id=letter.pk)
-    return letter
 
 
 def _in_words(value: Any) -> Any:
@@ -69,11 +106,24 @@ def _in_words(value: Any) -> Any:
     return [_in_words(part) for part in value] if isinstance(value, list | tuple) else value
 
 
-def _existing(kind: LetterKind, subject: models.Model) -> Letter | None:
-    return Letter.objects.about(subject).filter(kind=kind).first()
+def store_pdfs(first: str, last: str, *, now: Callable[[], datetime]) -> None:
+    """Render what was issued from number `first` to `last` and has no file yet. A letter that fails is set aside."""
+    ends = now() + LONGEST_ROUND
+    waiting = Letter.objects.filter(number__range=(first, last), pdf="").order_by("number")
+    for letter_id, number in list(waiting.values_list("pk", "number")):
+        if now() > ends:
+            enqueue("notices.render_letters", first=number, last=last)
+            break
+        try:
+            store_pdf(letter_id)
+        except (DatabaseError, OSError):
+            raise
+        except Exception as error:
+            log.exception("a letter was set aside", extra={"letter": number})
+            set_aside("notices.render_letters", error, first=number, last=number)
 
 
-def store_pdf(letter_id: str) -> Letter:
+def store_pdf(letter_id: UUID | str) -> Letter:
     """Render and keep the file with its fingerprint, once. The same letter gives the same bytes."""
     letter = Letter.objects.get(pk=letter_id)
     if not letter.pdf:

@@ -1,30 +1,37 @@
-"""Telling people: written with the change it is about, sent by workers, once for each event, person and channel."""
+"""Telling people: written with the change it is about, once for each event, person and channel."""
 
-from datetime import datetime, timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
 
 from accounts.models import User
+from core.bulk import insert_rows
 from core.jobs import enqueue
-from integrations.errors import PartnerRefused
-from integrations.guard import forbid_transaction
-from integrations.sms import NotSendable, SmsClient
 from notices.catalogue import Message, message_for
 from notices.enums import Channel, NoticeState
 from notices.models import Notice
-from notices.quiet import quiet_until
-from notices.selectors import Wishes, wishes_of
-from notices.words import words
-
-SMS_AFTER = timedelta(hours=4)
-TOO_LATE = timedelta(days=2)  # a copy this old only confuses; the inbox has it
+from notices.operations.delivery import JOB
+from notices.words import Phrasing
 
 
-@transaction.atomic
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One person to tell. `link` is a path of the portal; a repeated `key` is said once.
+
+    `old_phone`, `old_email`: a former address that must hear of its change as well.
+    """
+
+    user: User
+    link: str = ""
+    key: str = ""
+    facts: Mapping[str, object] = field(default_factory=dict)
+    old_phone: str = ""
+    old_email: str = ""
+
+
 def notify(
     *,
     event: str,
@@ -36,27 +43,43 @@ def notify(
     old_email: str = "",
     **facts: object,
 ) -> None:
-    """Tell `user` about `event`: the inbox now, copies by e-mail and SMS soon. A repeated key: nothing.
+    """Tell one person: `notify_many` of one."""
+    notify_many(event, [Telling(user, link, key, facts, old_phone, old_email)], at=at)
 
-    `link` is a path of the portal. `old_phone`, `old_email`: a former address that must hear of its change as well.
-    Raises UnknownEvent for an event or facts that the catalogue does not know.
+
+@transaction.atomic
+def notify_many(event: str, tellings: Sequence[Telling], *, at: datetime) -> int:
+    """Tell everybody about `event`: the inbox now, copies by e-mail and SMS soon. Returns how many were told now.
+
+    One statement a channel writes the messages and one job sends the copies, however many there are. Who was told with
+    this key is left out. Raises UnknownEvent for an event or facts that the catalogue does not know.
     """
     message = message_for(event)
-    message.check(facts)
-    link = _without_language(link)
-    if Notice.objects.filter(event=event, key=key, user=user, channel=Channel.INBOX).exists():
-        return
-    rows = [_row(message, channel, user, key, link, at, facts) for channel in message.channels]
-    for channel, address in ((Channel.SMS, old_phone), (Channel.EMAIL, old_email)):
-        if address:
-            row = _row(message, channel, user, f"{key}:old", link, at, facts)
-            row.address = address
-            rows.append(row)
-    Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    for row in rows:
-        if row.channel != Channel.INBOX:
-            waits = message.sms_after_email and row.channel == Channel.SMS
-            enqueue("notices.deliver", notice_id=row.pk, due_at=at + SMS_AFTER if waits else None)
+    for telling in tellings:
+        message.check(telling.facts)
+    fresh = _untold(event, tellings)
+    phrasing, round_id = Phrasing(message, at=at), uuid4()
+    copies = 0
+    for channel in Channel:
+        told = [copy for telling in fresh for copy in _copies(message, channel, telling)]
+        _write(message, channel, told, phrasing, at=at, round_id=round_id)
+        copies += len(told) if channel is not Channel.INBOX else 0
+    if copies:
+        enqueue(JOB, round_id=round_id)
+    return len(fresh)
+
+
+def _untold(event: str, tellings: Sequence[Telling]) -> list[Telling]:
+    """One a key and person, without those who have it in the inbox."""
+    asked = {(telling.key, telling.user.pk): telling for telling in reversed(tellings)}
+    told = Notice.objects.filter(
+        event=event,
+        channel=Channel.INBOX,
+        key__in={key for key, _user in asked},
+        user__in={user for _key, user in asked},
+    )
+    known = set(told.values_list("key", "user_id"))
+    return [telling for pair, telling in reversed(asked.items()) if pair not in known]
 
 
 def _without_language(link: str) -> str:
@@ -66,126 +89,55 @@ def _without_language(link: str) -> str:
     return link[3:] if link.startswith("/en/") else link
 
 
-def _row(
-    message: Message, channel: Channel, user: User, key: str, link: str, at: datetime, facts: dict[str, object]
-) -> Notice:
-    said = words(message, channel, user=user, at=at, facts=facts)
+def _copies(message: Message, channel: Channel, telling: Telling) -> list[tuple[Telling, str]]:
+    """What is written to one person by this channel: to the present address, and to a former one that must hear too."""
+    former = {Channel.SMS: telling.old_phone, Channel.EMAIL: telling.old_email}.get(channel, "")
+    copies = [(telling, "")] if channel in message.channels else []
+    return [*copies, (telling, former)] if former else copies
+
+
+def _write(
+    message: Message,
+    channel: Channel,
+    told: Sequence[tuple[Telling, str]],
+    phrasing: Phrasing,
+    *,
+    at: datetime,
+    round_id: UUID,
+) -> None:
     inbox = channel is Channel.INBOX
-    return Notice(
-        user=user,
-        event=message.event,
-        key=key,
-        channel=channel,
-        topic=message.topic,
-        state=NoticeState.SENT if inbox else NoticeState.QUEUED,
-        language=user.language,
-        subject=said.subject,
-        body=said.body,
-        link=link,
-        urgent=message.urgent,
-        created_at=at,
-        sent_at=at if inbox else None,
+    pks = [uuid4() for _copy in told]
+    said = [phrasing.words(channel, user=telling.user, facts=telling.facts) for telling, _former in told]
+    insert_rows(
+        Notice,
+        len(told),
+        each={
+            "id": pks,
+            "user_id": [telling.user.pk for telling, _former in told],
+            "key": [f"{telling.key}:old" if former else telling.key for telling, former in told],
+            "language": [telling.user.language for telling, _former in told],
+            "subject": [words.subject for words in said],
+            "body": [words.body for words in said],
+            "link": [_without_language(telling.link) for telling, _former in told],
+            "address_sealed": [_sealed(pk, former) for pk, (_telling, former) in zip(pks, told, strict=True)],
+        },
+        same={
+            "event": message.event,
+            "channel": channel,
+            "topic": message.topic,
+            "state": NoticeState.SENT if inbox else NoticeState.QUEUED,
+            "urgent": message.urgent,
+            "round": None if inbox else round_id,
+            "created_at": at,
+            "sent_at": at if inbox else None,
+        },
+        skip_those_there=True,
     )
 
 
-def deliver(notice_id: str, *, sms: SmsClient, at: datetime) -> None:
-    """Send one copy, or say why not. Twice sends once: the gateway knows the key, mail carries its Message-ID.
-
-    Raises PartnerUnavailable, SMTPException or OSError while the provider is away: try again later.
-    """
-    notice = Notice.objects.select_related("user").filter(pk=notice_id).first()
-    if notice is None or notice.state != NoticeState.QUEUED:
-        return
-    wishes = wishes_of(notice.user)
-    reason = _reason_to_skip(notice, wishes)
-    if reason:
-        _close(notice, "skip", note=reason, at=at)
-        return
-    later = _not_before(notice, wishes, at)
-    if later:
-        enqueue("notices.deliver", notice_id=notice.pk, due_at=later)
-    elif at - notice.created_at > TOO_LATE:
-        _close(notice, "fail", note="too_late", at=at)
-    else:
-        _send(notice, sms, at)
-
-
-def _send(notice: Notice, sms: SmsClient, at: datetime) -> None:
-    Notice.objects.filter(pk=notice.pk).update(attempts=F("attempts") + 1)
-    try:
-        reference = sms.send(str(notice.pk), _phone(notice), notice.body) if _is_sms(notice) else _mail(notice)
-    except (PartnerRefused, NotSendable) as refusal:
-        _close(notice, "fail", note=getattr(refusal, "code", "not_sendable"), at=at)
-    except SMTPRecipientsRefused as refusal:
-        if any(code < 500 for code, _words in refusal.recipients.values()):
-            raise
-        _close(notice, "fail", note="address_refused", at=at)
-    else:
-        Notice.workflow.move(notice, "send", actor=None, at=at, sent_at=at, reference=reference)
-
-
-@transaction.atomic
-def _close(notice: Notice, move: str, *, note: str, at: datetime) -> None:
-    """Not sent, and why. An SMS that waited for this e-mail goes now."""
-    Notice.workflow.move(notice, move, actor=None, at=at, note=note)
-    waiting = _sibling(notice, Channel.SMS)
-    if notice.channel == Channel.EMAIL and waiting and message_for(notice.event).sms_after_email:
-        enqueue("notices.deliver", notice_id=waiting.pk)
-
-
-def _reason_to_skip(notice: Notice, wishes: Wishes) -> str:
-    message = message_for(notice.event)
-    if not message.always and not wishes.wants(Channel(notice.channel)):
-        return "switched_off"
-    if not (_phone(notice) if _is_sms(notice) else _email(notice)):
-        return "no_address"
-    if _is_sms(notice) and message.sms_after_email:
-        email = _sibling(notice, Channel.EMAIL)
-        if email and email.state == NoticeState.SENT:
-            return "email_sent"
-    return ""
-
-
-def _not_before(notice: Notice, wishes: Wishes, at: datetime) -> datetime | None:
-    """The moment to wait for: the end of the quiet hours, and for a second try by SMS the e-mail's four hours."""
-    if notice.urgent:
-        return None
-    wake = quiet_until(at, wishes.zone)
-    if wake or not (_is_sms(notice) and message_for(notice.event).sms_after_email):
-        return wake
-    email = _sibling(notice, Channel.EMAIL)
-    if email is None or email.state != NoticeState.QUEUED:
-        return None
-    email_could_go = quiet_until(email.created_at, wishes.zone) or email.created_at
-    return email_could_go + SMS_AFTER if at < email_could_go + SMS_AFTER else None
-
-
-def _mail(notice: Notice) -> str:
-    forbid_transaction("smtp")
-    message_id = f"<{notice.pk}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
-    EmailMessage(
-        notice.subject,
-        notice.body,
-        to=[_email(notice)],
-        headers={"Message-ID": message_id, "Auto-Submitted": "auto-generated", "Content-Language": notice.language},
-    ).send()
-    return message_id
-
-
-def _sibling(notice: Notice, channel: Channel) -> Notice | None:
-    return Notice.objects.filter(event=notice.event, key=notice.key, user=notice.user_id, channel=channel).first()
-
-
-def _is_sms(notice: Notice) -> bool:
-    return notice.channel == Channel.SMS
-
-
-def _phone(notice: Notice) -> str:
-    return notice.address or notice.user.phone
-
-
-def _email(notice: Notice) -> str:
-    return notice.address or notice.user.email or ""
-
-
-RETRY_ON = (SMTPException, OSError)
+def _sealed(pk: UUID, address: str) -> bytes:
+    if not address:
+        return b""
+    row = Notice(pk=pk)
+    row.address = address
+    return row.address_sealed

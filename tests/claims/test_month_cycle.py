@@ -6,7 +6,7 @@ import pytest
 
 from claims.enums import ClaimState, DecisionKind, EndReason, MonthState
 from claims.models import Claim, ClaimMonth, Decision
-from claims.operations import month_deciding, month_filing, monthly_cycle
+from claims.operations import month_deciding, month_filing, monthly_cycle, reminders
 from core.errors import Conflict, Invalid
 from ipk.models import Activity
 from notices.models import Letter, Notice
@@ -74,8 +74,8 @@ def test_a_missed_window_loses_that_month_only(claim, travel):
 def test_a_reminder_comes_three_days_and_one_day_and_hours_before_the_end(claim, travel):
     monthly_cycle.open_months(at=travel(REFERENCE))
     for day in (CLOSES - timedelta(days=3), CLOSES - timedelta(days=1), CLOSES):
-        monthly_cycle.remind(at=travel(day))
-        monthly_cycle.remind(at=travel(make.moment(day, 16, 30)))
+        reminders.remind(at=travel(day))
+        reminders.remind(at=travel(make.moment(day, 16, 30)))
     keys = Notice.objects.filter(event="month_closing", channel="inbox").order_by("created_at")
     assert [notice.key.rpartition(":")[2] for notice in keys] == ["3", "1", "0"]
 

@@ -1,6 +1,7 @@
 """The nightly look at BPJS and Dukcapil, over HTTP with the partners as a process of their own."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db.models import F
@@ -9,8 +10,11 @@ from claims.enums import ClaimState, EndReason
 from claims.models import Claim, MembershipQuestion
 from claims.operations import watching
 from core import clock
+from core.chunks import MostFailed
 from core.jobs import run_due
 from core.models import Job
+from integrations.dukcapil import VitalStatus
+from integrations.errors import PartnerUnavailable
 from integrations.sandbox.control import ControlRefused
 from integrations.sandbox.stories import EMPLOYERS, LOGISTIK, story
 from notices.models import Letter, Notice
@@ -95,6 +99,68 @@ def test_a_partner_that_is_down_is_asked_again_and_nothing_is_lost(claim, partne
     waiting.refresh_from_db()
     assert waiting.state == "done"
     assert MembershipQuestion.objects.get().employer == LOGISTIK.name
+
+
+class Answers:
+    """BPJS and Dukcapil, of which some questions go wrong."""
+
+    def __init__(self, **wrong: Exception) -> None:
+        self.wrong, self.asked = wrong, []
+
+    def vital_status(self, nik: str) -> VitalStatus:
+        self.asked.append(nik)
+        if nik in self.wrong:
+            raise self.wrong[nik]
+        return VitalStatus(known=True, died_on=None, as_of=clock.now())
+
+    def membership(self, nik: str) -> SimpleNamespace:
+        return SimpleNamespace(memberships=())
+
+
+def looked_up(claims, partners, only: str = "") -> None:
+    first, *_rest, last = sorted(claim.pk for claim in claims)
+    watching.look_up(first, last, only=only, bpjs=partners, dukcapil=partners, at=clock.now())
+
+
+def test_an_outage_in_the_middle_keeps_back_only_those_that_were_not_answered():
+    claims = [make.claim("active") for _ in range(4)]
+    silent = claims[1]
+    partners = Answers(**{silent.person.nik: PartnerUnavailable("dukcapil", "timeout")})
+    looked_up(claims, partners)
+    assert len(partners.asked) == 4
+    job = Job.objects.get(name="claims.look_up")
+    assert (job.args["only"], job.state) == (str(silent.pk), "open")
+    assert job.due_at > clock.now()
+    again = Answers()
+    looked_up(claims, again, only=job.args["only"])
+    assert again.asked == [silent.person.nik]
+    assert Job.objects.filter(name="claims.look_up").count() == 1
+
+
+def test_a_claim_that_fails_by_itself_is_set_aside_and_the_others_are_asked():
+    claims = [make.claim("active") for _ in range(3)]
+    bad = claims[0]
+    partners = Answers(**{bad.person.nik: ValueError("no such day")})
+    looked_up(claims, partners)
+    assert len(partners.asked) == 3
+    job = Job.objects.dead().get()
+    assert (job.name, job.args) == ("claims.look_up", {"first": str(bad.pk), "last": str(bad.pk)})
+    assert job.last_error == "ValueError: no such day"
+
+
+def test_a_bug_sets_nothing_aside():
+    claims = [make.claim("active") for _ in range(12)]
+    with pytest.raises(MostFailed):
+        looked_up(claims, Answers(**{claim.person.nik: ValueError("every time") for claim in claims}))
+    assert not Job.objects.dead().exists()
+
+
+def test_while_nobody_answers_the_whole_chunk_comes_again():
+    claims = [make.claim("active") for _ in range(2)]
+    partners = Answers(**{claim.person.nik: PartnerUnavailable("dukcapil", "down") for claim in claims})
+    with pytest.raises(PartnerUnavailable):
+        looked_up(claims, partners)
+    assert not Job.objects.filter(name="claims.look_up").exists()
 
 
 def test_the_partners_refuse_what_happened_to_nobody(partners):

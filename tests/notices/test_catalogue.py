@@ -10,7 +10,7 @@ from accounts.models import User
 from integrations.sms import SMS_LIMIT, gsm7_length
 from notices.catalogue import CATALOGUE, UnknownEvent, message_for
 from notices.enums import Channel
-from notices.words import words
+from notices.words import Phrasing
 
 AT = datetime(2026, 9, 30, 16, 44, tzinfo=UTC)
 # The longest that each fact can be: a Wednesday in September is the longest day to write.
@@ -39,7 +39,7 @@ def said(event: str, channel: Channel, language: str = "id", **facts: object):
     message = message_for(event)
     reader = User(full_name="Siti Nurhaliza Aminah", language=language)
     known = {name: LONGEST[name] for name in message.facts}
-    return words(message, channel, user=reader, at=AT, facts=known | facts)
+    return Phrasing(message, at=AT).words(channel, user=reader, facts=known | facts)
 
 
 @every_message
@@ -110,7 +110,7 @@ def test_mail_reads_as_it_was_drawn():
 
 def test_a_name_with_markup_is_only_text():
     message = message_for("claim_paid")
-    text = words(message, Channel.EMAIL, user=User(full_name="<b>Al'Amin</b>"), at=AT, facts={}).body
+    text = Phrasing(message, at=AT).words(Channel.EMAIL, user=User(full_name="<b>Al'Amin</b>"), facts={}).body
     assert text.startswith("Halo <b>Al'Amin</b>,")
 
 
@@ -137,3 +137,17 @@ def test_security_news_is_always_told_and_at_any_hour():
 def test_a_refusal_and_a_bank_problem_reach_people_who_switched_copies_off():
     assert CATALOGUE["claim_refused"].always
     assert CATALOGUE["bank_problem"].always
+
+
+def test_many_are_told_by_their_own_names_and_in_their_own_languages():
+    phrasing = Phrasing(message_for("month_open"), at=AT)
+    names = ("Siti", "Wahyuningtyas-Kusumadewi", "", "Budi", "Siti")
+    for language in ("id", "en"):
+        for name in names:
+            for channel in Channel:
+                reader, facts = User(full_name=name, language=language), {"month": 3, "due": LONGEST["due"]}
+                alone = Phrasing(message_for("month_open"), at=AT).words(channel, user=reader, facts=facts)
+                assert phrasing.words(channel, user=reader, facts=facts) == alone
+    other = phrasing.words(Channel.SMS, user=reader, facts=facts | {"month": 4})
+    assert "4" in other.body
+    assert len(max(phrasing.words(Channel.EMAIL, user=reader, facts=facts).body.split("\n"), key=len)) <= 60

@@ -148,7 +148,7 @@ def test_an_account_that_is_gone_is_nothing():
 
 def test_every_piece_of_news_has_its_job():
     assert {name for name in registered_names() if name.startswith("notices.")} == {
-        *("notices.deliver", "notices.deliver_code", "notices.render_letter"),
+        *("notices.deliver", "notices.deliver_one", "notices.deliver_code", "notices.render_letters"),
         *("notices.tell_new_device", "notices.tell_password_changed", "notices.tell_contact_changed"),
         "notices.tell_second_factor_changed",
     }

@@ -20,7 +20,7 @@ from integrations.transport import Patience
 from notices.enums import Channel, NoticeState, Zone
 from notices.models import Notice
 from notices.operations import choose_copies, deliver, notify, set_zone
-from notices.operations.messages import RETRY_ON
+from notices.operations.delivery import RETRY_ON
 from tests.factories.notices import NOON, make_reader
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +55,8 @@ def test_a_message_is_in_the_inbox_at_once_and_its_copies_wait():
     assert (inbox.state, inbox.sent_at, inbox.link) == (NoticeState.SENT, NOON, "/pembayaran/")
     assert inbox.read_at is None
     assert {copy_of(reader, channel).state for channel in (Channel.EMAIL, Channel.SMS)} == {NoticeState.QUEUED}
-    assert Job.objects.filter(name="notices.deliver", queue="notices").count() == 2
+    job = Job.objects.get(name="notices.deliver", queue="notices")
+    assert set(Notice.objects.filter(round=job.args["round_id"]).values_list("channel", flat=True)) == {"email", "sms"}
 
 
 def test_told_twice_is_said_once():
@@ -63,7 +64,7 @@ def test_told_twice_is_said_once():
     tell(reader, key="P-1")
     tell(reader, key="P-1", at=NOON + timedelta(days=3))
     assert Notice.objects.filter(user=reader).count() == 3
-    assert Job.objects.count() == 2
+    assert Job.objects.count() == 1
 
 
 def test_another_key_is_another_message():
@@ -159,7 +160,7 @@ def test_what_can_wait_waits_for_the_morning(channel, partners: Control):
     tell(reader, at=NIGHT)
     notice = send(copy_of(reader, channel), at=NIGHT)
     assert (notice.state, notice.attempts) == (NoticeState.QUEUED, 0)
-    assert Job.objects.filter(args={"notice_id": str(notice.pk)}).latest("due_at").due_at == MORNING
+    assert Job.objects.get(args={"round_id": str(notice.round)}).due_at == MORNING
     assert send(notice, at=MORNING).state == NoticeState.SENT
 
 
@@ -325,8 +326,8 @@ def test_a_deadline_is_mailed_and_no_sms_follows():
 def test_mail_stuck_for_four_hours_is_followed_by_an_sms(partners: Control):
     reader = make_reader()
     tell(reader, event="claim_draft_reminder", due=DUE)
-    sms = copy_of(reader, Channel.SMS, "claim_draft_reminder")
-    due = Job.objects.get(args={"notice_id": str(sms.pk)}).due_at
+    sms = send(copy_of(reader, Channel.SMS, "claim_draft_reminder"))
+    due = Job.objects.get(args={"round_id": str(sms.round)}).due_at
     assert due == NOON + timedelta(hours=4)
     assert send(sms, at=NOON + timedelta(hours=3, minutes=59)).state == NoticeState.QUEUED
     assert send(sms, at=due).state == NoticeState.SENT
@@ -345,7 +346,7 @@ def test_mail_that_cannot_go_lets_the_sms_go_at_once(partners: Control):
     tell(reader, event="claim_draft_reminder", due=DUE)
     send(copy_of(reader, Channel.EMAIL, "claim_draft_reminder"))
     sms = copy_of(reader, Channel.SMS, "claim_draft_reminder")
-    assert Job.objects.filter(args={"notice_id": str(sms.pk)}).count() == 2
+    assert Job.objects.filter(args={"round_id": str(sms.round)}, due_at__lte=NOON).count() == 1
     assert send(sms).state == NoticeState.SENT
 
 

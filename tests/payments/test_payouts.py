@@ -1,15 +1,20 @@
 """Ordering: one live payout a source, whatever happens; what is owed never changes."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from django.db.models import Sum
 
 from core.errors import Conflict, Invalid
+from core.models import AuditEvent
 from payments.enums import Account, EntryKind
 from payments.models import JournalEntry, Payout, Posting
-from payments.operations.ledger import Unbalanced, post
+from payments.operations.ledger import Unbalanced, post, post_many
+from payments.operations.payouts import Order, order_payouts
 from tests.factories.payments import NOON, make_payout
+from tests.queries import most_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +141,60 @@ def test_a_posting_of_nothing_is_refused():
             account=Account.FUND,
             amount=0,
         )
+
+
+# --- many at once ------------------------------------------------------------------------------------------------
+
+
+def orders(count: int, **more) -> list[Order]:
+    facts = {"user": None, "payee_name": "Penerima", "bank_code": "002", "account_number": "0012345678", "amount": 100}
+    return [Order(**{"source_id": uuid4(), **facts, **more}) for _ in range(count)]
+
+
+def test_many_are_ordered_and_booked_in_as_many_queries_as_one():
+    with most_queries(6):  # twice the attempts there are, payouts, entry, postings, audit
+        order_payouts("claim_month", orders(1), at=NOON)
+    with most_queries(6):
+        payouts = order_payouts("claim_month", orders(30), at=NOON)
+    assert len({payout.key for payout in payouts}) == 30
+    assert {payout.account for payout in payouts} == {"0012345678"}
+    assert (JournalEntry.objects.count(), Posting.objects.count()) == (31, 62)
+    assert Posting.objects.aggregate(sum=Sum("amount"))["sum"] == 0
+    assert AuditEvent.objects.filter(action="payments.payout.ordered").count() == 31
+
+
+def test_ordering_many_again_orders_only_those_that_are_new():
+    first = orders(3)
+    known = order_payouts("claim_month", first, at=NOON)
+    again = order_payouts("claim_month", [*first, *orders(1)], at=NOON)
+    assert again[:3] == known
+    assert (Payout.objects.count(), JournalEntry.objects.count()) == (4, 4)
+
+
+def test_one_wrong_order_orders_none():
+    right = orders(2)
+    order_payouts("claim_month", right[:1], at=NOON)
+    other = replace(right[0], amount=99)
+    with pytest.raises(Conflict, match="amount_differs"):
+        order_payouts("claim_month", [right[1], other], at=NOON)
+    with pytest.raises(Invalid, match="bad_account"):
+        order_payouts("claim_month", [*orders(1), *orders(1, account_number="12x")], at=NOON)
+    assert (Payout.objects.count(), JournalEntry.objects.count()) == (1, 1)
+
+
+def test_the_same_source_twice_in_one_go_is_ordered_once():
+    (order,) = orders(1)
+    first, second = order_payouts("claim_month", [order, order], at=NOON)
+    assert first == second
+    assert JournalEntry.objects.count() == 1
+
+
+def test_events_are_booked_once_each_and_none_when_one_was_booked_otherwise():
+    lines = {Account.FUND: 5, Account.OWED: -5}
+    first = post_many(EntryKind.ORDERED, {"A": lines, "B": lines}, at=NOON)
+    again = post_many(EntryKind.ORDERED, {"B": lines, "C": lines}, at=NOON)
+    assert again[0] == first[1]
+    assert (JournalEntry.objects.count(), Posting.objects.count()) == (3, 6)
+    with pytest.raises(Conflict, match="booked_differently"):
+        post_many(EntryKind.ORDERED, {"D": lines, "A": {Account.FUND: 6, Account.OWED: -6}}, at=NOON)
+    assert JournalEntry.objects.count() == 3
