@@ -27,15 +27,15 @@ def language() -> str:
 # --- the mission -------------------------------------------------------------------------------------------------
 
 
-def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime) -> Item:
-    """What stands above the list: the one step, how far it is, and what the office owes."""
+def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime, zone: str = "") -> Item:
+    """What stands above the list: the one step, how far it is, what the office owes. `zone`: of the person's home."""
     today = legal_date(now)
     due = period.last_day if period else None
     is_over = due is not None and due < today
     step = _asked(mission) or _step(mission, period, now)
     return {
         "step": step,
-        "due": _("Paling lambat %(day)s.") % {"day": deadline(due, language())} if due and not is_over else "",
+        "due": _("Paling lambat %(day)s.") % {"day": deadline(due, language(), zone)} if due and not is_over else "",
         "count": countdown(due, now, language()) if due and not is_over and not mission.is_complete else "",
         "calm": "href" not in step and (mission.is_complete or period is None or is_over),
         "progress": progress_text(mission),

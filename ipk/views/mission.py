@@ -20,6 +20,7 @@ from ipk.forms import ActivityForm, as_typed
 from ipk.models import Activity
 from ipk.operations import activities
 from ipk.views.common import GET_POST, activity_form, own_activity, show_error
+from notices.selectors import wishes_of
 from participants.selectors import person_of
 
 ROWS = 20
@@ -44,7 +45,7 @@ def mission(request: HttpRequest) -> HttpResponse:
         "page": page,
         "items": presentation.mission_items(list(page)),
         "assessed": selectors.has_assessed(person),
-        **presentation.mission_page(found, period, now),
+        **presentation.mission_page(found, period, now, wishes_of(request.user).zone),
     }
     return render(request, "ipk/mission.html", context)
 

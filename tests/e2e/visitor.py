@@ -44,6 +44,7 @@ class Visitor:
     ) -> None:
         self.portal = portal
         self.officer = officer
+        self.scripts = scripts
         self.looker = looker
         self.met: set[str] = set()  # names of the addresses that answered with a page
         self.context = browser.new_context(
