@@ -111,6 +111,18 @@ def _span(mission: Mission) -> str:
     return date_range(mission.first, mission.last, language())
 
 
+def saved(activity: Activity, period: MissionPeriod | None) -> tuple[bool, str]:
+    """Whether it may count for the month in hand, and what is said when it was saved: which days count, if not."""
+    last = period.last_day if period else None
+    if period is None or (period.first <= activity.on and (last is None or activity.on <= last)):
+        return True, _("Tersimpan. Kami memeriksa buktinya dalam 1 hari kerja.")
+    days = date_range(period.first, last, language()) if last else plain_date(period.first, language())
+    text = _("Tersimpan, tetapi tidak dihitung untuk bulan ke-%(n)s. Yang dihitung bertanggal %(days)s.")
+    if last is None:
+        text = _("Tersimpan, tetapi tidak dihitung untuk bulan ke-%(n)s. Yang dihitung bertanggal mulai %(days)s.")
+    return False, text % {"n": period.n, "days": days}
+
+
 def _ours(mission: Mission) -> list[Item]:
     waiting = [row.activity for row in mission.rows if row.activity.state == S.SUBMITTED]
     if not waiting:
@@ -147,7 +159,7 @@ def _why(row: MissionRow) -> str:
     if row.why in ("not_accepted", "asked"):
         return str(REASONS[row.activity.reason].title)
     return {
-        "repeated": _("Perusahaan sama, dihitung satu kali"),
+        "repeated": _("Sama dengan %(company)s, dihitung satu kali") % {"company": row.same_as},
         "outside": _("Di luar masa bukti"),
         "used": _("Sudah dihitung untuk bulan lain"),
     }.get(row.why, "")

@@ -63,11 +63,12 @@ def add(request: HttpRequest) -> HttpResponse:
     form = activity_form(request, at=at, initial={"kind": kind if kind in ActivityKind.values else None})
     if request.method == "POST" and form.is_valid():
         try:
-            activities.add_activity(person, told=form.told(), actor=request.user, at=at)
+            added = activities.add_activity(person, told=form.told(), actor=request.user, at=at)
         except (Invalid, TooMany) as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Tersimpan. Kami memeriksa buktinya dalam 1 hari kerja."))
+            counts, said = presentation.saved(added, selectors.current_period(person))
+            messages.add_message(request, messages.SUCCESS if counts else messages.WARNING, said)
             return redirect("ipk:mission")
     return _form_page(request, "ipk/add.html", form)
 

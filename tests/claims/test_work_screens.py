@@ -191,7 +191,9 @@ class TestStanding:
         record_death(over.person, died_on=date(2026, 11, 16), at=travel(TODAY))
         work.end_by_death(over, at=travel(TODAY))
         sign_in(client, over.person.user)
-        assert "Manfaat berakhir Senin, 16 November 2026" in main(client.get(PAGE))
+        page = soup(client.get(PAGE))
+        assert "Peserta tercatat meninggal dunia Senin, 16 November 2026" in words(page.main)
+        assert page.select_one("main a[href='tel:1500630']")  # only a person can put that right
         assert client.get(f"{PAGE}lapor/").url == PAGE
         assert client.post(f"{PAGE}lapor/", typed(step="report")).url == PAGE
         assert not WorkReport.objects.exists()

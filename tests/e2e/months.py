@@ -191,7 +191,7 @@ def is_paid(she: Visitor, claim: str, n: int, amount: str) -> None:
 
 def _letters(she: Visitor, count: int) -> None:
     she.open("/pembayaran/")
-    found = she.page.get_by_role("link", name="Bukti pembayaran", exact=True).count()
+    found = she.page.get_by_role("link", name="Bukti pembayaran manfaat", exact=True).count()
     if found != count:
         raise LookupError(f"{found} letters of payment, not {count}")
 

@@ -132,7 +132,7 @@ def fourth_late_and_incomplete(two: list[One], office: Office) -> None:
     for one in two:
         months.is_told(one.she, "Klaim bulan ke-4 belum lengkap")
         one.she.open("/dasbor/")
-        one.she.sees("besok")
+        one.she.sees("Tinggal 1 hari")
         months.adds(
             one.she, one.who, "CV Kain Contoh", closes_on - timedelta(days=3), link="https://lowongan.invalid/7"
         )
