@@ -210,15 +210,24 @@ def accepts_evidence(he: Visitor, who: story.Worker, count: int) -> None:
 
 def grants(she: Visitor, who: story.Worker, n: int) -> None:
     """B2 of a month: the person denied a membership, so an officer says why it is paid."""
-    she.open("/bpjs/verval/?jenis=bulan")
-    first, *_middle, last = who.person.full_name.split()
-    row = she.page.locator("tbody tr", has_text=f"{first} {last[0]}.")
-    she._leave(row.get_by_role("link").first)
+    eventually(lambda: _opens_what_waits(she, who))
     she.sees(f"{who.person.full_name}, bulan ke-{n}", "Saya hanya melamar di sana.")
     she.choose("Setujui, bayar")
     she.write("Penjelasan", "Perusahaan membenarkan bahwa peserta hanya melamar.")
     she.press("Simpan putusan")
     she.sees("tersimpan")
+
+
+def _opens_what_waits(she: Visitor, who: story.Worker) -> None:
+    """From the queue, once the rules have given it to an officer."""
+    she.open("/bpjs/verval/?jenis=bulan")
+    first, *_middle, last = who.person.full_name.split()
+    rows = she.page.locator("tbody tr", has_text=f"{first} {last[0]}.")
+    if rows.count() == 0:
+        raise LookupError(f"{who.person.full_name} is not in the queue")
+    she._leave(rows.get_by_role("link").first)
+    if "Putusan Anda" not in she.reads():
+        raise LookupError(f"{she.path} waits for something else")
 
 
 def releases(maker: Visitor, checker: Visitor, workers: list[story.Worker]) -> None:
