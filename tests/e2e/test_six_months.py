@@ -163,13 +163,12 @@ def fifth_with_a_strange_employer(portal: Running, two: list[One], office: Offic
 
 
 def sixth_with_the_form(two: list[One], office: Office) -> None:
-    """The form about work, and the officer once more: what was denied stays doubtful."""
+    """The form about work; what an officer has settled is not doubted again."""
     opens_on = day_of(6, two, office)
     for one in two:
         months.adds(one.she, one.who, "PT Tenun Contoh", opens_on - timedelta(days=1), kind=months.INTERVIEW)
         months.accepts_evidence(office.counsellor, one.who, 1)
         months.sends(one.she, one.claim, 6, form=True)
-        months.grants(office.verifier, one.who, 6)
     paid(6, two, office)
 
 
