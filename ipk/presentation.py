@@ -27,15 +27,15 @@ def language() -> str:
 # --- the mission -------------------------------------------------------------------------------------------------
 
 
-def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime) -> Item:
-    """What stands above the list: the one step, how far it is, and what the office owes."""
+def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime, zone: str = "") -> Item:
+    """What stands above the list: the one step, how far it is, what the office owes. `zone`: of the person's home."""
     today = legal_date(now)
     due = period.last_day if period else None
     is_over = due is not None and due < today
     step = _asked(mission) or _step(mission, period, now)
     return {
         "step": step,
-        "due": _("Paling lambat %(day)s.") % {"day": deadline(due, language())} if due and not is_over else "",
+        "due": _("Paling lambat %(day)s.") % {"day": deadline(due, language(), zone)} if due and not is_over else "",
         "count": countdown(due, now, language()) if due and not is_over and not mission.is_complete else "",
         "calm": "href" not in step and (mission.is_complete or period is None or is_over),
         "progress": progress_text(mission),
@@ -111,6 +111,18 @@ def _span(mission: Mission) -> str:
     return date_range(mission.first, mission.last, language())
 
 
+def saved(activity: Activity, period: MissionPeriod | None) -> tuple[bool, str]:
+    """Whether it may count for the month in hand, and what is said when it was saved: which days count, if not."""
+    last = period.last_day if period else None
+    if period is None or (period.first <= activity.on and (last is None or activity.on <= last)):
+        return True, _("Tersimpan. Kami memeriksa buktinya dalam 1 hari kerja.")
+    days = date_range(period.first, last, language()) if last else plain_date(period.first, language())
+    text = _("Tersimpan, tetapi tidak dihitung untuk bulan ke-%(n)s. Yang dihitung bertanggal %(days)s.")
+    if last is None:
+        text = _("Tersimpan, tetapi tidak dihitung untuk bulan ke-%(n)s. Yang dihitung bertanggal mulai %(days)s.")
+    return False, text % {"n": period.n, "days": days}
+
+
 def _ours(mission: Mission) -> list[Item]:
     waiting = [row.activity for row in mission.rows if row.activity.state == S.SUBMITTED]
     if not waiting:
@@ -147,7 +159,7 @@ def _why(row: MissionRow) -> str:
     if row.why in ("not_accepted", "asked"):
         return str(REASONS[row.activity.reason].title)
     return {
-        "repeated": _("Perusahaan sama, dihitung satu kali"),
+        "repeated": _("Sama dengan %(company)s, dihitung satu kali") % {"company": row.same_as},
         "outside": _("Di luar masa bukti"),
         "used": _("Sudah dihitung untuk bulan lain"),
     }.get(row.why, "")

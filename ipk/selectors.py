@@ -85,10 +85,14 @@ def assessment_of(person: Person) -> SelfAssessment | None:
 
 @dataclass(frozen=True, slots=True)
 class MissionRow:
-    """One activity; `why` says why it does not count: "" when it does, repeated, outside, used, not_accepted, asked."""
+    """One activity; `why` says why it does not count: "" when it does, repeated, outside, used, not_accepted, asked.
+
+    `same_as` names the company under which a repeated one counts already.
+    """
 
     activity: Activity
     why: str
+    same_as: str = ""
 
     @property
     def counts(self) -> bool:
@@ -179,14 +183,15 @@ def _tallies(
 
 def _explained(rows: list[Activity], first: date, last: date, distinct: bool) -> tuple[MissionRow, ...]:
     """Why each does not count. Of one company the earliest accepted stands for it, or else the earliest sent."""
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], str] = {}
     why: dict[UUID, str] = {}
     for row in sorted(rows, key=lambda r: (r.state != ActivityState.ACCEPTED, r.on, r.added_at)):
         company = (row.kind, row.company_key)
         why[row.pk] = _not_counted(row, first, last) or ("repeated" if distinct and company in seen else "")
         if not why[row.pk]:
-            seen.add(company)
-    return tuple(MissionRow(row, why[row.pk]) for row in rows)
+            seen.setdefault(company, row.company)
+    named = {row.pk: seen[row.kind, row.company_key] for row in rows if why[row.pk] == "repeated"}
+    return tuple(MissionRow(row, why[row.pk], named.get(row.pk, "")) for row in rows)
 
 
 def _not_counted(row: Activity, first: date, last: date) -> str:

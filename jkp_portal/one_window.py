@@ -59,7 +59,7 @@ def window(person: Person, now: datetime) -> Item:
         .order_by("-filed_at")
     )
     return {
-        "who": who(person),
+        "who": [*who(person), _account(person)],
         "events": [phk_row(event) for event in events],
         "contributions": contributions(events),
         "claims": [claim_panel(claim) for claim in claims],
@@ -80,11 +80,14 @@ def who(person: Person) -> list[Item]:
         {"term": _("Tanggal lahir"), "value": plain_date(person.born_on, language)},
         {"term": _("Identitas"), "value": person.get_state_display()},
         {"term": _("Domisili"), "value": str(person.region) if person.region else unknown},
-        {"term": _("Akun"), "value": _("punya akun") if person.user_id else _("belum mendaftar")},
     ]
     if person.died_on:
         rows.append({"term": _("Meninggal"), "value": plain_date(person.died_on, language)})
     return rows
+
+
+def _account(person: Person) -> Item:
+    return {"term": _("Akun"), "value": _("punya akun") if person.user_id else _("belum mendaftar")}
 
 
 def phk_row(event: PhkEvent) -> Item:

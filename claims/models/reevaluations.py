@@ -55,3 +55,8 @@ class WageReview(models.Model):
 
     def __str__(self) -> str:
         return f"{self.claim} {self.wage_found}"
+
+    @property
+    def is_raised(self) -> bool:
+        """Settled with the higher wage; months that are not granted yet are paid by it."""
+        return self.decision is not None and self.decision.wage_base == self.wage_found

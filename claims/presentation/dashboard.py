@@ -130,14 +130,15 @@ def _in_review(s: Situation, claim: Claim) -> Scene:
     if waits_for_phk(claim):
         return _waiting_for_phk(claim)
     due = claim.decision_due_on
-    text = _("Tidak ada yang perlu Anda lakukan hari ini.")
+    text, promise = _("Tidak ada yang perlu Anda lakukan hari ini."), _("Kami memutuskan paling lambat {day}.")
     if due is not None and due < s.today:
-        text = _("Putusan Anda terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
+        text = _("Keputusan kami terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
+        promise = _("Seharusnya kami memutuskan paling lambat {day}.")
     by = _("Paling lambat %(day)s") % {"day": plain_date(due, language())} if due else ""
     return Scene(
         title=_("BPJS Ketenagakerjaan memeriksa klaim Anda"),
         text=text,
-        due=bold(_("Kami memutuskan paling lambat {day}."), day=long_date(due, language())) if due else "",
+        due=bold(promise, day=long_date(due, language())) if due else "",
         href=reverse("claims:claim", args=[claim.pk]),
         action=_("Lihat klaim"),
         calm=True,

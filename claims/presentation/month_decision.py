@@ -10,7 +10,7 @@ from claims.models import Claim, ClaimMonth, Decision, Objection
 from claims.presentation.decision import ladder
 from claims.presentation.month_page import next_month
 from claims.presentation.scene import Situation, language
-from claims.presentation.trace import folded, trace
+from claims.presentation.trace import decided_on, folded
 from claims.reasons import any_reason
 from core.calendar import working_calendar
 from core.formatting import long_date, plain_date, rupiah
@@ -29,7 +29,7 @@ def decision_page(s: Situation, claim: Claim, decision: Decision) -> Item:
         "tag": _tag(decision),
         "title": _title(decision),
         "lead": _lead(decision),
-        "trace": folded([item | {"help": ""} for item in trace(decision.run)]) if decision.run is not None else None,
+        "trace": folded(decided_on(decision)) if decision.run is not None else None,
         "facts": _facts(decision),
         "consequences": _consequences(s, decision),
         "objection": objection,

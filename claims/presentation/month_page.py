@@ -12,7 +12,7 @@ from claims.presentation.links import decision_url, month_url
 from claims.presentation.month_scenes import held_scene, open_scene
 from claims.presentation.owed import owed
 from claims.presentation.scene import Scene, Situation, bold, language
-from claims.presentation.trace import folded, trace
+from claims.presentation.trace import decided_on, folded
 from claims.reasons import any_reason
 from claims.selectors.outlook import coming, is_sendable
 from claims.status import TEXTS, Status, StatusText, month_text
@@ -35,7 +35,7 @@ def month_page(s: Situation, claim: Claim, month: ClaimMonth, decision: Decision
         "ours": owed(s, claim),
         "window": date_range(month.opens_on, month.closes_on, language()) if month.opens_on and month.closes_on else "",
         "next": next_month(s, month),
-        "trace": folded(_said(decision)) if decision is not None and phase == "lost" else None,
+        "trace": folded(decided_on(decision)) if decision is not None and phase == "lost" else None,
     }
 
 
@@ -62,11 +62,6 @@ def _status(phase: str, month: ClaimMonth, tasks_left: int) -> StatusText:
     if phase == "open":
         return month_text(MonthState.OPEN, tasks_left=tasks_left)
     return month_text(MonthState.FORFEITED) if phase == "closed" else month_text(month.state)
-
-
-def _said(decision: Decision) -> list[Item]:
-    """The facts of a decision, without advice that came too late."""
-    return [item | {"help": ""} for item in trace(decision.run)] if decision.run is not None else []
 
 
 # --- the panel of each phase -------------------------------------------------------------------------------------
@@ -109,14 +104,17 @@ def _sent(s: Situation, claim: Claim, month: ClaimMonth, decision: Decision | No
     late = month.decision_due_on is not None and month.decision_due_on < s.today
     text = _("Tidak ada yang perlu Anda lakukan.")
     if late:
-        text = _("Putusan Anda terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
+        text = _("Keputusan kami terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
     elif s.outlook is not None and s.outlook.month == month and s.outlook.waits_for_desk:
         text = _("Kami menunggu petugas memeriksa bukti Anda. Tidak ada yang perlu Anda lakukan.")
     day = long_date(month.decision_due_on, language()) if month.decision_due_on else ""
+    promise = _("Kami memutuskan paling lambat {day}.")
+    if late:
+        promise = _("Seharusnya kami memutuskan paling lambat {day}.")
     return Scene(
         title=_("Kami memeriksa klaim bulan ke-%(n)s") % {"n": month.n},
         text=text,
-        due=bold(_("Kami memutuskan paling lambat {day}."), day=day),
+        due=bold(promise, day=day),
         href=reverse("claims:month_sent", args=[claim.pk, month.n]),
         action=_("Lihat bukti pengiriman"),
         calm=True,

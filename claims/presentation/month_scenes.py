@@ -255,12 +255,15 @@ def _examined(s: Situation, month: ClaimMonth) -> Scene:
     late = month.decision_due_on is not None and month.decision_due_on < s.today
     text = _("Tidak ada yang perlu Anda lakukan hari ini.")
     if late:
-        text = _("Putusan Anda terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
+        text = _("Keputusan kami terlambat. Keterlambatan itu tanggung jawab kami. Hubungi Halo JKP bila perlu.")
     day = long_date(month.decision_due_on, language()) if month.decision_due_on else ""
+    promise = _("Kami memutuskan paling lambat {day}.")
+    if late:
+        promise = _("Seharusnya kami memutuskan paling lambat {day}.")
     return Scene(
         title=_("Kami memeriksa klaim bulan ke-%(n)s") % {"n": month.n},
         text=text,
-        due=bold(_("Kami memutuskan paling lambat {day}."), day=day),
+        due=bold(promise, day=day),
         href=month_url(month),
         action=_("Lihat klaim bulan ke-%(n)s") % {"n": month.n},
         calm=True,

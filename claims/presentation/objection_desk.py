@@ -222,6 +222,7 @@ def clock_of_answer(objection: Objection, now: datetime) -> Item:
     left = countdown(due, now, language())
     counted = at > 0 and due >= today
     title = _("Hari kerja ke-%(n)s dari %(all)s") % {"n": at, "all": total} if counted else left
+    left = left if counted else ""  # said by the title
     return {"title": title, "left": left, "due": deadline(due, language()), "at": at, "of": total, "late": due < today}
 
 

@@ -20,7 +20,7 @@ def objected(s: Situation, claim: Claim, decision: Decision) -> Scene | None:
         return _waiting(s, claim, decision, objection)
     if objection.state == ObjectionState.DRAFT:
         return _draft(s, decision) if s.today <= decision.objection_until else None
-    return _answered(decision, objection)
+    return _answered(s, decision, objection)
 
 
 def _draft(s: Situation, decision: Decision) -> Scene:
@@ -49,7 +49,7 @@ def _waiting(s: Situation, claim: Claim, decision: Decision, objection: Objectio
     )
 
 
-def _answered(decision: Decision, objection: Objection) -> Scene:
+def _answered(s: Situation, decision: Decision, objection: Objection) -> Scene:
     if objection.state == ObjectionState.UPHELD:
         return Scene(
             title=_("Keberatan Anda dikabulkan"),
@@ -58,7 +58,7 @@ def _answered(decision: Decision, objection: Objection) -> Scene:
             action=_("Lihat jawaban"),
             calm=True,
         )
-    until = appeal_until(objection)
+    until = appeal_until(objection, s.zone)
     return Scene(
         title=_("Keberatan Anda sudah dijawab"),
         text=_("Keberatan tidak dikabulkan. Baca alasannya dan jalan berikutnya."),

@@ -1,6 +1,6 @@
 """An objection as its person sees it: what it is about, how long there is, who answers by when, what comes next."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -84,14 +84,14 @@ def _amount(decision: Decision) -> str:
 # --- beginning ---------------------------------------------------------------------------------------------------
 
 
-def beginning(decision: Decision, draft: Objection | None, now: datetime, today: date) -> Item:
-    """The page before anything is sent."""
+def beginning(decision: Decision, draft: Objection | None, now: datetime, zone: str) -> Item:
+    """The page before anything is sent. `zone` is the clock of the person's home."""
     return {
         "facts": decision_facts(decision),
         "disputes_amount": decision.kind in GRANTS,
-        "due": deadline(decision.objection_until, language()),
+        "due": deadline(decision.objection_until, language(), zone),
         "left": countdown(decision.objection_until, now, language()),
-        "late": today > decision.objection_until,
+        "late": legal_date(now) > decision.objection_until,
         "next_url": reverse(ROUTES[first_open(draft)], args=[decision.pk]) if draft else "",
     }
 
@@ -120,11 +120,11 @@ def check_facts(draft: Objection) -> list[Item]:
 # --- waiting and answered ----------------------------------------------------------------------------------------
 
 
-def waiting(objection: Objection, now: datetime, today: date) -> Item:
+def waiting(objection: Objection, now: datetime, zone: str) -> Item:
     """The office's clock, and what happened so far."""
-    due = objection.answer_due_on
+    due, today = objection.answer_due_on, legal_date(now)
     return {
-        "due": deadline(due, language()) if due else "",
+        "due": deadline(due, language(), zone) if due else "",
         "left": countdown(due, now, language()) if due else "",
         "late": due is not None and due < today,
         "events": [
@@ -157,20 +157,20 @@ def sent_facts(objection: Objection) -> list[Item]:
     ]
 
 
-def answered(objection: Objection) -> Item:
+def answered(objection: Objection, zone: str) -> Item:
     """The answer with its reasons, what we do now, and the next step of the ladder."""
     return {
         "upheld": objection.state == ObjectionState.UPHELD,
         "reply": str(reply_to(objection)),
         "consequence": str(consequence_of(objection)),
         "articles": list(dict.fromkeys(wording.cited(law) for law in objection.articles)),
-        "ladder": ladder_after(objection),
-        "appeal": appeal_until(objection),
+        "ladder": ladder_after(objection, zone),
+        "appeal": appeal_until(objection, zone),
         "facts": sent_facts(objection),
     }
 
 
-def ladder_after(objection: Objection) -> list[Item]:
+def ladder_after(objection: Objection, zone: str) -> list[Item]:
     """Entries for <c-log>: what was done, then the appeal with its last day, then the court."""
     answered_on = objection.decided_at
     done = [
@@ -181,18 +181,23 @@ def ladder_after(objection: Objection) -> list[Item]:
         return done
     return [
         *done,
-        {"title": _("Banding ke atasan pejabat"), "when": appeal_until(objection), "state": "warn", "strong": True},
+        {
+            "title": _("Banding ke atasan pejabat"),
+            "when": appeal_until(objection, zone),
+            "state": "warn",
+            "strong": True,
+        },
         {"title": _("Unit pengaduan BPJS, mediasi"), "when": _("Sesudah banding"), "state": "todo"},
         {"title": _("Pengadilan"), "when": _("Dengan atau tanpa pengacara"), "state": "todo"},
     ]
 
 
-def appeal_until(objection: Objection) -> str:
-    """ "Sampai 14 Desember 2026"; empty for a year whose calendar is not decreed yet."""
+def appeal_until(objection: Objection, zone: str) -> str:
+    """ "Sampai Senin, 14 Desember 2026, 23.59 WIB"; empty for a year whose calendar is not decreed yet."""
     if objection.decided_at is None:
         return ""
     try:
         last = appeal_due(legal_date(objection.decided_at), working_calendar())
     except CalendarNotLoaded:
         return ""
-    return _("Sampai %(day)s") % {"day": plain_date(last, language())}
+    return _("Sampai %(day)s") % {"day": deadline(last, language(), zone)}

@@ -3,8 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 from claims import wording
-from claims.models import Assessment
+from claims.enums import DecisionKind
+from claims.models import Assessment, Decision
+from core.formatting import date_range
+from rules.monthly import WINDOW
 
 Item = dict[str, Any]
 
@@ -26,6 +32,19 @@ def reason_items(reasons: list[Item]) -> list[Item]:
 def folded(items: list[Item]) -> Item:
     """What is not met stands open; what is met is one click away."""
     return {"open": [i for i in items if i["met"] is not True], "met": [i for i in items if i["met"] is True]}
+
+
+def decided_on(decision: Decision) -> list[Item]:
+    """The facts of a decision about a month, without advice that came too late; of a lost one, that none was sent."""
+    if decision.run is None:
+        return []
+    items = [item | {"help": ""} for item in trace(decision.run)]
+    month = decision.month
+    if decision.kind != DecisionKind.FORFEITURE or month is None or not (month.opens_on and month.closes_on):
+        return items
+    window = date_range(month.opens_on, month.closes_on, get_language() or "id")
+    missed = {"text": _("Tidak dikirim. Batasnya %(window)s.") % {"window": window}}
+    return [item | missed for item in items if item["code"] == WINDOW]
 
 
 def officer_rows(assessment: Assessment) -> list[Item]:

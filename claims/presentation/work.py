@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims.enums import MONTH_AHEAD, MONTH_GRANTED, DecisionKind, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, WorkReport
@@ -78,7 +79,8 @@ def span(numbers: list[int]) -> str:
     """ "bulan ke-2 sampai ke-6", "bulan ke-6", "bulan ke-3, ke-5"."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return _("bulan ke-%(first)s sampai ke-%(last)s") % {"first": numbers[0], "last": numbers[-1]}
-    return _("bulan %(list)s") % {"list": ", ".join(f"ke-{n}" for n in numbers)}
+    ordinals = ", ".join(_("ke-%(n)s") % {"n": n} for n in numbers)
+    return ngettext("bulan %(list)s", "bulan %(list)s", len(numbers)) % {"list": ordinals}
 
 
 def status(claim: Claim, report: WorkReport, now: datetime) -> Item:

@@ -18,6 +18,7 @@ from claims.selectors import claim_for, current_claim, latest_assessment
 from core import clock
 from core.errors import TooMany
 from core.jobs import is_waiting
+from notices.selectors import wishes_of
 from participants.enums import PhkState
 from participants.models import PhkEvent
 from participants.selectors import person_of
@@ -57,6 +58,7 @@ def eligibility(request: HttpRequest, phk_id: uuid.UUID) -> HttpResponse:
         "last_day": last_filing_day(assessment),
         "fetching": is_waiting("claims.assess_phk", event_id=phk.pk),
         "today": clock.today(),
+        "zone": wishes_of(request.user).zone,
     }
     return render(request, "claims/eligibility.html", context)
 

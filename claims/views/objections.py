@@ -25,6 +25,7 @@ from core.errors import Invalid, TooMany, ensure
 from files.operations import store_upload
 from files.responses import serve
 from notices.models import Letter
+from notices.selectors import wishes_of
 
 PURPOSE = "objection"
 GET_POST = ["GET", "HEAD", "POST"]
@@ -46,14 +47,14 @@ def start(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
         return redirect("claims:objection_ground", decision.pk)
     objection = objection_of(decision)
     context: dict[str, Any] = {"decision": decision, "claim": decision.claim, "objection": objection}
-    today = clock.legal_date(now)
+    zone = wishes_of(request.user).zone
     if objection is None or objection.state == ObjectionState.DRAFT:
-        context |= beginning(decision, objection, now, today) | {"stands": stands(decision)}
+        context |= beginning(decision, objection, now, zone) | {"stands": stands(decision)}
         return render(request, "claims/objection.html", context)
     context["letter"] = _letter(objection)
     if objection.state == ObjectionState.SUBMITTED:
-        return render(request, "claims/objection_waiting.html", context | waiting(objection, now, today))
-    return render(request, "claims/objection_answered.html", context | answered(objection))
+        return render(request, "claims/objection_waiting.html", context | waiting(objection, now, zone))
+    return render(request, "claims/objection_answered.html", context | answered(objection, zone))
 
 
 def _letter(objection: Objection) -> Letter | None:
@@ -195,7 +196,8 @@ def withdraw(request: HttpRequest, decision_id: uuid.UUID) -> HttpResponse:
     ensure(allowed, "not_allowed", _("Keberatan ini sudah dijawab dan tidak bisa ditarik."))
     if request.method == "POST":
         return _withdraw(request, objection)
-    context = {"decision": decision, "objection": objection, "late": clock.today() > decision.objection_until}
+    late, zone = clock.today() > decision.objection_until, wishes_of(request.user).zone
+    context = {"decision": decision, "objection": objection, "late": late, "zone": zone}
     return render(request, "claims/objection_withdraw.html", context)
 
 
@@ -252,6 +254,7 @@ def _page(request: HttpRequest, step: str, draft: Objection, form: Any, **more: 
         "number": number,
         "total": len(STEPS),
         "back": reverse(before, args=[draft.decision_id]),
+        "zone": wishes_of(request.user).zone,
         **more,
     }
     return render(request, f"claims/objection_{step}.html", context, status=status_of(form))

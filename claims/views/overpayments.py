@@ -23,6 +23,7 @@ from claims.views.common import posted, status_of
 from claims.work_forms import OverpaymentForm, PlanForm, RepaymentForm
 from core import audit, clock
 from core.errors import Conflict, ensure
+from notices.selectors import wishes_of
 
 ROWS = 20
 PURPOSE = "pemeriksaan kelebihan bayar"
@@ -40,7 +41,8 @@ def overpayment(request: HttpRequest, overpayment_id: uuid.UUID) -> HttpResponse
         operations.choose_plan(found, instalments=form.cleaned_data["instalments"], actor=request.user, at=clock.now())
         messages.success(request, _("Rencana pengembalian tersimpan."))
         return redirect("claims:overpayment", found.pk)
-    context = presentation.for_person(found, clock.today()) | {"form": form}
+    zone = wishes_of(request.user).zone
+    context = presentation.for_person(found, clock.today()) | {"form": form, "zone": zone}
     return render(request, "claims/overpayment.html", context, status=status_of(form))
 
 

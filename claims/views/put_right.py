@@ -20,6 +20,7 @@ from core import clock
 from core.errors import Invalid, TooMany
 from files.operations import store_upload
 from files.responses import serve
+from notices.selectors import wishes_of
 from payments.selectors import known_banks
 
 PURPOSE = "claim_correction"
@@ -84,7 +85,7 @@ def fix(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _answer(request, claim, form):
         messages.success(request, _("Perbaikan terkirim. Kami periksa lagi paling lama 1 hari kerja."))
         return redirect("claims:claim", claim.pk)
-    context = {"claim": claim, "form": form, "asked": asked}
+    context = {"claim": claim, "form": form, "asked": asked, "zone": wishes_of(request.user).zone}
     return render(request, "claims/fix.html", context, status=status_of(form))
 
 

@@ -20,6 +20,7 @@ from ipk.forms import ActivityForm, as_typed
 from ipk.models import Activity
 from ipk.operations import activities
 from ipk.views.common import GET_POST, activity_form, own_activity, show_error
+from notices.selectors import wishes_of
 from participants.selectors import person_of
 
 ROWS = 20
@@ -44,7 +45,7 @@ def mission(request: HttpRequest) -> HttpResponse:
         "page": page,
         "items": presentation.mission_items(list(page)),
         "assessed": selectors.has_assessed(person),
-        **presentation.mission_page(found, period, now),
+        **presentation.mission_page(found, period, now, wishes_of(request.user).zone),
     }
     return render(request, "ipk/mission.html", context)
 
@@ -62,11 +63,12 @@ def add(request: HttpRequest) -> HttpResponse:
     form = activity_form(request, at=at, initial={"kind": kind if kind in ActivityKind.values else None})
     if request.method == "POST" and form.is_valid():
         try:
-            activities.add_activity(person, told=form.told(), actor=request.user, at=at)
+            added = activities.add_activity(person, told=form.told(), actor=request.user, at=at)
         except (Invalid, TooMany) as error:
             show_error(form, error)
         else:
-            messages.success(request, _("Tersimpan. Kami memeriksa buktinya dalam 1 hari kerja."))
+            counts, said = presentation.saved(added, selectors.current_period(person))
+            messages.add_message(request, messages.SUCCESS if counts else messages.WARNING, said)
             return redirect("ipk:mission")
     return _form_page(request, "ipk/add.html", form)
 

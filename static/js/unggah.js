@@ -152,7 +152,7 @@ function attach(holder) {
     const mark = [chosen.name, chosen.size, chosen.lastModified].join("|");
     say("preparing", { name: chosen.name });
     show(0, 1);
-    if (known && known.mark === mark) {
+    if (known && known.mark === mark && !known.gone) {
       const there = await state(current, known.id);
       if (there && there.state === "complete") return [known.id, there.size];
     }
@@ -209,6 +209,8 @@ function attach(holder) {
   });
 
   form.addEventListener("formdata", ({ formData }) => {
+    const known = recall();
+    if (known) remember({ ...known, gone: true }); // with the form; when that comes back, it names the file itself
     if (hidden.value) formData.delete(input.name);
     else if (ready) formData.set(input.name, ready);
   });
@@ -216,6 +218,7 @@ function attach(holder) {
   // After a reload: what was sent is still there, what was begun can go on.
   async function pickUp() {
     const known = recall();
+    if (known && known.gone && !hidden.value) return remember(null);
     const id = hidden.value || (known && known.id);
     if (!id) return;
     const there = await state({ stopped: true, waiting: () => {} }, id);

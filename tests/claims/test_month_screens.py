@@ -341,6 +341,8 @@ class TestDecisions:
         text = main(at_page(claim, f"keputusan/{decision.pk}/"))
         assert "Manfaat bulan ke-2 hangus, tetapi Anda masih punya pilihan" in text
         assert "Klaim bulan ini tidak dikirim sampai batas waktunya." in text
+        assert "Tidak dikirim. Batasnya 16–23 Desember 2026." in text
+        assert "Asesmen diri" not in text  # what was not sent was not looked at either
         assert "Bulan ke-3 tetap bisa diajukan" in text
 
     def test_a_grant_says_the_amount_and_when_it_arrives(self, claim, at_page, travel):

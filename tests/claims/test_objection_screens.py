@@ -298,7 +298,7 @@ class TestAnswer:
         page = soup(response)
         assert "PP 6/2025 Pasal 19" in words(page.select_one("main"))
         ladder = [words(li) for li in page.select("aside .log > li")]
-        assert ladder[2] == "Banding ke atasan pejabatSampai 30 November 2026"
+        assert ladder[2] == "Banding ke atasan pejabatSampai Senin, 30 November 2026, 23.59 WIB"
         assert "Rina" not in main(response)
 
     def test_silence_is_said_as_it_is(self, client, refused, decision, travel):

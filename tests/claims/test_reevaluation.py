@@ -234,6 +234,26 @@ def test_a_higher_wage_is_asked_for_and_waits(client, paid, travel):
         client.get(f"/klaim/{paid.pk}/evaluasi/")
 
 
+@pytest.mark.parametrize(
+    ("higher", "title", "desk"),
+    [
+        (True, "Dasar upah Anda naik menjadi Rp4.800.000", "Dasar upah dinaikkan ke Rp4.800.000"),
+        (False, "Dasar upah Anda tetap Rp4.500.000", "Dasar upah tetap"),
+    ],
+)
+def test_afterwards_both_sides_read_what_was_decided(client, paid, travel, higher, title, desk):
+    waiting = asked(paid, travel)
+    decision = reevaluation.settle_wage_review(
+        waiting, higher=higher, note="Slip gaji dibaca.", actor=make.verifier(), at=travel(NEXT_DAY)
+    )
+    found = soup(page(client, paid))
+    assert words(found.h1) == title
+    assert "Slip gaji dibaca." in words(found.main)
+    assert found.select_one(f'main a[href="/klaim/{paid.pk}/keputusan/{decision.pk}/"]')
+    sign_in(client, make.verifier())
+    assert words(soup(client.get(f"/bpjs/keberatan/upah/{waiting.pk}/")).select_one("aside h2")) == desk
+
+
 def test_another_persons_claim_is_not_found(client, refused, travel):
     sign_in(client, make.participant().user)
     assert client.get(f"/klaim/{refused.pk}/evaluasi/").status_code == 404

@@ -9,6 +9,7 @@ from accounts.enums import Role
 from claims.enums import ClaimState, WorkReportState
 from claims.models import Claim, MembershipQuestion, WorkReport
 from claims.operations import work
+from claims.presentation.work import span
 from claims.selectors.work import denied_memberships
 from integrations.bpjs import Membership, Scale
 from notices.models import Letter, Preference
@@ -87,6 +88,18 @@ class TestReporting:
         page = me.post(f"{PAGE}lapor/", typed(
             accepted_on_day="16", started_on_day="16"))  # fmt: skip
         assert "Bulan ke-1, Rp2.700.000, dikirim saat Anda sudah bekerja. Petugas memeriksanya dahulu." in main(page)
+
+    @pytest.mark.parametrize(
+        ("numbers", "said"),
+        [
+            ([6], "bulan ke-6"),
+            ([3, 5], "bulan ke-3, ke-5"),
+            ([5, 6], "bulan ke-5, ke-6"),
+            ([2, 3, 4], "bulan ke-2 sampai ke-4"),
+        ],
+    )
+    def test_months_are_said_one_by_one_or_from_to(self, numbers, said):
+        assert span(numbers) == said
 
     def test_what_was_typed_goes_on_and_back(self, me):
         between = me.post(f"{PAGE}lapor/", typed())
@@ -191,7 +204,9 @@ class TestStanding:
         record_death(over.person, died_on=date(2026, 11, 16), at=travel(TODAY))
         work.end_by_death(over, at=travel(TODAY))
         sign_in(client, over.person.user)
-        assert "Manfaat berakhir Senin, 16 November 2026" in main(client.get(PAGE))
+        page = soup(client.get(PAGE))
+        assert "Peserta tercatat meninggal dunia Senin, 16 November 2026" in words(page.main)
+        assert page.select_one("main a[href='tel:1500630']")  # only a person can put that right
         assert client.get(f"{PAGE}lapor/").url == PAGE
         assert client.post(f"{PAGE}lapor/", typed(step="report")).url == PAGE
         assert not WorkReport.objects.exists()

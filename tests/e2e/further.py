@@ -31,17 +31,23 @@ from payments.operations.statements import post_statement
 LOGISTIK = HumanResources("hr.logistik@contoh.invalid", "Laras Widodo", "99000005", "+6281190000005")
 
 
+def stage_of_the_demo() -> Stage:
+    """The officers and employers who are there since the seed."""
+    officers = {officer.email.partition("@")[0]: _user(officer.email) for officer in OFFICERS}
+    hr = {entry.npp: _user(entry.email) for entry in HR}
+    return Stage(officers, hr, Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY), clock.now)
+
+
 def tell_further() -> None:
     stories = {story.name: story for story in all_stories(today=clock.today())}
-    officers = {officer.email.partition("@")[0]: _user(officer.email) for officer in OFFICERS}
-    hr = {entry.npp: _user(entry.email) for entry in HR} | {LOGISTIK.npp: hire_hr(LOGISTIK, clock.now())}
-    stage = Stage(officers, hr, Control(settings.PARTNER_BASE_URL, settings.PARTNER_API_KEY), clock.now)
+    stage = stage_of_the_demo()
+    stage.hr[LOGISTIK.npp] = hire_hr(LOGISTIK, clock.now())
     _half_a_claim(stage, stories["ratna"])
     _a_correction(stage, stories["fajar"])
     _half_an_objection()
     _more_terminations(stage, stories)
     _half_a_report(stories["wati"])
-    _at_the_employer(hr[HR[0].npp])
+    _at_the_employer(stage.hr[HR[0].npp])
     _at_the_bank(clock.now())
     run_due()
 

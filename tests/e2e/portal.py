@@ -10,13 +10,18 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg2
+from celery import Celery
+from django.conf import settings
 from psycopg2 import sql
 from redis import Redis
 
+from core import clock
 from devkit.paths import ROOT
 from devkit.portal import Portal, addresses
 from devkit.processes import Family, free_port
@@ -50,6 +55,27 @@ class Running:
 
         return look
 
+    def ring(self, task: str, queue: str = "default") -> None:
+        """What beat does at its hour: the worker is asked to run a periodic task now."""
+        with Celery(broker=self.environ["REDIS_URL"], set_as_current=False) as celery:
+            celery.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
+            celery.send_task(task, queue=queue)
+
+    def workers_day(self) -> date:
+        """The worker's legal date, as its last heartbeat wrote it."""
+        [at] = self.asks("SELECT at FROM core_heartbeat WHERE name = 'beat'")
+        return clock.legal_date(at)
+
+    def asks(self, question: str, *facts: object) -> tuple[Any, ...]:
+        """The first row that the portal's database answers."""
+        with contextlib.closing(psycopg2.connect(self.environ["DATABASE_URL"])) as base, base.cursor() as cursor:
+            cursor.execute(question, facts)
+            return cursor.fetchone()
+
+    def tell(self, program: str) -> None:
+        """Run some Python of the portal beside it, with another queue: what it enqueues, it has to run itself."""
+        tell(self.environ | {"REDIS_URL": os.environ["REDIS_URL"]}, program)
+
 
 @contextlib.contextmanager
 def running_portal(folder: Path) -> Iterator[Running]:
@@ -62,7 +88,7 @@ def running_portal(folder: Path) -> Iterator[Running]:
         _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
         children = [portal.sandbox()]
         portal.prepare(["migrate", "seed"], ["static"])
-        _tell_further(environ)
+        tell(environ, "from tests.e2e.further import tell_further; tell_further()")
         _make(names[0], template=names[1])
         children += [portal.web(), portal.worker(pool="threads", concurrency=4), portal.beat(folder / "beat-schedule")]
         portal.wait_for_web()
@@ -74,10 +100,10 @@ def running_portal(folder: Path) -> Iterator[Running]:
         _drop(*names)
 
 
-def _tell_further(environ: dict[str, str]) -> None:
-    program = "import django; django.setup(); from tests.e2e.further import tell_further; tell_further()"
+def tell(environ: dict[str, str], program: str) -> None:
+    """Run some Python of the portal in a process of its own. Raises RuntimeError with the end of what it complained."""
     told = subprocess.run(
-        [sys.executable, "-c", program],
+        [sys.executable, "-c", f"import django; django.setup(); {program}"],
         cwd=ROOT,
         env={**os.environ, **environ},
         capture_output=True,

@@ -44,6 +44,7 @@ class Visitor:
     ) -> None:
         self.portal = portal
         self.officer = officer
+        self.scripts = scripts
         self.looker = looker
         self.met: set[str] = set()  # names of the addresses that answered with a page
         self.context = browser.new_context(
@@ -182,7 +183,7 @@ class Visitor:
         assert sideways(self.page) <= 0, f"{self.page.url} scrolls sideways"
         size, most = len(gzip.compress(response.body(), 6)), OFFICER_HTML if self.officer else PARTICIPANT_HTML
         assert size <= most, f"{self.page.url}: {size} bytes of compressed HTML, at most {most}"
-        assert self.said == []
+        assert self.said == [], self.said
         name = name_of(self.path)
         self.met.add(name)
         if self.looker is not None:

@@ -95,7 +95,7 @@ def test_every_activity_has_its_tag_and_why_it_does_not_count(me, person):
     }
     assert rows == {
         "PT Satu": ("Diterima", "Operator jahit · 12 November 2026"),
-        "Satu, PT": ("Tidak dihitung", "Kasir · 13 November 2026. Perusahaan sama, dihitung satu kali"),
+        "Satu, PT": ("Tidak dihitung", "Kasir · 13 November 2026. Sama dengan PT Satu, dihitung satu kali"),
         "PT Dua": ("Diperiksa", "Operator jahit · 12 November 2026"),
         "PT Tiga": ("Perlu diperbaiki", "Operator jahit · 12 November 2026. Tanggal tidak terlihat"),
         "PT Empat": ("Tidak diterima", "Operator jahit · 12 November 2026. Tanggal tidak terlihat"),
@@ -210,6 +210,49 @@ def test_the_same_form_twice_is_one_activity_and_the_same_answer(me):
     answers = [me.post(ADD, form(file=upload(photo()))).url for _ in range(2)]
     assert answers == [MISSION, MISSION]
     assert Activity.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("on", "last", "days"),
+    [
+        (date(2026, 11, 9), date(2026, 11, 20), "10–20 November 2026"),
+        (date(2026, 11, 9), None, "mulai 10 November 2026"),
+        (date(2026, 3, 2), date(2026, 11, 20), "10–20 November 2026"),  # before the PHK
+    ],
+)
+def test_an_application_of_another_time_is_kept_and_told_which_days_count(me, person, on, last, days):
+    operations.set_period(person, n=2, first=date(2026, 11, 10), last=last)
+    seen = page(me.post(ADD, form(on=on, link="https://contoh.invalid/a"), follow=True))
+    said = f"Tersimpan, tetapi tidak dihitung untuk bulan ke-2. Yang dihitung bertanggal {days}."
+    assert words(seen.select_one(".note.care")) == said
+    assert seen.find("progress")["value"] == "0"
+
+
+@pytest.mark.parametrize("on", [date(2026, 11, 10), date(2026, 11, 15)])
+def test_both_ends_of_the_time_are_saved_without_a_warning(me, person, on):
+    operations.set_period(person, n=2, first=date(2026, 11, 10), last=date(2026, 11, 15))
+    seen = page(me.post(ADD, form(on=on, link="https://contoh.invalid/a"), follow=True))
+    assert words(seen.select_one(".note.good")) == "Tersimpan. Kami memeriksa buktinya dalam 1 hari kerja."
+
+
+def test_one_company_five_times_is_told_with_the_name_that_counts(me, person):
+    operations.set_period(person, n=2, first=date(2026, 11, 9), last=None)
+    names = ["PT. Maju", "Maju, PT", "pt maju", "P.T. MAJU", "MAJU PT."]
+    for day, name in enumerate(names, 9):
+        activity("accepted", person=person, company=name, on=date(2026, 11, day))
+    seen = page(me.get(MISSION))
+    assert seen.find("progress")["value"] == "20"
+    tags = [words(li.select_one(".tag")) for li in seen.select(".tasks li")]
+    assert (tags.count("Tidak dihitung"), tags.count("Diterima")) == (4, 1)
+    assert words(seen.main).count("Sama dengan PT. Maju, dihitung satu kali") == 4
+
+
+def test_hidden_fields_of_an_activity_change_nothing(me, person):
+    other = PersonFactory()
+    tampered = {"state": "accepted", "person": str(other.pk), "used_for": "2", "due_on": "2099-01-01"}
+    me.post(ADD, form(link="https://contoh.invalid/a", **tampered))
+    added = Activity.objects.get()
+    assert (added.person, added.state, added.used_for) == (person, "submitted", None)
 
 
 @pytest.mark.parametrize(

@@ -120,3 +120,47 @@ def test_ones_data_can_be_taken_along_in_full(client, person):
     assert data["klaim"][0]["rekening"]["nomor"] == person.claims.get().account
     assert {"phk", "bpjs", "pembayaran", "surat", "pemberitahuan", "siapa_melihat"} <= data.keys()
     assert AuditEvent.objects.filter(action="accounts.data.exported").count() == 1
+
+
+@pytest.mark.parametrize("typed", ["' OR 1=1--", "%", "_", "a\x00b", "<script>alert(1)</script>", "9" * 150, "١٢٣"])
+def test_strange_words_find_nobody_and_come_back_as_text(client, person, typed):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    response = client.post("/petugas/peserta/", {"q": typed, "untuk": "klaim"})
+    assert response.status_code in (200, 422)
+    assert not soup(response).select("tbody a")
+    assert "<script>alert" not in response.content.decode()
+
+
+def test_a_search_longer_than_any_name_is_told_so(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    response = client.post("/petugas/peserta/", {"q": "a" * 10_000, "untuk": "klaim"})
+    assert response.status_code == 422
+    assert not soup(response).select("tbody")
+
+
+@pytest.mark.parametrize("query", ["page=-1", "page=9e99", "page=0&page=x", "lang=xx", "next=//jahat.invalid"])
+def test_no_query_of_ones_data_breaks_the_page(client, person, query):
+    sign_in(client, person.user)
+    assert client.get(f"/akun/data-saya/?{query}").status_code == 200
+
+
+def test_a_request_for_data_gives_ones_own_whatever_the_form_says(client, person):
+    other = make.claim("paid").person
+    sign_in(client, person.user)
+    named = {"person": str(other.pk), "user": str(other.user_id), "nik": other.nik, "format": "csv"}
+    data = json.loads(client.post("/akun/data-saya/unduh/", named).content)
+    assert data["orang"]["nik"] == person.nik
+    assert other.nik not in json.dumps(data)
+
+
+def test_data_are_not_downloaded_by_a_link(client, person):
+    sign_in(client, person.user)
+    assert client.get("/akun/data-saya/unduh/").status_code == 405
+    assert not AuditEvent.objects.filter(action="accounts.data.exported").exists()
+
+
+def test_a_person_who_is_none_is_not_found(client, person):
+    sign_in(client, officer(Role.BPJS_VERIFIER))
+    assert client.get("/petugas/peserta/00000000-0000-0000-0000-000000000000/?untuk=klaim").status_code == 404
+    assert client.get("/petugas/peserta/satu/?untuk=klaim").status_code == 404
+    assert not AccessLog.objects.exists()
