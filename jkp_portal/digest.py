@@ -57,13 +57,13 @@ def work_of(officer: User, today: date) -> Work:
 
 def _verification(officer: User, today: date) -> Work:
     running = Claim.objects.filter(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
-    identities = Work(waiting=IdentityCheck.objects.awaiting_officer().exclude(user=officer).count())
+    identities = _by_day(IdentityCheck.objects.awaiting_officer().exclude(user=officer), "due_on", today)
     return identities + _by_day(running.exclude(person__user=officer), "decision_due_on", today)
 
 
 def _mediation(officer: User, today: date) -> Work:
     region = regions_of(officer, Role.MEDIATOR, on=today)
-    return Work(waiting=PhkEvent.objects.awaiting_mediator().filter(region.q("region__code")).count())
+    return _by_day(PhkEvent.objects.awaiting_mediator().filter(region.q("region__code")), "mediate_by", today)
 
 
 def _making(officer: User, today: date) -> Work:

@@ -55,6 +55,7 @@ class Overpayment(models.Model):
     work_started_on = models.DateField()
     state = models.CharField(max_length=10, choices=OverpaymentState.choices, default=S.FOUND)
     found_at = models.DateTimeField()
+    decide_by = models.DateField()  # the last day of the decision that the office owes
 
     workflow = workflow
     objects = OverpaymentQuerySet.as_manager()

@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.models import User
 from claims.enums import DecisionKind
-from claims.models import Assessment, Claim, ClaimMonth, Decision, MonthAssessment
+from claims.models import Assessment, Claim, ClaimMonth, Decision, MonthAssessment, Objection
 from claims.reasons import any_reason
 from core import audit, clock
 from core.calendar import working_calendar
@@ -30,8 +30,12 @@ def record_decision(
     note: str = "",
     wage_base: int | None = None,
     facts: dict[str, Any] | None = None,
+    unanswered: Objection | None = None,
 ) -> Decision:
-    """Write a decision, once and for ever. The articles are those of the regime that the rules ran under."""
+    """Write a decision, once and for ever. The articles are those of the regime that the rules ran under.
+
+    `unanswered`: the objection whose silence grants what neither the rules nor an officer do.
+    """
     today = clock.legal_date(at)
     regime = Regime(run.regime) if run is not None and run.regime else payment_regime(today)
     cited = [any_reason(code).article for code in codes] or ["PAYMENT"]
@@ -51,6 +55,8 @@ def record_decision(
         officer_name=str(officer) if officer is not None else THE_PORTAL,
         at=at,
         objection_until=objection_due(today, working_calendar()),
+        unanswered=unanswered,
+        answer_was_due_on=unanswered.answer_due_on if unanswered is not None else None,
     )
     subject = month or claim
     audit.record(f"claims.decision.{kind.value}", actor=officer, at=at, subject=subject, decision=decision.number)

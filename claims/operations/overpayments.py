@@ -11,8 +11,10 @@ from claims.enums import DecisionKind, OverpaymentState
 from claims.models import Claim, Decision, OverpaidMonth, Overpayment, Repayment
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
-from claims.selectors.work import PLANS, REFUND_SOURCE, granted_at_work
+from claims.selectors.extras import REFUND_SOURCE
+from claims.selectors.work import PLANS, granted_at_work
 from core import audit, clock
+from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.formatting import plain_date, rupiah
 from core.numbers import yearly_number
@@ -22,6 +24,7 @@ from notices.selectors import letters_for
 from payments.operations.payouts import order_payout
 from payments.operations.receivables import book_cancelled, book_overpayment, book_repayment
 from rules.calendar import add_months
+from rules.deadlines import overpayment_decision_due
 
 
 @transaction.atomic
@@ -42,6 +45,7 @@ def find_overpayment(claim: Claim, *, worked_from: date, at: datetime) -> Overpa
         amount=sum(amount for _month, amount in lines),
         work_started_on=worked_from,
         found_at=at,
+        decide_by=overpayment_decision_due(clock.legal_date(at), working_calendar()),
     )
     OverpaidMonth.objects.bulk_create([OverpaidMonth(overpayment=found, month=m, amount=a) for m, a in lines])
     audit.record("claims.overpayment.found", actor=None, at=at, subject=found, amount=found.amount)

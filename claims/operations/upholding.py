@@ -51,6 +51,11 @@ class Ruling:
         return rows.get(pk=self.objection.decision.claim_id)
 
     @property
+    def unanswered(self) -> Objection | None:
+        """The objection when silence upholds it."""
+        return self.objection if self.officer is None else None
+
+    @property
     def note(self) -> str:
         return str(self.objection.number)
 
@@ -91,6 +96,7 @@ def _reinstate(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
         wage_base=wage_base,
     )
     schedule_months(claim)
@@ -143,6 +149,7 @@ def _pay_month(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
     )
     month = grant(month, wage_base=wage_base, officer=ruling.officer, due_on=None, at=ruling.at, move="uphold")
     month_news.tell_granted(month, decision, at=ruling.at)
@@ -200,6 +207,7 @@ def _raise_wage(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
         wage_base=base,
     )
     owed = sum(_difference(month, ruling.wage) for month in claim.months.select_for_update(of=("self",)).granted())

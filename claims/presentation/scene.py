@@ -8,10 +8,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection
+from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection, Overpayment
 from claims.selectors.outlook import Asked, Outlook
 from core.formatting import countdown, deadline
 from participants.models import PhkEvent
+from payments.models import Payout
 
 Item = dict[str, Any]
 COUNT_FROM = timedelta(days=30)
@@ -39,6 +40,8 @@ class Situation:
     against: Decision | None = None
     objections: tuple[Objection, ...] = ()
     reported_work: bool = False
+    extras: tuple[Payout, ...] = ()
+    overpayments: tuple[Overpayment, ...] = ()
 
 
 @dataclass(slots=True)

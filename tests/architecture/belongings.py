@@ -71,6 +71,7 @@ def _claims(world: World, claim: Any) -> None:
         full_name="Rina Kusuma",
         born_on=TODAY,
         asked_at=MORNING,
+        due_on=TODAY,
         outcome=IdentityCheck.Outcome.DIFFERS,
         answered_at=MORNING,
     )
@@ -83,7 +84,9 @@ def _months(world: World) -> None:
     running = claims.claim("paid")
     month = running.months.get(n=1)
     decision = running.decisions.get()
-    found = Overpayment.objects.create(number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING)
+    found = Overpayment.objects.create(
+        number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING, decide_by=TODAY
+    )
     review = WageReview.objects.create(
         claim=running,
         assessment=decision.assessment,
