@@ -19,6 +19,7 @@ from claims.operations import (
     objections,
     reevaluation,
     reminders,
+    repayments,
     watching,
     work,
 )
@@ -77,6 +78,11 @@ def payout_failed(payout_id: str, source_kind: str, source_id: str, code: str) -
         months.hear_of_payout(source_id, at=clock.now())
     else:
         extras.hear_of_extra(payout_id, at=clock.now())
+
+
+@job("claims.money_came_in")
+def money_came_in(line_id: str) -> None:
+    repayments.match_incoming(line_id, at=clock.now())
 
 
 @job("claims.assess_month", queue="interactive")

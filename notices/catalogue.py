@@ -99,6 +99,8 @@ _MESSAGES = (
     _told("benefit_completed", Topic.CLAIM, copies=(EMAIL,)),
     _told("overpayment_confirmed", Topic.PAYMENT, "due", always=True),
     _told("overpayment_cancelled", Topic.PAYMENT),
+    _told("repayment_due", Topic.PAYMENT, "due"),
+    _told("repayment_late", Topic.PAYMENT, "due"),
     _told("objection_received", Topic.CLAIM, "due"),
     _told("objection_answered", Topic.CLAIM, "upheld", always=True),
     _told("reevaluation_offered", Topic.CLAIM),

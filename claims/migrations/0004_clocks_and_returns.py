@@ -14,6 +14,10 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveConstraint(
+            model_name="repayment",
+            name="one_instalment_a_day",
+        ),
         migrations.AddField(
             model_name="decision",
             name="answer_was_due_on",
@@ -128,6 +132,14 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="what_waits_to_be_carried_out_has_its_day",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="repayment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("paid_on", None)),
+                fields=("overpayment", "due_on"),
+                name="one_open_instalment_a_day",
             ),
         ),
     ]

@@ -38,7 +38,7 @@ def assess_month(month: ClaimMonth, *, at: datetime) -> ClaimMonth:
     Payable on accepted evidence: granted. Payable once the evidence desk has looked: waits for it. Something missing:
     held, and the person is told what. Anything else is for an officer; nobody is refused here (POL-26).
     """
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state != MonthState.SUBMITTED:
         return month
     today = clock.legal_date(at)
@@ -96,7 +96,7 @@ def record_run(month: ClaimMonth, evidence: MonthEvidence | None, *, at: datetim
 @transaction.atomic
 def run_again(month: ClaimMonth, *, at: datetime) -> MonthAssessment | None:
     """Ask the law about the facts as they are stored now, while the month waits; otherwise the last answer stays."""
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state not in MONTH_SENT:
         return latest_run(month)
     return record_run(month, evidence_for(month, clock.legal_date(at)) if month.n > 1 else None, at=at)
@@ -193,7 +193,7 @@ def refuse_month(
 
 
 def _for_verdict(month: ClaimMonth, seen: MonthAssessment, at: datetime) -> tuple[ClaimMonth, MonthAssessment]:
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state != MonthState.IN_REVIEW:
         raise Conflict("wrong_state", _("Bulan ini sudah tidak menunggu putusan. Buka antrian untuk melihatnya."))
     latest = record_run(month, evidence_for(month, clock.legal_date(at)) if month.n > 1 else None, at=at)
@@ -204,11 +204,6 @@ def _for_verdict(month: ClaimMonth, seen: MonthAssessment, at: datetime) -> tupl
 
 def _verdicts(run: MonthAssessment) -> dict[str, object]:
     return {reason["code"]: reason["met"] for reason in run.reasons}
-
-
-def _held_row(month: ClaimMonth) -> ClaimMonth:
-    rows = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim__person__user")
-    return rows.get(pk=month.pk)
 
 
 # --- evidence is counted once ------------------------------------------------------------------------------------

@@ -134,8 +134,7 @@ def _require_identity_and_phk(claim: Claim) -> None:
 def _pay_month(ruling: Ruling) -> None:
     """The month is granted with the wage base of its claim. The rules are run, and what they say does not matter."""
     claim = ruling.claim
-    months = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim__person__user")
-    month = months.get(pk=ruling.objection.decision.month_id)
+    month = ClaimMonth.objects.held(ruling.objection.decision.month)
     wage_base = wage_base_of(claim)
     if not wage_base:
         raise Conflict("wage_unknown", _("Dasar upah klaim ini belum diketahui."))

@@ -5,12 +5,12 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection, Overpayment
 from claims.selectors.outlook import Asked, Outlook
 from core.formatting import countdown, deadline
+from core.language import language
 from participants.models import PhkEvent
 from payments.models import Payout
 
@@ -68,10 +68,6 @@ class Scene:
     def promise(self) -> str:
         """What comes next when nothing is to be done: stands after the explanation."""
         return self.due if self.calm else ""
-
-
-def language() -> str:
-    return get_language() or "id"
 
 
 def by(day: date | None, zone: str = "") -> str:

@@ -6,11 +6,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from claims.enums import HAS_PAID, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, KapkVersion
 from claims.selectors.extras import returned_extras
+from core.errors import Conflict
 from notices.models import Letter
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
@@ -79,8 +81,15 @@ def assessment_of(claim: Claim) -> Assessment | None:
 
 
 def kapk_in_force(day: date) -> KapkVersion:
-    """The wording to sign on a day. Raises DoesNotExist when none was set: a task for the administrator."""
-    return KapkVersion.objects.filter(in_force_since__lte=day).latest("version")
+    """The wording to sign on a day; before the first day of the first one, that one.
+
+    Raises Conflict("kapk_missing") when none was ever set: a task for the administrator.
+    """
+    newest = KapkVersion.objects.order_by("-version")
+    found = newest.filter(in_force_since__lte=day).first() or newest.last()
+    if found is None:
+        raise Conflict("kapk_missing", _("Naskah KAPK belum tersedia. Hubungi Halo JKP."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

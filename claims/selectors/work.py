@@ -58,11 +58,6 @@ def pending_report(claim: Claim) -> WorkReport | None:
     return claim.work_reports.filter(state=WorkReportState.PENDING).first()
 
 
-def denied_memberships(claim: Claim) -> list[MembershipQuestion]:
-    """New employers that the person says they do not work for, with their word about it: for the month's review."""
-    return list(claim.questions.denied().order_by("since"))
-
-
 def granted_at_work(claim: Claim, worked_from: date) -> list[ClaimMonth]:
     """Months that were granted although work had begun by the day they were sent (POL-18), in their order."""
     granted = claim.months.filter(state__in=MONTH_GRANTED).order_by("n")

@@ -57,10 +57,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "timeline": _six_months(s, claim) if claim is not None and sent else [],
         "mission": mission_card(s),
         "zone": s.zone,
-        "work_report": pending_report(claim) if claim is not None and s.reported_work else None,
+        "work_report": pending_report(claim)
+        if claim and claim.state == ClaimState.ACTIVE and s.reported_work
+        else None,
         "today": today,
     }
     return render(request, "claims/dashboard.html", context)
+
+
+def _runs(claim: Claim) -> bool:
+    return claim.state == ClaimState.ACTIVE
 
 
 def _six_months(s: Situation, claim: Claim) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import recent_sign_in, roles, signed_in
 from accounts.enums import Role
-from accounts.selectors import roles_of
+from accounts.reading import note_reading
 from core import audit, clock
 from core.crypto import blind_index
 from core.formatting import mask_email, mask_phone
@@ -91,8 +91,7 @@ def person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         form = PurposeForm(request.GET if "untuk" in request.GET else None)
         return render(request, "jkp_portal/person_purpose.html", {"person": found, "form": form})
     now = clock.now()
-    role = sorted(roles_of(request.user, clock.today()) & set(READERS))[0]
-    audit.record_access(actor=request.user, at=now, person_id=found.pk, subject=found, purpose=str(purpose), role=role)
+    note_reading(request, person=found, subject=found, purpose=str(purpose), roles=sorted(READERS))
     context = {"person": found, "purpose": purpose} | window(found, now)
     return render(request, "jkp_portal/person.html", context)
 
