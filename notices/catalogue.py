@@ -108,6 +108,8 @@ _MESSAGES = (
     # looking for work
     _told("activity_asked", Topic.CLAIM, "company", "reason"),
     _told("activity_rejected", Topic.CLAIM, "company", "reason"),
+    # one's own data
+    _told("data_request_answered", Topic.ACCOUNT, copies=(EMAIL,)),
     # the money
     _told("claim_paid", Topic.PAYMENT),
     _told("bank_problem", Topic.PAYMENT, always=True),

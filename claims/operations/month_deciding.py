@@ -122,8 +122,16 @@ def grant_month(
 def hold_month(
     month: ClaimMonth, *, run: MonthAssessment, actor: User | None, at: datetime, note: str = ""
 ) -> ClaimMonth:
-    """Ask the person for what is missing, until a day that is told. The day of filing stays."""
-    until = add_working_days(clock.legal_date(at), COMPLETE_WORKING_DAYS, working_calendar())
+    """Ask the person for what is missing, until a day that is told. The day of filing stays.
+
+    The days run once: sending again what is still incomplete gains none, and after the last day an officer looks. Only
+    an officer who asks for something gives new ones.
+    """
+    today = clock.legal_date(at)
+    until = month.complete_by if actor is None else None
+    if until is not None and until < today:
+        return ClaimMonth.workflow.move(month, "take_up", actor=None, at=at, note="not completed")
+    until = until or add_working_days(today, COMPLETE_WORKING_DAYS, working_calendar())
     month = ClaimMonth.workflow.move(month, "hold", actor=actor, at=at, note=note, complete_by=until)
     collect_for(month)
     audit.record("claims.month.held", actor=actor, at=at, subject=month, codes=",".join(missing(run)))

@@ -175,7 +175,7 @@ def _resume(ruling: Ruling) -> None:
 def _bring_back(month: ClaimMonth, ruling: Ruling) -> None:
     """Scheduled again; its window opens with its full length. One that was sent stays sent: filing decides."""
     signed = {"actor": ruling.officer, "at": ruling.at, "note": ruling.note}
-    month = ClaimMonth.workflow.move(month, "resume", **signed)
+    month = ClaimMonth.workflow.move(month, "resume", **signed, complete_by=None)
     if not month.is_sent:
         return
     due = bpjs_decision_due(clock.legal_date(ruling.at), working_calendar())

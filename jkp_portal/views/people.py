@@ -22,6 +22,7 @@ from core.forms import Form
 from core.models import AccessLog
 from core.nik import compact_nik, is_nik
 from jkp_portal.my_data import export
+from jkp_portal.my_data_pdf import as_pdf
 from jkp_portal.one_window import reader_rows, who, window
 from participants.models import Person
 from participants.selectors import person_of
@@ -113,6 +114,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "readers": reader_rows(page),
+        "wishes": request.user.data_requests.order_by("-asked_at")[:ROWS],
     }
     return render(request, "jkp_portal/my_data.html", context)
 
@@ -126,4 +128,17 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="data-saya-jkp.json"'
     audit.record("accounts.data.exported", actor=request.user, at=clock.now(), subject=request.user)
+    return answer
+
+
+@never_cache
+@signed_in
+@recent_sign_in
+@require_POST
+def download_my_data_pdf(request: HttpRequest) -> HttpResponse:
+    """The same to read and to print."""
+    now = clock.now()
+    answer = HttpResponse(as_pdf(export(request.user), at=now), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="data-saya-jkp.pdf"'
+    audit.record("accounts.data.exported", actor=request.user, at=now, subject=request.user)
     return answer

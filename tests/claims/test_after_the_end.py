@@ -186,9 +186,6 @@ class TestDashboardOfAnEndedClaim:
         overpayments.confirm_overpayment(
             found, instalments=3, note="Sudah bekerja.", actor=make.verifier(), at=clock.now()
         )
-        travel(date(2026, 12, 15))
-        page = main(sign_in(client, paid.person.user).get(DASHBOARD))
-        assert "Ada kelebihan bayar" in page  # it can still be objected to, for some days
         travel(date(2027, 1, 10))
         page = main(sign_in(client, paid.person.user).get(DASHBOARD))
         assert "Kembalikan Rp2.700.000" in page
