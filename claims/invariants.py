@@ -39,8 +39,8 @@ from claims.selectors.work import overpayments_that_differ
 from core import clock
 from core.invariants import Invariant
 from core.models import Job
-from ipk.enums import ActivityKind, ActivityState, AssessmentState
-from ipk.models import Activity, SelfAssessment
+from ipk.enums import ActivityKind
+from ipk.selectors import completed_assessments, counted_activities
 from participants.models import Person
 from payments.enums import PayoutState
 from payments.models import Payout
@@ -144,8 +144,8 @@ def _granted_without_commitment(at: datetime) -> Iterator[str]:
 
 def _granted_without_effort(at: datetime) -> Iterator[str]:
     """From month 2: the self-assessment, and evidence that was counted for this month or 80 % of the sessions."""
-    assessed = SelfAssessment.objects.filter(
-        person=OuterRef("claim__person"), state=AssessmentState.COMPLETE, completed_at__lte=OuterRef("decided_at")
+    assessed = completed_assessments().filter(
+        person=OuterRef("claim__person"), completed_at__lte=OuterRef("decided_at")
     )
     grant = Decision.objects.filter(month_assessment=OuterRef("pk"), kind=DecisionKind.MONTH_GRANT)
     runs = MonthAssessment.objects.filter(Exists(grant), month=OuterRef("pk")).order_by("-assessed_at")
@@ -166,7 +166,7 @@ def _granted_without_effort(at: datetime) -> Iterator[str]:
 
 def _counted(kind: ActivityKind) -> Coalesce:
     """How many accepted activities of a kind were counted for the month: companies where only those count."""
-    used = Activity.objects.filter(kind=kind, state=ActivityState.ACCEPTED, used_for=OuterRef("pk")).order_by()
+    used = counted_activities(kind).filter(used_for=OuterRef("pk")).order_by()
     return Coalesce(Subquery(used.values("used_for").annotate(n=Count("company_key", distinct=True)).values("n")), 0)
 
 

@@ -63,6 +63,15 @@ def has_assessed(person: Person) -> bool:
     return SelfAssessment.objects.filter(person=person, state=AssessmentState.COMPLETE).exists()
 
 
+def completed_assessments() -> QuerySet[SelfAssessment]:
+    return SelfAssessment.objects.filter(state=AssessmentState.COMPLETE)
+
+
+def counted_activities(kind: ActivityKind) -> QuerySet[Activity]:
+    """Accepted activities of a kind that a month has used up, of everybody."""
+    return Activity.objects.filter(kind=kind, state=ActivityState.ACCEPTED, used_for__isnull=False)
+
+
 def assessment_of(person: Person) -> SelfAssessment | None:
     return SelfAssessment.objects.filter(person=person).first()
 

@@ -187,10 +187,11 @@ class TestDashboardOfAnEndedClaim:
             found, instalments=3, note="Sudah bekerja.", actor=make.verifier(), at=clock.now()
         )
         travel(date(2027, 1, 10))
-        page = main(sign_in(client, paid.person.user).get(DASHBOARD))
+        answer = sign_in(client, paid.person.user).get(DASHBOARD)
+        page = main(answer)
         assert "Kembalikan Rp2.700.000" in page
         assert "Angsuran Anda sudah lewat harinya" in page
-        assert f"/pembayaran/kelebihan/{found.pk}/" in page
+        assert f"/pembayaran/kelebihan/{found.pk}/" in answer.content.decode()
 
     def test_it_asks_no_more_queries_than_any_other(self, paid, travel, client):
         at = travel(clock.now() + timedelta(hours=1))

@@ -53,6 +53,7 @@ class EmployerFactory(factory.django.DjangoModelFactory):
 class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     class Params:
         unregistered = factory.Trait(user=None, state=IdentityState.PENDING, verified_at=None)
@@ -119,7 +120,7 @@ def stored_file(
         name=name,
         size=len(content),
         sha256=digest,
-        clean_sha256=digest,
+        clean_sha256=hashlib.sha256(content).hexdigest(),
         location=default_storage.save(f"uji/{uuid.uuid4().hex}.png", ContentFile(content)),
         state=state,
         created_at=MORNING,

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.conf import settings
-from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
@@ -22,7 +21,6 @@ from jkp_portal import tasks
 from jkp_portal.invariants import INVARIANTS
 from notices.letters import store_pdf
 from notices.models import Letter
-from participants.models import Person
 from participants.operations.employers import ask_to_join
 from participants.operations.identity import start_identity_check
 from payments.models import BankStatement, ReconciliationDay
@@ -52,7 +50,6 @@ def _world(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         _questions()
         for letter in Letter.objects.order_by("pk"):
             store_pdf(str(letter.pk))
-        _write_what_factories_skip()
         yield
         transaction.set_rollback(True)
 
@@ -106,17 +103,6 @@ def _questions() -> None:
         since=MORNING.date(), until=None,
     )  # fmt: skip
     work.ask_about_memberships(running, [membership], at=MORNING)
-
-
-def _write_what_factories_skip() -> None:
-    """The registry's answer about a person; the check of a file and the fingerprint of its bytes."""
-    for person in Person.objects.filter(log=None).exclude(state="pending"):
-        person.log.create(move="verify", from_state="pending", to_state=person.state, at=MORNING, **signed_by(None))
-    for stored in StoredFile.objects.filter(log=None, state="clean").order_by("pk"):
-        stored.log.create(move="pass", from_state="quarantined", to_state="clean", at=MORNING, **signed_by(None))
-        with default_storage.open(stored.location) as file:
-            stored.clean_sha256 = seals.hashlib.sha256(file.read()).hexdigest()
-        stored.save(update_fields=["clean_sha256"])
 
 
 @pytest.fixture

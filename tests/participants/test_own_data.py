@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
@@ -10,7 +11,7 @@ from core.errors import Conflict, Invalid, NotAllowed
 from core.models import AccessLog, AuditEvent, Region
 from notices.models import Notice
 from notices.selectors import wishes_of
-from participants.models import DataRequest, Person
+from participants.models import DataRequest
 from participants.operations import addresses, data_requests
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import MORNING, PersonFactory
@@ -51,8 +52,8 @@ class TestAddress:
         siti.refresh_from_db()
         assert (siti.region_id, siti.address) == ("9471", "Jalan Pasifik Indah 4")
         assert wishes_of(siti.user).zone == "Asia/Jayapura"
-        history = Person.pgh_event_models["PersonHistory"] if hasattr(Person, "pgh_event_models") else None
-        rows = (history or siti.events.model).objects.filter(pgh_obj=siti.pk).order_by("pgh_id")
+        history = apps.get_model("participants", "PersonHistory")
+        rows = history.objects.filter(pgh_obj=siti.pk).order_by("pgh_id")
         assert [row.region_id for row in rows][-2:] == ["3372", "9471"]
         assert AuditEvent.objects.filter(action="participants.person.moved").count() == 1
 
