@@ -15,7 +15,7 @@ from core import clock
 from core.calendar import working_calendar
 from notices.operations import notify
 from participants.enums import PhkState
-from participants.models import IdentityCheck, PhkEvent
+from participants.models import DataRequest, IdentityCheck, PhkEvent
 from payments.enums import BatchState
 from payments.models import Batch, Payout
 
@@ -66,6 +66,10 @@ def _mediation(officer: User, today: date) -> Work:
     return _by_day(PhkEvent.objects.awaiting_mediator().filter(region.q("region__code")), "mediate_by", today)
 
 
+def _protection(officer: User, today: date) -> Work:
+    return _by_day(DataRequest.objects.waiting().exclude(user=officer), "due_at__date", today)
+
+
 def _making(officer: User, today: date) -> Work:
     ready = Payout.objects.ready().exclude(verified_by=officer).order_by()
     months = ClaimMonth.objects.filter(pk__in=ready.values("source_id"))
@@ -86,6 +90,7 @@ def _by_day(rows: QuerySet, column: str, today: date) -> Work:  # type: ignore[t
 _WORK = {
     Role.BPJS_VERIFIER: _verification,
     Role.MEDIATOR: _mediation,
+    Role.DATA_PROTECTION: _protection,
     Role.BPJS_PAYMENT_MAKER: _making,
     Role.BPJS_PAYMENT_CHECKER: _checking,
 }

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from core.invariants import Invariant
 from files.enums import FileState
 from participants.enums import JoinState, PhkState
-from participants.models import EmployerJoin, IdentityCheck, PhkEvent, PhkProof
+from participants.models import DataRequest, EmployerJoin, IdentityCheck, PhkEvent, PhkProof
 
 
 def _open_without_deadline(at: datetime) -> Iterator[str]:
@@ -28,6 +28,11 @@ def _identity_without_deadline(at: datetime) -> Iterator[str]:
         yield f"join {join.pk} waits for an officer without a last day"
 
 
+def _wishes_without_deadline(at: datetime) -> Iterator[str]:
+    for wish in DataRequest.objects.waiting().filter(due_at__lte=F("asked_at")):
+        yield f"wish {wish.number} about somebody's own data has no time to be answered"
+
+
 def _confirmed_on_unsafe_files(at: datetime) -> Iterator[str]:
     """A ruling or an imported report may name a document by its number only; a file must have passed its check."""
     proofs = PhkProof.objects.filter(event=OuterRef("pk"), kind=OuterRef("proof_kind"))
@@ -39,5 +44,6 @@ def _confirmed_on_unsafe_files(at: datetime) -> Iterator[str]:
 INVARIANTS = (
     Invariant("I17", "Every open question about a PHK has its deadline", _open_without_deadline),
     Invariant("I17", "Every open question of identity has its deadline", _identity_without_deadline),
+    Invariant("I17", "Every wish about one's own data has its deadline", _wishes_without_deadline),
     Invariant("I18", "A PHK is confirmed on a proof whose file is clean", _confirmed_on_unsafe_files),
 )

@@ -21,6 +21,7 @@ from jkp_portal import tasks
 from jkp_portal.invariants import INVARIANTS
 from notices.letters import store_pdf
 from notices.models import Letter
+from participants.operations import data_requests
 from participants.operations.employers import ask_to_join
 from participants.operations.identity import start_identity_check
 from payments.models import BankStatement, ReconciliationDay
@@ -95,6 +96,7 @@ def _questions() -> None:
         born_on=date(1990, 7, 1),
         at=MORNING,
     )
+    data_requests.ask(UserFactory(), wish="correct", text="Nama ibu saya keliru.", at=MORNING)
     employer = EmployerFactory(without_address=True)
     ask_to_join(employer=employer, user=UserFactory(), position="HR", at=MORNING)
     running = claims.claim("paid")
@@ -281,6 +283,7 @@ BREACHES = (
     ("I17 Every piece", ["UPDATE ipk_activity SET due_on = '2026-11-15' WHERE state = 'submitted'"]),
     ("I17 Every open question of", ["UPDATE participants_identitycheck SET due_on = '2026-11-15'"]),
     ("I17 Every open question of", ["UPDATE participants_employerjoin SET due_on = NULL"]),
+    ("I17 Every wish", ["UPDATE participants_datarequest SET due_at = asked_at"]),
     ("I17 Every open question about", ["UPDATE participants_phkevent SET mediate_by = NULL WHERE state = 'mediator'"]),
     ("I17 Every open question about", ["UPDATE participants_phkevent SET other_side_due_on = NULL"]),
     ("I17 Every open question about", ["UPDATE participants_phkevent SET state = 'proof' WHERE state = 'other'"]),
