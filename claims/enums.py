@@ -22,6 +22,8 @@ LIVE = (ClaimState.DRAFT, ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState
 SET_ASIDE = (ClaimState.REFUSED, ClaimState.EXPIRED, ClaimState.WITHDRAWN)
 # The three-working-day clock of Permenaker 2/2025 Ps 13(6) runs in these states.
 ON_THE_CLOCK = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW)
+# A benefit was granted: money may be on its way, and may come back, also when the benefit is over.
+HAS_PAID = (ClaimState.ACTIVE, ClaimState.ENDED)
 FILED = (ClaimState.SUBMITTED, ClaimState.IN_REVIEW, ClaimState.NEEDS_FIX, ClaimState.ACTIVE, ClaimState.REFUSED,
          ClaimState.ENDED)  # fmt: skip
 

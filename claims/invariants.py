@@ -2,22 +2,60 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
+from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
 from django.db.models.functions import Cast, Coalesce
 
-from claims.enums import FILED, ON_THE_CLOCK, ClaimState, DecisionKind, MonthState
-from claims.models import Claim, ClaimMonth, CorrectionRequest, Decision
+from claims.enums import (
+    FILED,
+    MONTH_ON_THE_CLOCK,
+    ON_THE_CLOCK,
+    ClaimState,
+    DecisionKind,
+    MonthState,
+    OverpaymentState,
+    WorkReportState,
+)
+from claims.models import (
+    Claim,
+    ClaimMonth,
+    ClaimMonthLog,
+    CorrectionRequest,
+    Decision,
+    MembershipQuestion,
+    MonthAssessment,
+    Objection,
+    OverpaidMonth,
+    Overpayment,
+    Repayment,
+    WageReview,
+    WorkReport,
+)
 from claims.selectors import PAYOUT_SOURCE
+from claims.selectors.work import overpayments_that_differ
 from core import clock
 from core.invariants import Invariant
 from core.models import Job
+from ipk.enums import ActivityKind
+from ipk.selectors import completed_assessments, counted_activities
 from participants.models import Person
 from payments.enums import PayoutState
 from payments.models import Payout
 from rules.money import Rupiah, share_of
-from rules.parameters import BENEFIT_MONTHS, BENEFIT_RATES, BENEFITS_MAX, WAGE_CEILING
+from rules.parameters import (
+    APPLICATIONS_NEEDED,
+    ATTENDANCE_NEEDED,
+    BENEFIT_MONTHS,
+    BENEFIT_RATES,
+    BENEFITS_MAX,
+    INTERVIEWS_NEEDED,
+    SELF_ASSESSMENT_MONTH,
+    TRAINING_SUFFICES,
+    WAGE_CEILING,
+)
 from rules.transitional import payment_regime
 
 _OURS = {"source_kind": PAYOUT_SOURCE}
@@ -76,12 +114,75 @@ def _granted_to_the_dead_or_employed(at: datetime) -> Iterator[str]:
         yield f"month {month.pk} was granted after the person died"
     for decision in _approved_against(_AT_WORK, _ALIVE):
         yield f"decision {decision.pk} approves although the rules found work or death"
+    for month in _granted_at_work():
+        yield f"month {month.pk} was granted for a time at work, and nobody was told of an overpayment"
+
+
+def _granted_at_work() -> QuerySet[ClaimMonth]:
+    """Sent on or after the first day of work that has taken effect, or granted after that work was reported (POL-18).
+
+    What was found as an overpayment is looked after; what an upheld objection granted was looked at.
+    """
+    reports = WorkReport.objects.filter(claim=OuterRef("claim"), started_on__lte=OuterRef("sent_on"))
+    effective = reports.filter(state=WorkReportState.EFFECTIVE)
+    heard = reports.exclude(state=WorkReportState.UNDONE).filter(reported_at__lt=OuterRef("decided_at"))
+    found = OverpaidMonth.objects.filter(month=OuterRef("pk"))
+    months = ClaimMonth.objects.granted().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
+    return months.filter(Exists(effective) | Exists(heard)).exclude(Exists(found)).exclude(Exists(_upheld("pk")))
+
+
+def _upheld(month: str) -> QuerySet[ClaimMonthLog]:
+    """Granted by an objection, whatever the rules said."""
+    return ClaimMonthLog.objects.filter(subject=OuterRef(month), move="uphold")
 
 
 def _granted_without_commitment(at: datetime) -> Iterator[str]:
     unsigned = Q(claim__kapk=None) | Q(claim__kapk__signed_at__gt=F("claim__filed_at"))
     for month in ClaimMonth.objects.granted().filter(unsigned):
         yield f"month {month.pk} was granted without a KAPK signed before filing"
+
+
+def _granted_without_effort(at: datetime) -> Iterator[str]:
+    """From month 2: the self-assessment, and evidence that was counted for this month or 80 % of the sessions."""
+    assessed = completed_assessments().filter(
+        person=OuterRef("claim__person"), completed_at__lte=OuterRef("decided_at")
+    )
+    grant = Decision.objects.filter(month_assessment=OuterRef("pk"), kind=DecisionKind.MONTH_GRANT)
+    runs = MonthAssessment.objects.filter(Exists(grant), month=OuterRef("pk")).order_by("-assessed_at")
+    attendance = runs.values(share=KT("facts__training__attendance"))[:1]
+    months = ClaimMonth.objects.granted().filter(n__gt=1).exclude(Exists(_upheld("pk")))
+    months = months.annotate(
+        assessed=Exists(assessed),
+        applications=_counted(ActivityKind.APPLICATION),
+        interviews=_counted(ActivityKind.INTERVIEW),
+        attendance=Subquery(attendance),
+    )
+    for month in months.iterator(chunk_size=2_000):
+        if not month.assessed and month.n >= SELF_ASSESSMENT_MONTH.on(month.granted_on).value:
+            yield f"month {month.pk} was granted before the self-assessment was complete"
+        if not (_looked_for_work(month) or _trained(month)):
+            yield f"month {month.pk} was granted without accepted evidence or 80 % of the sessions"
+
+
+def _counted(kind: ActivityKind) -> Coalesce:
+    """How many accepted activities of a kind were counted for the month: companies where only those count."""
+    used = counted_activities(kind).filter(used_for=OuterRef("pk")).order_by()
+    return Coalesce(Subquery(used.values("used_for").annotate(n=Count("company_key", distinct=True)).values("n")), 0)
+
+
+def _looked_for_work(month: Any) -> bool:
+    day = month.granted_on
+    return (
+        month.applications >= APPLICATIONS_NEEDED.on(day).value or month.interviews >= INTERVIEWS_NEEDED.on(day).value
+    )
+
+
+def _trained(month: Any) -> bool:
+    """Attendance is enough where the law of the day says so, and never in the last month (POL-11, POL-12)."""
+    day = month.granted_on
+    if month.n == BENEFIT_MONTHS.on(day).value or not TRAINING_SUFFICES.on(day).value or not month.attendance:
+        return False
+    return Fraction(month.attendance) >= ATTENDANCE_NEEDED.on(day).value
 
 
 def _too_many_benefits(at: datetime) -> Iterator[str]:
@@ -120,9 +221,35 @@ def _open_without_deadline(at: datetime) -> Iterator[str]:
         yield f"claim {claim.pk} is {claim.state} without the day by which it is decided"
     for month in ClaimMonth.objects.granted().filter(pay_due_on=None):
         yield f"month {month.pk} is {month.state} without the day by which it is paid"
+    waits = Q(state__in=MONTH_ON_THE_CLOCK, decision_due_on=None) | Q(state=MonthState.HELD, complete_by=None)
+    for month in ClaimMonth.objects.filter(waits):
+        yield f"month {month.pk} is {month.state} without the day by which it is decided or completed"
     asked = CorrectionRequest.objects.filter(claim=OuterRef("pk"), answered_at=None)
     for claim in Claim.objects.filter(state=ClaimState.NEEDS_FIX).exclude(Exists(asked)):
         yield f"claim {claim.pk} waits for a correction that nobody asked for"
+
+
+def _objections_without_deadline(at: datetime) -> Iterator[str]:
+    for objection in Objection.objects.waiting().filter(answer_due_on=None):
+        yield f"objection {objection.number} waits without the day by which it is answered"
+    for objection in Objection.objects.to_carry_out().filter(carry_out_by=None):
+        yield f"objection {objection.number} was granted by silence without the day by which it is carried out"
+
+
+def _questions_without_deadline(at: datetime) -> Iterator[str]:
+    """Their days are never empty; one before the question was asked gives nobody the time to answer."""
+    for question in MembershipQuestion.objects.open().filter(answer_by__lt=F("asked_at__date")):
+        yield f"question {question.pk} is to be answered before the day on which it was asked"
+    for review in WageReview.objects.waiting().filter(answer_due_on__lt=F("asked_at__date")):
+        yield f"wage review {review.pk} is to be answered before the day on which it was asked"
+
+
+def _overpayments_without_deadline(at: datetime) -> Iterator[str]:
+    for found in Overpayment.objects.filter(state=OverpaymentState.FOUND, decide_by__lt=F("found_at__date")):
+        yield f"overpayment {found.number} is to be decided before the day on which it was found"
+    ahead = Repayment.objects.filter(overpayment=OuterRef("pk"), paid_on=None)
+    for owed in Overpayment.objects.filter(state=OverpaymentState.CONFIRMED).exclude(Exists(ahead)):
+        yield f"overpayment {owed.number} is owed without a day by which anything is paid"
 
 
 INVARIANTS = (
@@ -132,8 +259,15 @@ INVARIANTS = (
     Invariant("I4", "A month's amount is what the rules of its day give, and what was ordered", _amounts_that_differ),
     Invariant("I5", "Nothing is granted after death or new work", _granted_to_the_dead_or_employed),
     Invariant("I6", "Nothing is granted without a signed KAPK", _granted_without_commitment),
+    Invariant("I6", "From month 2 nothing is granted without effort to find work", _granted_without_effort),
     Invariant("I7", "Nobody has more benefits than the law allows in a lifetime", _too_many_benefits),
     Invariant("I8", "Nobody decides on their own claim", _decided_by_themselves),
+    Invariant(
+        "I14", "The receivable of the books is what the plans leave to pay", lambda at: iter(overpayments_that_differ())
+    ),
     Invariant("I16", "A refusal has its reason, article and days to object", _refused_without_reasons),
-    Invariant("I17", "Every open claim and granted month has its deadline", _open_without_deadline),
+    Invariant("I17", "Every open claim and month has its deadline", _open_without_deadline),
+    Invariant("I17", "Every objection that waits has its deadline", _objections_without_deadline),
+    Invariant("I17", "Every question to a participant has its deadline", _questions_without_deadline),
+    Invariant("I17", "Every overpayment has its deadline", _overpayments_without_deadline),
 )

@@ -5,10 +5,11 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from core.formatting import date_range, plain_date
+from core.language import language
 from ipk.selectors import Mission
 
 Facts = Mapping[str, Any]
@@ -34,18 +35,14 @@ HELP: dict[str, str] = {
 }
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def _day(iso: str | None) -> str:
-    return plain_date(date.fromisoformat(iso), _language()) if iso else _("belum diketahui")
+    return plain_date(date.fromisoformat(iso), language()) if iso else _("belum diketahui")
 
 
 def _period(first: str | None, last: str | None) -> str:
     if not first or not last:
         return _("belum diketahui")
-    return date_range(date.fromisoformat(first), date.fromisoformat(last), _language())
+    return date_range(date.fromisoformat(first), date.fromisoformat(last), language())
 
 
 def _window(met: bool | None, facts: Facts) -> str:

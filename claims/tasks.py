@@ -11,6 +11,7 @@ from claims.operations import (
     assessments,
     claims,
     corrections,
+    extras,
     handover,
     month_deciding,
     monthly_cycle,
@@ -18,6 +19,7 @@ from claims.operations import (
     months,
     objections,
     reevaluation,
+    repayments,
     watching,
     work,
 )
@@ -67,6 +69,8 @@ def hand_over(claim_id: str) -> None:
 def payout_settled(payout_id: str, source_kind: str, source_id: str) -> None:
     if source_kind == PAYOUT_SOURCE:
         months.hear_of_payout(source_id, at=clock.now())
+    else:
+        extras.hear_of_extra(payout_id, at=clock.now())
 
 
 @job("claims.payout_failed", queue="interactive")
@@ -74,7 +78,12 @@ def payout_failed(payout_id: str, source_kind: str, source_id: str, code: str) -
     if source_kind == PAYOUT_SOURCE:
         months.hear_of_payout(source_id, at=clock.now())
     else:
-        corrections.hear_of_extra(payout_id, at=clock.now())
+        extras.hear_of_extra(payout_id, at=clock.now())
+
+
+@job("claims.money_came_in")
+def money_came_in(line_id: str) -> None:
+    repayments.match_incoming(line_id, at=clock.now())
 
 
 @job("claims.assess_month", queue="interactive")

@@ -76,6 +76,15 @@ def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:
     return set(complete.values_list("person_id", flat=True))
 
 
+def completed_assessments() -> QuerySet[SelfAssessment]:
+    return SelfAssessment.objects.filter(state=AssessmentState.COMPLETE)
+
+
+def counted_activities(kind: ActivityKind) -> QuerySet[Activity]:
+    """Accepted activities of a kind that a month has used up, of everybody."""
+    return Activity.objects.filter(kind=kind, state=ActivityState.ACCEPTED, used_for__isnull=False)
+
+
 def assessment_of(person: Person) -> SelfAssessment | None:
     return SelfAssessment.objects.filter(person=person).first()
 

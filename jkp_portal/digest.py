@@ -15,7 +15,7 @@ from core import clock
 from core.calendar import working_calendar
 from notices.operations import notify
 from participants.enums import PhkState
-from participants.models import IdentityCheck, PhkEvent
+from participants.models import DataRequest, IdentityCheck, PhkEvent
 from payments.enums import BatchState
 from payments.models import Batch, Payout
 
@@ -57,13 +57,17 @@ def work_of(officer: User, today: date) -> Work:
 
 def _verification(officer: User, today: date) -> Work:
     running = Claim.objects.filter(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
-    identities = Work(waiting=IdentityCheck.objects.awaiting_officer().exclude(user=officer).count())
+    identities = _by_day(IdentityCheck.objects.awaiting_officer().exclude(user=officer), "due_on", today)
     return identities + _by_day(running.exclude(person__user=officer), "decision_due_on", today)
 
 
 def _mediation(officer: User, today: date) -> Work:
     region = regions_of(officer, Role.MEDIATOR, on=today)
-    return Work(waiting=PhkEvent.objects.awaiting_mediator().filter(region.q("region__code")).count())
+    return _by_day(PhkEvent.objects.awaiting_mediator().filter(region.q("region__code")), "mediate_by", today)
+
+
+def _protection(officer: User, today: date) -> Work:
+    return _by_day(DataRequest.objects.waiting().exclude(user=officer), "due_at__date", today)
 
 
 def _making(officer: User, today: date) -> Work:
@@ -86,6 +90,7 @@ def _by_day(rows: QuerySet, column: str, today: date) -> Work:  # type: ignore[t
 _WORK = {
     Role.BPJS_VERIFIER: _verification,
     Role.MEDIATOR: _mediation,
+    Role.DATA_PROTECTION: _protection,
     Role.BPJS_PAYMENT_MAKER: _making,
     Role.BPJS_PAYMENT_CHECKER: _checking,
 }

@@ -104,7 +104,7 @@ ADMINISTRATION = Desk(
         Entry("jkp_portal:operations", _("Operasi"), under=("/ops/",)),
         Entry("jkp_portal:audit", _("Jejak audit"), under=("/audit/",)),
         Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
-        Entry("accounts:data_requests", _("Pelindungan data"), under=("/pdp/",)),
+        Entry("participants:wishes", _("Pelindungan data"), under=("/pdp/",)),
         Entry("admin:index", _("Admin"), under=("/admin/",)),
     ),
 )

@@ -19,7 +19,12 @@ MOST = 2000  # rows of one kind in the file; nobody has more
 def export(user: User) -> Json:
     """Everything about the user in a form that machines read (UU 27/2022 Pasal 13). Numbers in full: it is theirs."""
     person = person_of(user)
-    data: Json = {"akun": _account(user), "pemberitahuan": _notices(user), "surat": _letters(user)}
+    data: Json = {
+        "akun": _account(user),
+        "pemberitahuan": _notices(user),
+        "surat": _letters(user),
+        "permintaan_data": _wishes(user),
+    }
     if person is not None:
         data |= _of_person(person)
     return data
@@ -118,3 +123,10 @@ def _notices(user: User) -> list[Json]:
 def _letters(user: User) -> list[Json]:
     rows = Letter.objects.filter(user=user).order_by("-issued_at")[:MOST]
     return [{"nomor": row.number, "jenis": row.kind, "terbit": row.issued_at, "kode": row.code} for row in rows]
+
+
+def _wishes(user: User) -> list[Json]:
+    return [
+        {"nomor": w.number, "permintaan": w.wish, "isi": w.text, "keadaan": w.state, "jawaban": w.reply}
+        for w in user.data_requests.order_by("-asked_at")[:MOST]
+    ]

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.enums import Role
 from claims.contribution_grid import counts, grid
@@ -15,6 +15,7 @@ from claims.selectors import PAYOUT_SOURCE, latest_assessment
 from claims.status import TEXTS, participant_status
 from core.calendar import working_calendar
 from core.formatting import date_range, plain_date, rupiah, short_date
+from core.language import language
 from core.models import AccessLog
 from ipk.enums import ActivityState
 from ipk.selectors import assessment_of, job_search
@@ -44,10 +45,6 @@ OPENED = {
 }
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def window(person: Person, now: datetime) -> Item:
     """Every panel of the one-window page."""
     events = list(PhkEvent.objects.filter(person=person).select_related("employer").order_by("-phk_on"))
@@ -74,15 +71,15 @@ def window(person: Person, now: datetime) -> Item:
 
 
 def who(person: Person) -> list[Item]:
-    language, unknown = _language(), _("belum diketahui")
+    lang, unknown = language(), _("belum diketahui")
     rows = [
         {"term": _("NIK"), "value": person.masked_nik},
-        {"term": _("Tanggal lahir"), "value": plain_date(person.born_on, language)},
+        {"term": _("Tanggal lahir"), "value": plain_date(person.born_on, lang)},
         {"term": _("Identitas"), "value": person.get_state_display()},
         {"term": _("Domisili"), "value": str(person.region) if person.region else unknown},
     ]
     if person.died_on:
-        rows.append({"term": _("Meninggal"), "value": plain_date(person.died_on, language)})
+        rows.append({"term": _("Meninggal"), "value": plain_date(person.died_on, lang)})
     return rows
 
 
@@ -94,7 +91,7 @@ def phk_row(event: PhkEvent) -> Item:
     return {
         "number": event.number,
         "employer": event.employer.name,
-        "day": short_date(event.phk_on, _language()),
+        "day": short_date(event.phk_on, language()),
         "reason": event.get_reason_display(),
         "state": event.get_state_display(),
         "title": status_of(event, "worker").title,
@@ -124,29 +121,29 @@ def claim_panel(claim: Claim) -> Item:
 
 
 def _month_row(month: Any) -> Item:
-    language = _language()
-    window = date_range(month.opens_on, month.closes_on, language) if month.opens_on and month.closes_on else ""
+    lang = language()
+    window = date_range(month.opens_on, month.closes_on, lang) if month.opens_on and month.closes_on else ""
     return {
         "n": month.n,
         "state": month.get_state_display(),
         "tone": TEXTS[participant_status("active", month.state)].tone,
         "window": window,
-        "filed": short_date(month.filed_on, language) if month.filed_on else "",
+        "filed": short_date(month.filed_on, lang) if month.filed_on else "",
         "amount": month.amount,
-        "paid": short_date(month.paid_on, language) if month.paid_on else "",
+        "paid": short_date(month.paid_on, lang) if month.paid_on else "",
     }
 
 
 def payment_rows(claims: list[Claim]) -> list[Item]:
     months = {month.pk: month for claim in claims for month in claim.months.all()}
-    language = _language()
+    lang = language()
     return [
         {
             "what": _("Bulan ke-%(n)s") % {"n": months[source].n},
-            "amount": rupiah(payout.amount, language),
+            "amount": rupiah(payout.amount, lang),
             "account": payout.account_masked,
             "state": payout.get_state_display(),
-            "day": short_date(payout.paid_on or payout.ordered_at, language),
+            "day": short_date(payout.paid_on or payout.ordered_at, lang),
         }
         for source, payouts in payouts_for(PAYOUT_SOURCE, months).items()
         for payout in payouts
@@ -163,7 +160,7 @@ def evidence_rows(person: Person, now: datetime) -> list[Item]:
         {
             "kind": kind,
             "company": item.company,
-            "day": short_date(item.on, _language()),
+            "day": short_date(item.on, language()),
             "state": ActivityState(item.state).label,
         }
         for kind, item in items[:RECENT]
@@ -177,7 +174,7 @@ def decision_rows(claims: list[Claim]) -> list[Item]:
             "number": decision.number,
             "kind": decision.get_kind_display(),
             "month": decision.month.n if decision.month else None,
-            "day": short_date(decision.at, _language()),
+            "day": short_date(decision.at, language()),
             "by": decision.officer_name,
             "codes": ", ".join(decision.reason_codes),
         }

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("halaman-tanpa-kuki/", pages.no_cookies, name="no_cookies"),
     path("akun/data-saya/", people.my_data, name="my_data"),
     path("akun/data-saya/unduh/", people.download_my_data, name="download_my_data"),
+    path("akun/data-saya/pdf/", people.download_my_data_pdf, name="download_my_data_pdf"),
     path("petugas/peserta/", people.people, name="people"),
     path("petugas/peserta/<uuid:person_id>/", people.person, name="person"),
     path("unggah/", uploads.begin, name="uploads"),

@@ -4,7 +4,7 @@ from accounts.events import ContactChanged, NewDeviceSignedIn, PasswordChanged, 
 from core.events import Event, subscribe
 from ipk.events import ActivityJudged, AssessmentCompleted
 from participants.events import PhkClosed, PhkConfirmed, PhkReopened
-from payments.events import PayoutFailed, PayoutSettled
+from payments.events import MoneyCameIn, PayoutFailed, PayoutSettled
 
 SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     NewDeviceSignedIn: ("notices.tell_new_device",),
@@ -16,6 +16,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     PhkClosed: ("claims.follow_phk",),
     PayoutSettled: ("claims.payout_settled",),
     PayoutFailed: ("claims.payout_failed",),
+    MoneyCameIn: ("claims.money_came_in",),
     ActivityJudged: ("claims.follow_person",),
     AssessmentCompleted: ("claims.follow_person",),
 }

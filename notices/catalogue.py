@@ -99,6 +99,8 @@ _MESSAGES = (
     _told("benefit_completed", Topic.CLAIM, copies=(EMAIL,)),
     _told("overpayment_confirmed", Topic.PAYMENT, "due", always=True),
     _told("overpayment_cancelled", Topic.PAYMENT),
+    _told("repayment_due", Topic.PAYMENT, "due"),
+    _told("repayment_late", Topic.PAYMENT, "due"),
     _told("objection_received", Topic.CLAIM, "due"),
     _told("objection_answered", Topic.CLAIM, "upheld", always=True),
     _told("reevaluation_offered", Topic.CLAIM),
@@ -106,6 +108,8 @@ _MESSAGES = (
     # looking for work
     _told("activity_asked", Topic.CLAIM, "company", "reason"),
     _told("activity_rejected", Topic.CLAIM, "company", "reason"),
+    # one's own data
+    _told("data_request_answered", Topic.ACCOUNT, copies=(EMAIL,)),
     # the money
     _told("claim_paid", Topic.PAYMENT),
     _told("bank_problem", Topic.PAYMENT, always=True),

@@ -114,3 +114,25 @@ class JoinState(models.TextChoices):
     NEEDS_OFFICER = "officer", _("Diperiksa petugas")
     ACCEPTED = "accepted", _("Diterima")
     REFUSED = "refused", _("Ditolak")
+
+
+class DataWish(models.TextChoices):
+    """What somebody may ask about their own data (UU 27/2022 Pasal 6, 8, 11)."""
+
+    CORRECT = "correct", _("Perbaiki data yang keliru")
+    DELETE = "delete", _("Hapus data saya")
+    LIMIT = "limit", _("Hentikan atau batasi pemakaian data saya")
+
+
+class DataRequestState(models.TextChoices):
+    ASKED = "asked", _("Diperiksa")
+    GRANTED = "granted", _("Dipenuhi")
+    REFUSED = "refused", _("Tidak dapat dipenuhi")
+
+
+# On what a wish may be refused, each with the sentence that the person reads.
+REFUSAL_ARTICLES = {
+    "UU 27/2022 Pasal 15 ayat (1) huruf c": _("Data diperlukan untuk menjalankan program jaminan sosial negara."),
+    "UU 27/2022 Pasal 15 ayat (1) huruf b": _("Data diperlukan untuk proses penegakan hukum."),
+    "UU 27/2022 Pasal 33": _("Mengubahnya membuka data orang lain atau membahayakan seseorang."),
+}

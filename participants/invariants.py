@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from core.invariants import Invariant
 from files.enums import FileState
-from participants.enums import PhkState
-from participants.models import PhkEvent, PhkProof
+from participants.enums import JoinState, PhkState
+from participants.models import DataRequest, EmployerJoin, IdentityCheck, PhkEvent, PhkProof
 
 
 def _open_without_deadline(at: datetime) -> Iterator[str]:
@@ -16,6 +16,21 @@ def _open_without_deadline(at: datetime) -> Iterator[str]:
         yield f"PHK {event.number} asks the other side without a last day"
     for event in PhkEvent.objects.filter(state=PhkState.NEEDS_PROOF, asked_for=""):
         yield f"PHK {event.number} waits for proof without saying which"
+    for event in PhkEvent.objects.awaiting_mediator().filter(mediate_by=None):
+        yield f"PHK {event.number} waits for a mediator without a last day"
+
+
+def _identity_without_deadline(at: datetime) -> Iterator[str]:
+    """Who somebody is, and for which firm somebody acts: each question has its day."""
+    for check in IdentityCheck.objects.open().filter(due_on__lt=F("asked_at__date")):
+        yield f"identity check {check.pk} is to be settled before the day on which it was asked"
+    for join in EmployerJoin.objects.filter(state=JoinState.NEEDS_OFFICER, due_on=None):
+        yield f"join {join.pk} waits for an officer without a last day"
+
+
+def _wishes_without_deadline(at: datetime) -> Iterator[str]:
+    for wish in DataRequest.objects.waiting().filter(due_at__lte=F("asked_at")):
+        yield f"wish {wish.number} about somebody's own data has no time to be answered"
 
 
 def _confirmed_on_unsafe_files(at: datetime) -> Iterator[str]:
@@ -28,5 +43,7 @@ def _confirmed_on_unsafe_files(at: datetime) -> Iterator[str]:
 
 INVARIANTS = (
     Invariant("I17", "Every open question about a PHK has its deadline", _open_without_deadline),
+    Invariant("I17", "Every open question of identity has its deadline", _identity_without_deadline),
+    Invariant("I17", "Every wish about one's own data has its deadline", _wishes_without_deadline),
     Invariant("I18", "A PHK is confirmed on a proof whose file is clean", _confirmed_on_unsafe_files),
 )

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from participants.enums import PhkState, Side
-from participants.models import Employer, EmployerJoin, EmployerStaff, Person, PhkEvent
+from participants.models import DataRequest, Employer, EmployerJoin, EmployerStaff, Person, PhkEvent
 
 _CACHE = "_employers_acted_for"
 ANSWERABLE = (PhkState.AWAITING_OTHER, PhkState.AWAITING_MEDIATOR, PhkState.NEEDS_PROOF, PhkState.DISPUTED)
@@ -90,3 +90,8 @@ def can_review_identity(user: User, person: Person, on: date) -> bool:
 
 def can_decide_join(user: User, join: EmployerJoin, on: date) -> bool:
     return has_role(user, Role.BPJS_VERIFIER, on=on) and join.user_id != user.pk
+
+
+def can_answer_wish(actor: User, asked: DataRequest, on: date) -> bool:
+    """The data protection officer, never on their own wish."""
+    return has_role(actor, Role.DATA_PROTECTION, on=on) and asked.user_id != actor.pk

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.formatting import deadline, long_moment, plain_date, rupiah
+from core.language import language
 from participants.comparison import Line, compare
 from participants.enums import Contract, PhkReason, PhkState, Side
 from participants.models import IdentityCheck, PhkEvent, PhkVersion
@@ -171,24 +171,20 @@ def said_value(field: str, value: Any) -> str:
     if field == "contract":
         return str(Contract(value).label)
     if field == "wage":
-        return rupiah(value, _language())
-    return plain_date(value, _language())
+        return rupiah(value, language())
+    return plain_date(value, language())
 
 
 def _deadline(event: PhkEvent) -> str:
-    return deadline(event.other_side_due_on, _language()) if event.other_side_due_on else ""
+    return deadline(event.other_side_due_on, language()) if event.other_side_due_on else ""
 
 
 def _moment(at: Any) -> str:
-    return long_moment(at, _language())
+    return long_moment(at, language())
 
 
 def _name(side: Side) -> str:
     return _("pekerja") if side == Side.WORKER else _("perusahaan")
-
-
-def _language() -> str:
-    return get_language() or "id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +220,7 @@ def identity_rows(check: IdentityCheck) -> list[dict[str, Any]]:
         "nik": (_("NIK"), check.person.masked_nik),
         "full_name": (_("Nama lengkap"), check.full_name),
         "mother_name": (_("Nama ibu kandung"), _("Tidak disimpan")),
-        "born_on": (_("Tanggal lahir"), plain_date(check.born_on, _language())),
+        "born_on": (_("Tanggal lahir"), plain_date(check.born_on, language())),
     }
     met = {"yes": True, "no": False}
     return [

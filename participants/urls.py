@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from participants.views import employer, employer_phk, identity, mediation, phk, registration, report
+from participants.views import employer, employer_phk, identity, mediation, own_data, phk, registration, report
 
 app_name = "participants"
 urlpatterns: list[URLPattern] = [
@@ -50,6 +50,11 @@ urlpatterns: list[URLPattern] = [
     # G5: mediators
     path("mediasi/", mediation.mediation, name="mediation"),
     path("mediasi/<uuid:event_id>/", mediation.mediation_case, name="mediation_case"),
+    # A4, D5: one's own data
+    path("akun/data-saya/alamat/", own_data.address, name="address"),
+    path("akun/data-saya/minta/", own_data.wish, name="wish"),
+    path("pdp/", own_data.wishes, name="wishes"),
+    path("pdp/<uuid:wish_id>/", own_data.wish_case, name="wish_case"),
     # identities
     path("bpjs/identitas/", identity.identity_queue, name="identity_queue"),
     path("bpjs/identitas/<uuid:check_id>/", identity.identity_case, name="identity_case"),

@@ -49,6 +49,7 @@ class Account(models.TextChoices):
     CAME_BACK = "retur", _("Retur, menunggu dibayar lagi")
     BANK_OWES = "piutang_bank", _("Piutang kepada bank")
     RECEIVABLE = "piutang_peserta", _("Piutang kelebihan bayar")
+    RECEIVED = "uang_masuk", _("Uang masuk, belum dibagikan")
 
 
 class EntryKind(models.TextChoices):
@@ -61,6 +62,9 @@ class EntryKind(models.TextChoices):
     BANK_CLAIM = "bank_claim", _("Ditagihkan kepada bank")
     OVERPAID = "overpaid", _("Kelebihan bayar ditetapkan")
     REPAID = "repaid", _("Kelebihan bayar dikembalikan")
+    INCOMING = "incoming", _("Uang masuk ke rekening")
+    INCOMING_KNOWN = "incoming_known", _("Uang masuk yang sudah dicatat petugas")
+    INCOMING_SENT_BACK = "incoming_sent_back", _("Uang masuk dikembalikan kepada pengirim")
     OVERPAYMENT_CANCELLED = "overpayment_cancelled", _("Kelebihan bayar dibatalkan")
 
 

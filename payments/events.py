@@ -15,6 +15,13 @@ class PayoutSettled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class MoneyCameIn(Event):
+    """Somebody paid into the fund's account; the statement line says what they wrote."""
+
+    line_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PayoutFailed(Event):
     """The bank refused it, or sent it back: `code` is the bank's reason. It may be ordered again."""
 

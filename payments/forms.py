@@ -1,5 +1,7 @@
 """What the paying officers type."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,16 @@ class ExplanationForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"min_length": _("Tulis penjelasan, paling sedikit 10 huruf.")},
     )
+
+
+class SentBackForm(ExplanationForm):
+    """Money that came in and is nobody's instalment."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["explanation"].help_text = _(
+            "Isi bila uang ini bukan angsuran dan sudah dikembalikan kepada pengirim. Angsuran dicatat pada kasusnya."
+        )
 
 
 class ResolutionForm(Form):

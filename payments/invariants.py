@@ -97,6 +97,7 @@ def _batches_that_do_not_add_up(at: datetime) -> Iterable[str]:
 def _books_that_differ(at: datetime) -> Iterable[str]:
     explained = StatementLine.objects.filter(match=LineMatch.EXPLAINED)
     bank_owes = _sum(explained.filter(kind="debit")) - _sum(explained.filter(kind="return"))
+    waiting = _unplaced()
     came_back = _sum(Payout.objects.filter(state__in=[PayoutState.REJECTED, PayoutState.RETURNED]))
     paid_again = _sum(Payout.objects.filter(attempt__gt=1))
     asked_back, repaid, cancelled = (
@@ -106,16 +107,23 @@ def _books_that_differ(at: datetime) -> Iterable[str]:
         Account.FUND: _sum(Payout.objects.filter(attempt=1)) - asked_back - cancelled,
         Account.OWED: -_sum(Payout.objects.filter(_NEVER_SENT)),
         Account.IN_TRANSIT: -_sum(Payout.objects.filter(_ON_ITS_WAY)),
-        Account.PAID_OUT: -_sum(Payout.objects.filter(state=PayoutState.PAID)) - bank_owes - repaid,
+        Account.PAID_OUT: -_sum(Payout.objects.filter(state=PayoutState.PAID)) - bank_owes - repaid + waiting,
         Account.CAME_BACK: paid_again - came_back,
         Account.BANK_OWES: bank_owes,
         Account.RECEIVABLE: asked_back + repaid + cancelled,
+        Account.RECEIVED: -waiting,
     }
     return [
         f"account {account} is {balance(account)}, the payouts say {amount}"
         for account, amount in expected.items()
         if balance(account) != amount
     ]
+
+
+def _unplaced() -> int:
+    """Money that came in, less what has found its purpose and what an officer had sent back."""
+    came_in = StatementLine.objects.filter(kind="credit").exclude(match=LineMatch.EXPLAINED)
+    return came_in.aggregate(total=Sum(F("amount") - F("placed")))["total"] or 0
 
 
 def _receivable(kind: EntryKind) -> int:

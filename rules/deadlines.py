@@ -89,6 +89,21 @@ def phk_reply_due(asked_on: date, calendar: Calendar = SHIPPED) -> date:
     return add_working_days(asked_on, duties.PHK_REPLY_WORKING_DAYS.on(asked_on).value, calendar)
 
 
+def phk_proof_due(waiting_since: date, calendar: Calendar = SHIPPED) -> date:
+    """The mediator's last day to look at the proof of a PHK. A period of configuration."""
+    return add_working_days(waiting_since, duties.PHK_PROOF_WORKING_DAYS.on(waiting_since).value, calendar)
+
+
+def identity_due(asked_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The office's last day to settle who somebody is, or acts for. A period of configuration."""
+    return add_working_days(asked_on, duties.IDENTITY_WORKING_DAYS.on(asked_on).value, calendar)
+
+
+def overpayment_decision_due(found_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The office's last day to confirm or drop an overpayment that was found. A period of configuration."""
+    return add_working_days(found_on, duties.OVERPAYMENT_WORKING_DAYS.on(found_on).value, calendar)
+
+
 def reemployment_report_due(accepted_on: date, calendar: Calendar = SHIPPED) -> date:
     """The last day to report new work: 7 working days. A late report is recorded, never a refusal (POL-18)."""
     return add_working_days(accepted_on, parameters.REEMPLOYMENT_REPORT_WORKING_DAYS.on(accepted_on).value, calendar)

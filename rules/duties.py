@@ -14,6 +14,7 @@ from rules.law import (
     PMK_148_2021,
     PP_86_2013,
     UU_24_2011,
+    UU_27_2022,
     UU_30_2014,
     Evidence,
     LegalRef,
@@ -35,6 +36,26 @@ PHK_REPLY_WORKING_DAYS: Final = Parameter(
     "phk_reply_working_days",
     "Hari kerja bagi pihak lain untuk menanggapi laporan PHK",
     Value(R21_SINCE, 7, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+PHK_PROOF_WORKING_DAYS: Final = Parameter(
+    "phk_proof_working_days",
+    "Hari kerja bagi mediator untuk memeriksa bukti PHK",
+    Value(R21_SINCE, 3, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+IDENTITY_WORKING_DAYS: Final = Parameter(
+    "identity_working_days",
+    "Hari kerja bagi petugas untuk memeriksa identitas atau pendaftaran perusahaan",
+    Value(R21_SINCE, 3, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+OVERPAYMENT_WORKING_DAYS: Final = Parameter(
+    "overpayment_working_days",
+    "Hari kerja bagi petugas untuk menetapkan atau membatalkan kelebihan bayar",
+    Value(R21_SINCE, 10, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+DATA_REQUEST_HOURS: Final = Parameter(
+    "data_request_hours",
+    "Jam untuk menjawab permintaan tentang data pribadi (3 × 24 jam)",
+    Value(R21_SINCE, 72, LegalRef(UU_27_2022, "Pasal 30 ayat (1)", Evidence.RECALL)),
 )
 ARREARS_CONSECUTIVE_LIMIT: Final = Parameter(
     "arrears_consecutive_limit",

@@ -24,6 +24,29 @@ _NOT_ONES_OWN = """
     RETURN NEW;
 """
 
+# What the rules do not grant and no officer signs was granted by silence: the day of the answer must have passed.
+_NOBODY_OR_SILENCE = """
+    IF NEW.officer_id IS NULL
+        AND (NEW.kind = 'approval' OR NEW.kind = 'month_grant' AND EXISTS (
+            SELECT FROM claims_monthassessment WHERE id = NEW.month_assessment_id AND outcome <> 'payable'
+        ))
+        AND NOT EXISTS (
+            SELECT FROM claims_objection
+            JOIN claims_decision AS objected ON objected.id = claims_objection.decision_id
+            WHERE claims_objection.id = NEW.unanswered_id
+                AND objected.claim_id = NEW.claim_id
+                AND claims_objection.state IN ('submitted', 'upheld')
+                AND claims_objection.officer_id IS NULL
+                AND claims_objection.filed_at IS NOT NULL
+                AND claims_objection.answer_due_on = NEW.answer_was_due_on
+                AND claims_objection.answer_due_on < (NEW.at AT TIME ZONE 'Asia/Jakarta')::date
+        )
+    THEN
+        RAISE EXCEPTION 'nothing is granted without an officer before an objection went unanswered';
+    END IF;
+    RETURN NEW;
+"""
+
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def newest_first(self) -> "AssessmentQuerySet":
@@ -109,6 +132,9 @@ class Decision(models.Model):
     officer_name = models.CharField(max_length=150)
     at = models.DateTimeField()
     objection_until = models.DateField()
+    # After silence: the objection that nobody answered, and the last day of the answer that was owed.
+    unanswered = models.ForeignKey("claims.Objection", models.PROTECT, null=True, related_name="+")
+    answer_was_due_on = models.DateField(null=True)
 
     class Meta:
         verbose_name = _("keputusan")
@@ -121,6 +147,12 @@ class Decision(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert,
                 func=_NOT_ONES_OWN,
+            ),
+            pgtrigger.Trigger(
+                name="granted_by_an_officer_or_by_silence",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                func=_NOBODY_OR_SILENCE,
             ),
         ]
         constraints = [
@@ -139,6 +171,15 @@ class Decision(models.Model):
                 condition=Q(kind__in=ON_THE_CLAIM, assessment__isnull=False, month__isnull=True)
                 | Q(kind__in=ON_A_MONTH, month_assessment__isnull=False, month__isnull=False)
                 | Q(kind__in=(DecisionKind.STOP, DecisionKind.OVERPAYMENT), month__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="silence_names_its_last_day",
+                condition=Q(unanswered=None, answer_was_due_on=None)
+                | Q(unanswered__isnull=False, answer_was_due_on__isnull=False, officer=None),
+            ),
+            models.CheckConstraint(
+                name="approval_without_officer_is_silence",
+                condition=~Q(kind=DecisionKind.APPROVAL, officer=None) | Q(unanswered__isnull=False),
             ),
             models.CheckConstraint(
                 name="approval_has_its_wage_base",

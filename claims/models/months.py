@@ -37,6 +37,11 @@ class ClaimMonthQuerySet(models.QuerySet["ClaimMonth"]):
     def visible_to(self, user: User, today: date) -> "ClaimMonthQuerySet":
         return self.filter(claim__in=Claim.objects.visible_to(user, today))
 
+    def held(self, month: "ClaimMonth") -> "ClaimMonth":
+        """The row as it is now, locked, with its claim and person: what an operation on a month begins with."""
+        rows = self.select_for_update(of=("self",)).select_related("claim__person__user")
+        return rows.get(pk=month.pk)
+
     def granted(self) -> "ClaimMonthQuerySet":
         return self.filter(state__in=MONTH_GRANTED)
 

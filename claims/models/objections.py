@@ -46,6 +46,22 @@ _SOMEBODY_ELSE = """
     RETURN NEW;
 """
 
+_NEVER_EARLIER = """
+    IF NEW.answer_due_on < OLD.answer_due_on OR (OLD.answer_due_on IS NOT NULL AND NEW.answer_due_on IS NULL) THEN
+        RAISE EXCEPTION 'the last day of an answer never moves earlier';
+    END IF;
+    RETURN NEW;
+"""
+
+_SILENCE_IS_OVER = """
+    IF NEW.by_silence AND NOT coalesce(
+        NEW.answer_due_on < (NEW.decided_at AT TIME ZONE 'Asia/Jakarta')::date, false
+    ) THEN
+        RAISE EXCEPTION 'silence grants nothing before the last day of the answer has passed';
+    END IF;
+    RETURN NEW;
+"""
+
 _SENT_WITH_IT = """
     IF (SELECT state FROM claims_objection WHERE id = OLD.objection_id) <> 'draft' THEN
         RAISE EXCEPTION 'a file stays with the objection that it was sent with';
@@ -97,6 +113,7 @@ class Objection(models.Model):
     articles = models.JSONField(default=list)
     by_silence = models.BooleanField(default=False)
     carried_out_at = models.DateTimeField(null=True)
+    carry_out_by = models.DateField(null=True)  # the last day of what silence left to an officer
 
     workflow = workflow
     objects = ObjectionQuerySet.as_manager()
@@ -112,6 +129,18 @@ class Objection(models.Model):
                 when=pgtrigger.Before,
                 operation=pgtrigger.Insert | pgtrigger.Update,
                 func=_SOMEBODY_ELSE,
+            ),
+            pgtrigger.Trigger(
+                name="answer_never_due_earlier",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                func=_NEVER_EARLIER,
+            ),
+            pgtrigger.Trigger(
+                name="silence_is_over",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                func=_SILENCE_IS_OVER,
             ),
         ]
         constraints = [
@@ -137,6 +166,10 @@ class Objection(models.Model):
             models.CheckConstraint(
                 name="upheld_by_an_officer_is_carried_out",
                 condition=~Q(state=S.UPHELD, by_silence=False) | Q(carried_out_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="what_waits_to_be_carried_out_has_its_day",
+                condition=~Q(state=S.UPHELD, carried_out_at=None) | Q(carry_out_by__isnull=False),
             ),
             models.CheckConstraint(
                 name="only_what_is_upheld_is_carried_out", condition=Q(carried_out_at=None) | Q(state=S.UPHELD)

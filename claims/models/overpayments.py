@@ -55,6 +55,7 @@ class Overpayment(models.Model):
     work_started_on = models.DateField()
     state = models.CharField(max_length=10, choices=OverpaymentState.choices, default=S.FOUND)
     found_at = models.DateTimeField()
+    decide_by = models.DateField()  # the last day of the decision that the office owes
 
     workflow = workflow
     objects = OverpaymentQuerySet.as_manager()
@@ -108,7 +109,9 @@ class Repayment(models.Model):
         verbose_name_plural = _("angsuran")
         ordering = ("due_on", "pk")
         constraints = [
-            models.UniqueConstraint(fields=["overpayment", "due_on"], name="one_instalment_a_day"),
+            models.UniqueConstraint(
+                fields=["overpayment", "due_on"], condition=Q(paid_on=None), name="one_open_instalment_a_day"
+            ),
             models.CheckConstraint(name="instalment_is_something", condition=Q(amount__gt=0)),
             models.CheckConstraint(
                 name="paid_instalment_has_its_reference", condition=Q(paid_on__isnull=True) | ~Q(bank_reference="")

@@ -1,7 +1,6 @@
 """Put right: the document that an officer asked for, and the account after the bank sent money back."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +11,7 @@ from claims.models import Claim, ClaimMonth, CorrectionFile, CorrectionRequest
 from claims.operations.claims import write_account
 from claims.operations.months import order_payment
 from claims.selectors import money_came_back
-from claims.selectors.extras import claim_of_extra, returned_extras
+from claims.selectors.extras import to_order_again
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -117,9 +116,8 @@ def pay_again(claim: Claim, *, verified_by: User | None, at: datetime) -> list[C
         moved = ClaimMonth.workflow.move(month, "order_again", actor=verified_by, at=at, pay_due_on=due)
         order_payment(moved, verified_by=verified_by, at=at)
         again.append(moved)
-    for payout in returned_extras(claim):
-        if payout.account != claim.account:
-            _order_extra_again(claim, payout, verified_by, at)
+    for payout in to_order_again(claim):
+        _order_extra_again(claim, payout, verified_by, at)
     return again
 
 
@@ -136,20 +134,6 @@ def _order_extra_again(claim: Claim, payout: Payout, verified_by: User | None, a
         verified_by=verified_by,
         at=at,
     )
-
-
-def hear_of_extra(payout_id: UUID | str, *, at: datetime) -> None:
-    """Money beside the months came back: the person is asked for an account that works, once."""
-    payout = Payout.objects.get(pk=payout_id)
-    claim = claim_of_extra(payout)
-    if claim is not None:
-        notify(
-            event="bank_problem",
-            user=claim.person.user,
-            at=at,
-            link=f"/klaim/{claim.pk}/rekening/",
-            key=str(payout.pk),
-        )
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from accounts.models import User
 from claims.enums import DecisionKind
-from claims.models import Assessment, Claim, ClaimMonth, Decision, MonthAssessment
+from claims.models import Assessment, Claim, ClaimMonth, Decision, MonthAssessment, Objection
 from claims.reasons import any_reason
 from core import audit, clock
 from core.calendar import working_calendar
@@ -31,6 +31,7 @@ class Deciding:
     note: str = ""
     wage_base: int | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
+    unanswered: Objection | None = None
 
 
 def record_decision(
@@ -45,9 +46,13 @@ def record_decision(
     note: str = "",
     wage_base: int | None = None,
     facts: dict[str, Any] | None = None,
+    unanswered: Objection | None = None,
 ) -> Decision:
-    """Write one decision: `record_decisions` of one."""
-    one = Deciding(claim, month, run, codes, note, wage_base, facts or {})
+    """Write one decision: `record_decisions` of one.
+
+    `unanswered`: the objection whose silence grants what neither the rules nor an officer do.
+    """
+    one = Deciding(claim, month, run, codes, note, wage_base, facts or {}, unanswered)
     (decision,) = record_decisions(kind, [one], officer=officer, at=at)
     return decision
 
@@ -77,6 +82,8 @@ def record_decisions(
                 officer_name=str(officer) if officer is not None else THE_PORTAL,
                 at=at,
                 objection_until=until,
+                unanswered=one.unanswered,
+                answer_was_due_on=one.unanswered.answer_due_on if one.unanswered is not None else None,
             )
             for one, number in zip(decided, numbers, strict=True)
         ]

@@ -41,7 +41,7 @@ def assess_month(month: ClaimMonth, *, at: datetime) -> ClaimMonth:
     Payable on accepted evidence: granted. Payable once the evidence desk has looked: waits for it. Something missing:
     held, and the person is told what. Anything else is for an officer; nobody is refused here (POL-26).
     """
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state != MonthState.SUBMITTED:
         return month
     today = clock.legal_date(at)
@@ -123,7 +123,7 @@ def _asked(
 @transaction.atomic
 def run_again(month: ClaimMonth, *, at: datetime) -> MonthAssessment | None:
     """Ask the law about the facts as they are stored now, while the month waits; otherwise the last answer stays."""
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state not in MONTH_SENT:
         return latest_run(month)
     return record_run(month, evidence_for(month, clock.legal_date(at)) if month.n > 1 else None, at=at)
@@ -149,8 +149,16 @@ def grant_month(
 def hold_month(
     month: ClaimMonth, *, run: MonthAssessment, actor: User | None, at: datetime, note: str = ""
 ) -> ClaimMonth:
-    """Ask the person for what is missing, until a day that is told. The day of filing stays."""
-    until = add_working_days(clock.legal_date(at), COMPLETE_WORKING_DAYS, working_calendar())
+    """Ask the person for what is missing, until a day that is told. The day of filing stays.
+
+    The days run once: sending again what is still incomplete gains none, and after the last day an officer looks. Only
+    an officer who asks for something gives new ones.
+    """
+    today = clock.legal_date(at)
+    until = month.complete_by if actor is None else None
+    if until is not None and until < today:
+        return ClaimMonth.workflow.move(month, "take_up", actor=None, at=at, note="not completed")
+    until = until or add_working_days(today, COMPLETE_WORKING_DAYS, working_calendar())
     month = ClaimMonth.workflow.move(month, "hold", actor=actor, at=at, note=note, complete_by=until)
     collect_for(month)
     audit.record("claims.month.held", actor=actor, at=at, subject=month, codes=",".join(missing(run)))
@@ -220,7 +228,7 @@ def refuse_month(
 
 
 def _for_verdict(month: ClaimMonth, seen: MonthAssessment, at: datetime) -> tuple[ClaimMonth, MonthAssessment]:
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state != MonthState.IN_REVIEW:
         raise Conflict("wrong_state", _("Bulan ini sudah tidak menunggu putusan. Buka antrian untuk melihatnya."))
     latest = record_run(month, evidence_for(month, clock.legal_date(at)) if month.n > 1 else None, at=at)
@@ -231,11 +239,6 @@ def _for_verdict(month: ClaimMonth, seen: MonthAssessment, at: datetime) -> tupl
 
 def _verdicts(run: MonthAssessment) -> dict[str, object]:
     return {reason["code"]: reason["met"] for reason in run.reasons}
-
-
-def _held_row(month: ClaimMonth) -> ClaimMonth:
-    rows = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim__person__user")
-    return rows.get(pk=month.pk)
 
 
 # --- evidence is counted once ------------------------------------------------------------------------------------

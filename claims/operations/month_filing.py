@@ -30,7 +30,7 @@ def submit_month(
     Proof may be missing: the month is then held and completed later, because filing decides. Raises
     Conflict("claim_over" | "not_open_yet" | "window_closed" | "question_open") and Invalid("status_form_needed").
     """
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.is_sent:
         return month
     today = clock.legal_date(at)
@@ -60,7 +60,7 @@ def complete_month(month: ClaimMonth, *, actor: User, at: datetime) -> ClaimMont
 
     Twice completes once. Raises Conflict("nothing_asked").
     """
-    month = _held_row(month)
+    month = ClaimMonth.objects.held(month)
     if month.state == MonthState.SUBMITTED:
         return month
     if month.state != MonthState.HELD:
@@ -71,11 +71,6 @@ def complete_month(month: ClaimMonth, *, actor: User, at: datetime) -> ClaimMont
     audit.record("claims.month.completed", actor=actor, at=at, subject=month)
     enqueue("claims.assess_month", month_id=month.pk)
     return month
-
-
-def _held_row(month: ClaimMonth) -> ClaimMonth:
-    rows = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim__person__user")
-    return rows.get(pk=month.pk)
 
 
 def _require_open(month: ClaimMonth, today: date) -> None:

@@ -23,7 +23,7 @@ from core.calendar import working_calendar
 from core.errors import Conflict, Invalid, ensure
 from core.numbers import yearly_number
 from files.models import StoredFile
-from rules.deadlines import objection_answer_due
+from rules.deadlines import bpjs_decision_due, objection_answer_due
 
 MOST_FILES = 10
 SHORTEST_TEXT = 10
@@ -264,6 +264,7 @@ def _grant_unanswered(pk: object, at: datetime) -> bool:
         by_silence=True,
         decided_at=at,
         carried_out_at=at if done else None,
+        carry_out_by=None if done else bpjs_decision_due(clock.legal_date(at), working_calendar()),
     )
     _close(objection, None, at)
     return True

@@ -11,8 +11,11 @@ from claims.enums import DecisionKind, OverpaymentState
 from claims.models import Claim, Decision, OverpaidMonth, Overpayment, Repayment
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
-from claims.selectors.work import PLANS, REFUND_SOURCE, granted_at_work
+from claims.operations.repayments import pay_from
+from claims.selectors.extras import REFUND_SOURCE
+from claims.selectors.work import PLANS, granted_at_work
 from core import audit, clock
+from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.formatting import plain_date, rupiah
 from core.numbers import yearly_number
@@ -21,7 +24,9 @@ from notices.operations import notify
 from notices.selectors import letters_for
 from payments.operations.payouts import order_payout
 from payments.operations.receivables import book_cancelled, book_overpayment, book_repayment
+from payments.selectors.days import unplaced_credits
 from rules.calendar import add_months
+from rules.deadlines import overpayment_decision_due
 
 
 @transaction.atomic
@@ -42,6 +47,7 @@ def find_overpayment(claim: Claim, *, worked_from: date, at: datetime) -> Overpa
         amount=sum(amount for _month, amount in lines),
         work_started_on=worked_from,
         found_at=at,
+        decide_by=overpayment_decision_due(clock.legal_date(at), working_calendar()),
     )
     OverpaidMonth.objects.bulk_create([OverpaidMonth(overpayment=found, month=m, amount=a) for m, a in lines])
     audit.record("claims.overpayment.found", actor=None, at=at, subject=found, amount=found.amount)
@@ -112,12 +118,12 @@ def record_repayment(
         if repayment.bank_reference == reference:
             return repayment
         raise Conflict("paid_differently", _("Angsuran ini sudah dicatat dengan rujukan lain."))
-    if overpayment.state != OverpaymentState.CONFIRMED:
-        raise Conflict("not_owed", _("Kelebihan bayar ini tidak menunggu angsuran."))
-    if not reference:
-        raise Invalid("reference_needed", _("Tulis nomor rujukan bank."))
-    if paid_on > clock.legal_date(at):
-        raise Invalid("paid_in_the_future", _("Tanggal pembayaran belum tiba."))
+    _require_owed(overpayment, paid_on, reference, clock.legal_date(at))
+    seen_at_bank = unplaced_credits().filter(bank_reference=reference).first()
+    if seen_at_bank is not None:
+        pay_from(seen_at_bank, overpayment, at=at)
+        audit.record("claims.overpayment.placed", actor=actor, at=at, subject=overpayment, bank_reference=reference)
+        return Repayment.objects.get(pk=repayment.pk)
     repayment.paid_on, repayment.bank_reference = paid_on, reference
     repayment.save(update_fields=["paid_on", "bank_reference"])
     book_repayment(f"{overpayment.pk}:{repayment.pk}", repayment.amount, at=at)
@@ -125,6 +131,15 @@ def record_repayment(
     if not overpayment.plan.filter(paid_on=None).exists():
         Overpayment.workflow.move(overpayment, "settle", actor=actor, at=at)
     return repayment
+
+
+def _require_owed(overpayment: Overpayment, paid_on: date, reference: str, today: date) -> None:
+    if overpayment.state != OverpaymentState.CONFIRMED:
+        raise Conflict("not_owed", _("Kelebihan bayar ini tidak menunggu angsuran."))
+    if not reference:
+        raise Invalid("reference_needed", _("Tulis nomor rujukan bank."))
+    if paid_on > today:
+        raise Invalid("paid_in_the_future", _("Tanggal pembayaran belum tiba."))
 
 
 @transaction.atomic

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db.models import OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat
 
-from claims.enums import ClaimState, MonthState
-from claims.models import Claim, ClaimMonth
+from claims.enums import ClaimState, MonthState, OverpaymentState
+from claims.models import Claim, ClaimMonth, Repayment
 from claims.operations.monthly_cycle import ALONE, month_telling, to_be_told
 from core import clock
 from core.chunks import Step, do_chunk
@@ -15,6 +15,13 @@ from notices.selectors import told
 
 DRAFT_DAYS_BEFORE = (7, 3, 1)
 MONTH_DAYS_BEFORE = (3, 1)
+INSTALMENT_DAYS = (
+    ("repayment_due", 7),
+    ("repayment_due", 1),
+    ("repayment_late", -1),
+    ("repayment_late", -7),
+    ("repayment_late", -30),
+)
 LAST_HOURS_FROM = 16  # o'clock in Jakarta, on the closing day
 
 
@@ -61,12 +68,38 @@ def _month_step(reminder: str) -> Step:
     return Step(f"remind_of_month_{reminder}", due, remind, ALONE)
 
 
+def _instalment_step(event: str, days: int) -> Step:
+    """Before an instalment's day and after it, so many days each; what is paid meanwhile is not asked for."""
+
+    def due(at: datetime) -> QuerySet[Repayment]:
+        day = clock.legal_date(at) + timedelta(days=days)
+        waiting = Repayment.objects.filter(paid_on=None, overpayment__state=OverpaymentState.CONFIRMED, due_on=day)
+        key = Concat(Cast(OuterRef("overpayment_id"), TextField()), Value(f":{day.isoformat()}:{days}"))
+        said = told(event, key=key, user=OuterRef("overpayment__claim__person__user"))
+        return waiting.exclude(said).order_by("pk").select_related("overpayment__claim__person__user")
+
+    def remind(rows: list[Repayment], at: datetime) -> None:
+        tellings = [
+            Telling(
+                row.overpayment.claim.person.user,
+                f"/pembayaran/kelebihan/{row.overpayment_id}/",
+                f"{row.overpayment_id}:{row.due_on.isoformat()}:{days}",
+                {"due": row.due_on},
+            )
+            for row in rows
+        ]
+        notify_many(event, tellings, at=at)
+
+    return Step(f"remind_of_instalment_{days}", due, remind, ALONE)
+
+
 STEPS = (
     *(_draft_step(days) for days in DRAFT_DAYS_BEFORE),
     *(_month_step(reminder) for reminder in (*map(str, MONTH_DAYS_BEFORE), "0", "held")),
+    *(_instalment_step(event, days) for event, days in INSTALMENT_DAYS),
 )
 
 
 def remind(*, at: datetime) -> int:
-    """Tell everybody whose draft, window or held month is about to close. Returns how many were spoken to."""
+    """Tell everybody whose draft, window, held month or instalment falls due, or fell. Returns how many were spoken to."""
     return sum(done for step in STEPS for done in iter(lambda step=step: do_chunk(step, at=at), 0))

@@ -51,6 +51,11 @@ class Ruling:
         return rows.get(pk=self.objection.decision.claim_id)
 
     @property
+    def unanswered(self) -> Objection | None:
+        """The objection when silence upholds it."""
+        return self.objection if self.officer is None else None
+
+    @property
     def note(self) -> str:
         return str(self.objection.number)
 
@@ -91,6 +96,7 @@ def _reinstate(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
         wage_base=wage_base,
     )
     schedule_months(claim)
@@ -128,8 +134,7 @@ def _require_identity_and_phk(claim: Claim) -> None:
 def _pay_month(ruling: Ruling) -> None:
     """The month is granted with the wage base of its claim. The rules are run, and what they say does not matter."""
     claim = ruling.claim
-    months = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim__person__user")
-    month = months.get(pk=ruling.objection.decision.month_id)
+    month = ClaimMonth.objects.held(ruling.objection.decision.month)
     wage_base = wage_base_of(claim)
     if not wage_base:
         raise Conflict("wage_unknown", _("Dasar upah klaim ini belum diketahui."))
@@ -143,6 +148,7 @@ def _pay_month(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
     )
     month = grant(month, wage_base=wage_base, officer=ruling.officer, due_on=None, at=ruling.at, move="uphold")
     month_news.tell_granted(month, decision, at=ruling.at)
@@ -169,7 +175,7 @@ def _resume(ruling: Ruling) -> None:
 def _bring_back(month: ClaimMonth, ruling: Ruling) -> None:
     """Scheduled again; its window opens with its full length. One that was sent stays sent: filing decides."""
     signed = {"actor": ruling.officer, "at": ruling.at, "note": ruling.note}
-    month = ClaimMonth.workflow.move(month, "resume", **signed)
+    month = ClaimMonth.workflow.move(month, "resume", **signed, complete_by=None)
     if not month.is_sent:
         return
     due = bpjs_decision_due(clock.legal_date(ruling.at), working_calendar())
@@ -200,6 +206,7 @@ def _raise_wage(ruling: Ruling) -> None:
         note=ruling.objection.reply,
         officer=ruling.officer,
         at=ruling.at,
+        unanswered=ruling.unanswered,
         wage_base=base,
     )
     owed = sum(_difference(month, ruling.wage) for month in claim.months.select_for_update(of=("self",)).granted())

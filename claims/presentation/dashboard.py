@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from claims.enums import ClaimState
 from claims.models import Assessment, Claim
-from claims.presentation.month_scenes import active, over
+from claims.presentation.end_scenes import over
+from claims.presentation.month_scenes import active
 from claims.presentation.objection_scenes import objected
 from claims.presentation.queue import waits_for_phk
 from claims.presentation.scene import Scene, Situation, bold, by, language, left

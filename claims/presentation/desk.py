@@ -4,8 +4,8 @@ from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims import wording
 from claims.contribution_grid import NOT_DUE, Arrears, Cell, reported_wage
@@ -15,6 +15,7 @@ from claims.selectors import correction_files
 from core.calendar import working_calendar
 from core.clock import JAKARTA, end_of_day
 from core.formatting import clock_time, countdown, deadline, month_year, rupiah, short_date, short_month
+from core.language import language
 from rules.calendar import Calendar, add_working_days
 from rules.counting import COUNTED, LATE
 from rules.parameters import BENEFIT_RATES, WAGE_CEILING
@@ -22,13 +23,9 @@ from rules.parameters import BENEFIT_RATES, WAGE_CEILING
 Item = dict[str, Any]
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def short_moment(moment: datetime) -> str:
     """ "16 Nov 2026, 09.41 WIB": for the dense pages of officers."""
-    return f"{short_date(moment, _language())}, {clock_time(moment)}"
+    return f"{short_date(moment, language())}, {clock_time(moment)}"
 
 
 def clock_panel(claim: Claim, now: datetime) -> Item:
@@ -47,7 +44,7 @@ def clock_of(start: date, due_on: date, now: datetime) -> Item:
     return {
         "late": late,
         "title": _clock_title(due_on, now, at, late),
-        "due": deadline(end_of_day(due_on), _language()),
+        "due": deadline(end_of_day(due_on), language()),
         "days": [{"day": _weekday(day), "done": day < today, "now": day == today} for day in days],
         "statutory": len(days) > 1,
     }
@@ -62,7 +59,7 @@ def _working_days(start: date, last: date, calendar: Calendar) -> list[date]:
 
 
 def _clock_title(due_on: date, now: datetime, at: int, late: bool) -> str:
-    left = countdown(due_on, now, _language())
+    left = countdown(due_on, now, language())
     if late:
         return _("Lewat tenggat: %(late)s") % {"late": left.lower()}
     if at == 0:
@@ -90,7 +87,7 @@ def grid_items(cells: list[Cell]) -> list[Item]:
     }
     return [
         {
-            "month": short_month(cell.month, _language()),
+            "month": short_month(cell.month, language()),
             "look": _SIGNS.get(cell.state, ("no", "–"))[0],
             "sign": _SIGNS.get(cell.state, ("no", "–"))[1],
             "word": words[cell.state],
@@ -107,26 +104,26 @@ def wage_line(assessment: Assessment) -> str:
         return _("Upah terakhir belum dilaporkan.")
     month = date.fromisoformat(f"{max(r['month'] for r in rows)}-01")
     return _("Upah terakhir dilaporkan: %(wage)s (%(month)s).") % {
-        "wage": rupiah(wage, _language()),
-        "month": month_year(month, _language()),
+        "wage": rupiah(wage, language()),
+        "month": month_year(month, language()),
     }
 
 
 def money(claim: Claim, assessment: Assessment) -> list[Item]:
     """Rows for <c-facts two>: the wage as reported, the ceiling, what month 1 pays, and to which account."""
-    language = _language()
+    lang = language()
     ceiling = WAGE_CEILING.on(assessment.decided_on).value
     rate = int(BENEFIT_RATES.on(assessment.decided_on).value[0] * 100)
     base, wage = assessment.answer["wage_base"], reported_wage(assessment)
     rows = [
-        {"term": _("Upah dilaporkan"), "value": rupiah(wage, language) if wage else _("Belum diketahui")},
-        {"term": _("Batas upah"), "value": rupiah(ceiling, language)},
+        {"term": _("Upah dilaporkan"), "value": rupiah(wage, lang) if wage else _("Belum diketahui")},
+        {"term": _("Batas upah"), "value": rupiah(ceiling, lang)},
     ]
     if assessment.answer["months"]:
-        amount = rupiah(assessment.answer["months"][0]["amount"], language)
-        rows.append({"term": f"{rate}% × {rupiah(base, language)}", "value": amount})
+        amount = rupiah(assessment.answer["months"][0]["amount"], lang)
+        rows.append({"term": f"{rate}% × {rupiah(base, lang)}", "value": amount})
     elif base is not None:
-        rows.append({"term": _("Dasar upah"), "value": rupiah(base, language)})
+        rows.append({"term": _("Dasar upah"), "value": rupiah(base, lang)})
     account = f"{claim.account_shown} · {claim.account_holder} · {claim.get_account_check_display()}"
     return [*rows, {"term": _("Rekening"), "value": account}]
 

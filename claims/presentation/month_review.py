@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import wording
@@ -17,6 +16,7 @@ from claims.presentation.trace import officer_rows
 from claims.selectors import account_shared_with_another, account_unproven, evidence_period
 from core import clock
 from core.formatting import date_range, rupiah, short_date
+from core.language import language
 from ipk.enums import ActivityKind, ActivityState
 from ipk.selectors import Mission, MissionRow, mission
 
@@ -29,14 +29,10 @@ _EVIDENCE_TONES = {
 }
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def review_form(run: MonthAssessment | None, posted: dict[str, str] | None = None) -> MonthReviewForm:
     """The decision with the amount on the button that grants it."""
     amount = run.answer["amount"] if run is not None else None
-    approve = _("Setujui, bayar %(amount)s") % {"amount": rupiah(amount, _language())} if amount else ""
+    approve = _("Setujui, bayar %(amount)s") % {"amount": rupiah(amount, language())} if amount else ""
     return MonthReviewForm(posted, approve=approve, initial={"run": run.pk if run else None})
 
 
@@ -60,7 +56,7 @@ def detail(month: ClaimMonth, run: MonthAssessment | None, now: datetime) -> Ite
         "waits": month.state in MONTH_SENT,
         "clock": _clock(month, log, now),
         "evidence": [evidence_row(row, month) for row in found.rows if row.why != "outside"],
-        "period": date_range(first, last, _language()),
+        "period": date_range(first, last, language()),
         "mission": found,
         "counted": found.counted + _used_here(found, month, ActivityKind.APPLICATION),
         "invited": found.interviews + _used_here(found, month, ActivityKind.INTERVIEW),
@@ -109,7 +105,7 @@ def evidence_row(row: MissionRow, month: ClaimMonth) -> Item:
     return {
         "company": activity.company,
         "what": f"{activity.get_kind_display()} · {activity.position}",
-        "on": short_date(activity.on, _language()),
+        "on": short_date(activity.on, language()),
         "tag": activity.get_state_display(),
         "kind": _EVIDENCE_TONES.get(ActivityState(activity.state), ""),
         "why": why,
@@ -129,18 +125,18 @@ def account_rows(month: ClaimMonth) -> list[Item]:
         {"term": _("Terbukti milik peserta"), "value": _("Belum") if account_unproven(claim) else _("Ya")},
     ]
     if month.amount:
-        rows.insert(0, {"term": _("Disetujui"), "value": rupiah(month.amount, _language())})
+        rows.insert(0, {"term": _("Disetujui"), "value": rupiah(month.amount, language())})
     return rows
 
 
 def question_item(question: MembershipQuestion) -> Item:
     """What BPJS knows of a new employer, and what the person says."""
-    said = _("Belum dijawab, batasnya %(day)s") % {"day": short_date(question.answer_by, _language())}
+    said = _("Belum dijawab, batasnya %(day)s") % {"day": short_date(question.answer_by, language())}
     if question.answered_at is not None:
         said = _("Peserta: bekerja di sana") if question.works else _("Peserta: tidak bekerja di sana")
     return {
         "title": _("%(employer)s, sejak %(day)s")
-        % {"employer": question.employer, "day": short_date(question.since, _language())},
+        % {"employer": question.employer, "day": short_date(question.since, language())},
         "said": said,
         "note": question.note,
     }

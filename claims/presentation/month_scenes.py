@@ -6,15 +6,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import MONTH_ON_THE_CLOCK, AccountCheck, DecisionKind, EndReason, MonthState
+from claims.enums import MONTH_ON_THE_CLOCK, DecisionKind, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.month_wording import progress
+from claims.presentation.came_back import came_back
 from claims.presentation.links import decision_url, month_url, objection_url, work_url
 from claims.presentation.owed import owed
 from claims.presentation.scene import Scene, Situation, bold, by, language, left
 from claims.selectors.outlook import Outlook, coming, is_sendable
-from claims.status import TEXTS, participant_status
-from core.formatting import date_range, deadline, long_date, plain_date, rupiah
+from core.formatting import date_range, deadline, long_date, rupiah
 from rules import monthly as law
 
 CLOSING = timedelta(days=5)  # an objection is the next step when this little is left
@@ -30,18 +30,18 @@ def active(s: Situation, claim: Claim) -> Scene:
 
 
 def _urgent(s: Situation, claim: Claim) -> Scene | None:
-    problem = _first(s, MonthState.BANK_PROBLEM)
-    if problem is not None and not given_anew(claim, problem):
-        return _bank_problem(problem)
+    back = came_back(s, claim)
+    if back.asks:
+        return back.ask()
     held = _first(s, MonthState.HELD)
     if held is not None:
         return held_scene(s, held)
     sendable = next((m for m in s.months if is_sendable(m, s.today)), None)
     if sendable is not None:
         return open_scene(s, sendable)
-    if s.against is not None and _presses(s, s.against):
-        return _objection(s, s.against)
-    return _new_account(claim, problem) if problem is not None else None
+    if s.against is not None and presses(s, s.against):
+        return against_scene(s, s.against)
+    return back.check() if back.lines else None
 
 
 def _next(s: Situation, claim: Claim) -> Scene:
@@ -60,41 +60,6 @@ def _next(s: Situation, claim: Claim) -> Scene:
 
 def _first(s: Situation, state: MonthState) -> ClaimMonth | None:
     return next((m for m in s.months if m.state == state), None)
-
-
-# --- money that came back ----------------------------------------------------------------------------------------
-
-
-def _bank_problem(month: ClaimMonth) -> Scene:
-    return Scene(
-        title=_("Perbaiki rekening Anda"),
-        text=_("Bank mengembalikan %(amount)s untuk bulan ke-%(n)s. Uang itu tetap milik Anda.")
-        % {"amount": rupiah(month.amount or 0, language()), "n": month.n},
-        due=_("Kami kirim ulang paling lama 1 hari kerja setelah rekening benar."),
-        href=reverse("claims:account", args=[month.claim_id]),
-        action=_("Perbaiki rekening"),
-    )
-
-
-def given_anew(claim: Claim, month: ClaimMonth) -> bool:
-    """Another account was given since the money came back, and nobody has said no to it."""
-    later = claim.account_set_at and month.returned_at and claim.account_set_at > month.returned_at
-    return bool(later) and claim.account_check != AccountCheck.REFUSED
-
-
-def _new_account(claim: Claim, month: ClaimMonth) -> Scene:
-    return Scene(
-        title=_("Rekening baru Anda sedang diperiksa"),
-        text=_("Tidak ada yang perlu Anda lakukan hari ini. Anda masih boleh mengganti rekening."),
-        due=bold(
-            _("{amount} kami kirim ulang ke {account} setelah bank mengenalinya."),
-            amount=rupiah(month.amount or 0, language()),
-            account=claim.account_shown,
-        ),
-        href=reverse("claims:account", args=[claim.pk]),
-        action=_("Lihat rekening"),
-        calm=True,
-    )
 
 
 # --- something to do ---------------------------------------------------------------------------------------------
@@ -178,11 +143,11 @@ def _search_more(known: Outlook) -> str:
     return ngettext("Tambah %(more)s lamaran lagi", "Tambah %(more)s lamaran lagi", more) % {"more": more}
 
 
-def _presses(s: Situation, decision: Decision) -> bool:
+def presses(s: Situation, decision: Decision) -> bool:
     return decision.objection_until - s.today <= CLOSING or s.now - decision.at <= NEWS
 
 
-def _objection(s: Situation, decision: Decision) -> Scene:
+def against_scene(s: Situation, decision: Decision) -> Scene:
     number = {"n": decision.month.n if decision.month else 0}
     titles = {
         DecisionKind.MONTH_REFUSAL: _("Klaim bulan ke-%(n)s ditolak, tetapi Anda masih punya pilihan"),
@@ -295,37 +260,3 @@ def _window(month: ClaimMonth, sentence: str) -> str:
     if month.opens_on is None or month.closes_on is None:
         return bold(sentence, n=month.n, window=_("tanggalnya menyusul"))
     return bold(sentence, n=month.n, window=date_range(month.opens_on, month.closes_on, language()))
-
-
-# --- the end -----------------------------------------------------------------------------------------------------
-
-
-def over(s: Situation, claim: Claim) -> Scene:
-    """The benefit is over: why, and what stays."""
-    if s.against is not None and _presses(s, s.against):
-        scene = _objection(s, s.against)
-        scene.ours = owed(s, claim)
-        return scene
-    day = plain_date(claim.ended_on, language()) if claim.ended_on else ""
-    said = {
-        EndReason.COMPLETED: (_("Enam bulan manfaat selesai"), _("Semua surat Anda tetap tersimpan di sini.")),
-        EndReason.WORKING: (
-            _("Selamat bekerja"),
-            _("Manfaat berhenti sejak %(day)s karena Anda sudah bekerja. Bulan yang disetujui tetap milik Anda.")
-            % {"day": day},
-        ),
-        EndReason.DIED: (
-            _("Manfaat ini sudah berakhir"),
-            _("Peserta tercatat meninggal dunia. Ahli waris dapat menanyakan manfaat JKM kepada BPJS."),
-        ),
-    }
-    default = (_("Klaim ini sudah selesai"), str(TEXTS[participant_status(claim.state, None)].meaning))
-    title, text = said[EndReason(claim.end_reason)] if claim.end_reason else default
-    return Scene(
-        title=title,
-        text=text,
-        href=reverse("claims:payments"),
-        action=_("Lihat pembayaran dan surat"),
-        calm=True,
-        ours=owed(s, claim),
-    )

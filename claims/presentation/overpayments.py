@@ -101,10 +101,17 @@ def queue_rows(rows: list[Overpayment], today: date) -> list[Item]:
             "person": short_name(row.claim.person.full_name),
             "tone": TONES[OverpaymentState(row.state)],
             "left": _left(row),
-            "late": row.state == OverpaymentState.CONFIRMED and row.due_on is not None and row.due_on < today,  # type: ignore[attr-defined]
+            "late": _late(row, today),
         }
         for row in rows
     ]
+
+
+def _late(row: Overpayment, today: date) -> bool:
+    """The person's instalment, or our own decision, is past its day."""
+    if row.state == OverpaymentState.FOUND:
+        return row.decide_by < today
+    return row.state == OverpaymentState.CONFIRMED and row.due_on is not None and row.due_on < today  # type: ignore[attr-defined]
 
 
 def _left(row: Overpayment) -> int:

@@ -6,11 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import MONTH_ON_THE_CLOCK, MonthState, ObjectionState
-from claims.models import Claim, ClaimMonth
+from claims.enums import MONTH_ON_THE_CLOCK, MonthState, ObjectionState, OverpaymentState
+from claims.models import Claim, ClaimMonth, Overpayment
 from claims.presentation.scene import Situation, language
+from core.calendar import working_calendar
+from core.clock import legal_date
 from core.formatting import long_date, rupiah
 from ipk.enums import ActivityState
+from payments.enums import FAILED, SETTLED
+from rules.deadlines import bpjs_decision_due
 
 Item = dict[str, Any]
 
@@ -21,7 +25,9 @@ def owed(s: Situation, claim: Claim) -> list[Item]:
         *_evidence(s),
         *(_examining(m, s.today) for m in s.months if m.n > 1 and m.state in MONTH_ON_THE_CLOCK),
         *(_paying(m, claim, s.today) for m in s.months if m.state == MonthState.APPROVED),
+        *_extras(s, claim),
         *_new_account(s, claim),
+        *(_found(o, s.today) for o in s.overpayments if o.state == OverpaymentState.FOUND),
         *_objections(s),
     ]
 
@@ -57,9 +63,28 @@ def _paying(month: ClaimMonth, claim: Claim, today: date) -> Item:
     return promise(title, month.pay_due_on, today)
 
 
+def _extras(s: Situation, claim: Claim) -> list[Item]:
+    """Money beside the months that is on its way: three working days from the order (Permenaker 2/2025 Pasal 13)."""
+    items = []
+    for extra in s.extras:
+        if extra.state not in SETTLED:
+            title = _("Mengirim %(amount)s ke %(account)s") % {
+                "amount": rupiah(extra.amount, language()),
+                "account": claim.account_shown,
+            }
+            items.append(promise(title, bpjs_decision_due(legal_date(extra.ordered_at), working_calendar()), s.today))
+    return items
+
+
+def _found(overpayment: Overpayment, today: date) -> Item:
+    title = _("Memeriksa kelebihan bayar %(number)s") % {"number": overpayment.number}
+    return promise(title, overpayment.decide_by, today)
+
+
 def _new_account(s: Situation, claim: Claim) -> list[Item]:
     """Another account was given after money came back: its check has a clock of its own."""
     came_back = [m.returned_at for m in s.months if m.state == MonthState.BANK_PROBLEM and m.returned_at]
+    came_back += [extra.came_back_at for extra in s.extras if extra.state in FAILED]  # type: ignore[attr-defined]
     if not came_back or claim.account_set_at is None or claim.account_set_at <= max(came_back):
         return []
     return [promise(_("Memeriksa rekening baru"), claim.decision_due_on, s.today)]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from claims import wording
-from claims.enums import MONTH_ON_THE_CLOCK, ON_THE_CLOCK, AccountCheck, ClaimState, MonthState
+from claims.enums import HAS_PAID, MONTH_ON_THE_CLOCK, ON_THE_CLOCK, AccountCheck, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from core.clock import JAKARTA
 from core.formatting import countdown
@@ -92,7 +92,7 @@ def short_name(name: str) -> str:
 
 
 def _remark(claim: Claim) -> str:
-    if claim.state == ClaimState.ACTIVE:
+    if claim.state in HAS_PAID:
         return _("Uang kembali, rekening baru berbeda nama")
     if claim.state == ClaimState.NEEDS_FIX:
         return _("Menunggu perbaikan peserta")
@@ -106,7 +106,7 @@ def _remark(claim: Claim) -> str:
 
 def queue_totals(claims: QuerySet[Claim], months: QuerySet[ClaimMonth], user: User, today: date) -> list[Item]:
     """Four numbers for <c-kpi> over claims and months, in three queries."""
-    running = Q(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
+    running = Q(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED) | Q(state__in=HAS_PAID)
     of_claims = _counts(claims, running, ClaimState.NEEDS_FIX, today)
     of_months = _counts(months, Q(state__in=MONTH_ON_THE_CLOCK), MonthState.HELD, today)
     numbers = {name: of_claims[name] + of_months[name] for name in of_claims}

@@ -5,13 +5,14 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection
+from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection, Overpayment
 from claims.selectors.outlook import Asked, Outlook
 from core.formatting import countdown, deadline
+from core.language import language
 from participants.models import PhkEvent
+from payments.models import Payout
 
 Item = dict[str, Any]
 COUNT_FROM = timedelta(days=30)
@@ -39,6 +40,8 @@ class Situation:
     against: Decision | None = None
     objections: tuple[Objection, ...] = ()
     reported_work: bool = False
+    extras: tuple[Payout, ...] = ()
+    overpayments: tuple[Overpayment, ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,10 +68,6 @@ class Scene:
     def promise(self) -> str:
         """What comes next when nothing is to be done: stands after the explanation."""
         return self.due if self.calm else ""
-
-
-def language() -> str:
-    return get_language() or "id"
 
 
 def by(day: date | None, zone: str = "") -> str:

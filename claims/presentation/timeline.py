@@ -5,7 +5,6 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.enums import MONTH_ON_THE_CLOCK, ON_A_MONTH, SET_ASIDE, ClaimState, EndReason, MonthState
@@ -13,6 +12,7 @@ from claims.models import Claim, ClaimMonth, Decision
 from claims.presentation.links import decision_url, month_url
 from claims.status import TEXTS, Status, month_text, participant_status
 from core.formatting import date_range, plain_date
+from core.language import language
 from rules import monthly as law
 
 Item = dict[str, Any]
@@ -108,7 +108,7 @@ def _why(month: ClaimMonth, reason: Decision | None) -> Item:
 def _under_way(month: ClaimMonth) -> Item:
     page = {"href": month_url(month), "link": _("Lihat")}
     if month.state == MonthState.OPEN:
-        window = date_range(month.opens_on, month.closes_on, _language()) if month.opens_on and month.closes_on else ""
+        window = date_range(month.opens_on, month.closes_on, language()) if month.opens_on and month.closes_on else ""
         return page | {"text": _("Kirim %(window)s") % {"window": window}, "link": _("Lihat daftar tugas")}
     if month.state == MonthState.HELD:
         words = _("Lengkapi paling lambat %(day)s") % {"day": _date(month.complete_by)}
@@ -132,7 +132,7 @@ def _mark_next(entries: list[Item], months: list[ClaimMonth]) -> None:
             entry |= {"next": True, "tag": status.tag, "kind": status.tone}
             if month.opens_on is not None and month.closes_on is not None:
                 entry |= {"href": month_url(month), "link": _("Lihat daftar tugas")}
-                entry["text"] = date_range(month.opens_on, month.closes_on, _language())
+                entry["text"] = date_range(month.opens_on, month.closes_on, language())
             return
 
 
@@ -140,14 +140,10 @@ def _scheduled(month: ClaimMonth) -> str:
     if month.opens_on is None or month.closes_on is None:
         return _("Tanggalnya menyusul")
     if month.n == 6:
-        window = date_range(month.opens_on, month.closes_on, _language())
+        window = date_range(month.opens_on, month.closes_on, language())
         return _("%(window)s, dengan formulir status kebekerjaan") % {"window": window}
     return _("Mulai %(day)s") % {"day": _date(month.opens_on)}
 
 
-def _language() -> str:
-    return get_language() or "id"
-
-
 def _date(day: date | None) -> str:
-    return plain_date(day, _language()) if day else ""
+    return plain_date(day, language()) if day else ""

@@ -11,6 +11,7 @@ from claims.models import Claim, ClaimMonth
 from claims.presentation.scene import Situation, language
 from claims.status import TEXTS, participant_status
 from core.formatting import plain_date, rupiah
+from payments.enums import FAILED
 
 Item = dict[str, Any]
 
@@ -92,7 +93,7 @@ def _granted(month: ClaimMonth) -> Item:
 
 def _payment(s: Situation) -> Item:
     """Money that came back, else the last that arrived with the next that is due."""
-    if any(m.state == MonthState.BANK_PROBLEM for m in s.months):
+    if any(m.state == MonthState.BANK_PROBLEM for m in s.months) or any(e.state in FAILED for e in s.extras):
         return {"term": _("Pembayaran"), "value": _("Kembali dari bank"), "text": _("Uang itu tetap milik Anda.")}
     paid = [m for m in s.months if m.state == MonthState.PAID]
     sending = next((m for m in s.months if m.state == MonthState.APPROVED), None)

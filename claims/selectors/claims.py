@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
+from claims.enums import HAS_PAID, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, Decision, KapkVersion
 from claims.models.claims import ClaimQuerySet
 from claims.selectors.extras import returned_extras
+from core.errors import Conflict
 from core.prepared import keep_related, prepared
 from notices.models import Letter
 from participants.enums import PhkState
@@ -82,8 +84,15 @@ def assessment_of(claim: Claim) -> Assessment | None:
 
 
 def kapk_in_force(day: date) -> KapkVersion:
-    """The wording to sign on a day. Raises DoesNotExist when none was set: a task for the administrator."""
-    return KapkVersion.objects.filter(in_force_since__lte=day).latest("version")
+    """The wording to sign on a day; before the first day of the first one, that one.
+
+    Raises Conflict("kapk_missing") when none was ever set: a task for the administrator.
+    """
+    newest = KapkVersion.objects.order_by("-version")
+    found = newest.filter(in_force_since__lte=day).first() or newest.last()
+    if found is None:
+        raise Conflict("kapk_missing", _("Naskah KAPK belum tersedia. Hubungi Halo JKP."))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +147,7 @@ def account_unproven(claim: Claim) -> bool:
 
 def money_came_back(claim: Claim) -> bool:
     """The bank sent money of this claim back and it was not ordered again; also after the benefit is over."""
-    if claim.state not in (ClaimState.ACTIVE, ClaimState.ENDED):
+    if claim.state not in HAS_PAID:
         return False
     return claim.months.filter(state=MonthState.BANK_PROBLEM).exists() or returned_extras(claim).exists()
 
@@ -147,7 +156,7 @@ def account_failed(claim: Claim) -> bool:
     """The account in the claim is still the one that the bank sent money back from."""
     if claim.months.filter(state=MonthState.BANK_PROBLEM, returned_at__gte=claim.account_set_at).exists():
         return True
-    return any(payout.account == claim.account for payout in returned_extras(claim))
+    return returned_extras(claim).filter(came_back_at__gte=claim.account_set_at).exists()
 
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:
@@ -227,15 +236,16 @@ def correction_files(claim: Claim) -> list[CorrectionFile]:
 def queue(user: User, today: date) -> QuerySet[Claim]:
     """Claims that wait for the office or for an answer, least time left first, with the latest outcome of the rules.
 
-    Also active ones whose returned money waits for an officer's word on the new account.
+    Also those, running or over, whose returned money waits for an officer's word on the new account.
     """
     latest = Assessment.objects.filter(claim=OuterRef("pk")).newest_first()
-    returned = ClaimMonth.objects.filter(claim=OuterRef("pk"), state=MonthState.BANK_PROBLEM)
+    months = ClaimMonth.objects.filter(claim=OuterRef("pk"), state=MonthState.BANK_PROBLEM)
+    returned = Exists(months) | Exists(returned_extras(OuterRef(OuterRef("pk"))))
     return (
         Claim.objects.visible_to(user, today)
         .filter(
             Q(state__in=(*ON_THE_CLOCK, ClaimState.NEEDS_FIX))
-            | (Q(state=ClaimState.ACTIVE, account_check=AccountCheck.DIFFERS) & Exists(returned))
+            | (Q(state__in=HAS_PAID, account_check=AccountCheck.DIFFERS) & returned)
         )
         .annotate(outcome=Subquery(latest.values("outcome")[:1]), answer=Subquery(latest.values("answer")[:1]))
         .select_related("person__region", "phk__employer")

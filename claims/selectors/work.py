@@ -9,12 +9,12 @@ from django.db.models.functions import Coalesce
 from accounts.models import User
 from claims.enums import MONTH_GRANTED, ClaimState, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, MembershipQuestion, Overpayment, Repayment, WorkReport
+from claims.selectors.extras import REFUND_SOURCE
 from payments.enums import Account
 from payments.invariants import balance
 from payments.models import JournalEntry, Payout
 from payments.selectors import journal_about, last_payout
 
-REFUND_SOURCE = "overpayment"
 PLANS = (1, 3, 6, 12)  # instalments, one a month
 
 
@@ -56,11 +56,6 @@ def at_work(user: User) -> AtWork:
 def pending_report(claim: Claim) -> WorkReport | None:
     """A report that has no effect yet and can be taken back."""
     return claim.work_reports.filter(state=WorkReportState.PENDING).first()
-
-
-def denied_memberships(claim: Claim) -> list[MembershipQuestion]:
-    """New employers that the person says they do not work for, with their word about it: for the month's review."""
-    return list(claim.questions.denied().order_by("since"))
 
 
 def granted_at_work(claim: Claim, worked_from: date) -> list[ClaimMonth]:
@@ -106,7 +101,7 @@ def overpayments_that_differ() -> list[str]:
     unpaid = Repayment.objects.filter(overpayment__in=confirmed, paid_on=None).aggregate(total=Sum("amount"))["total"]
     wrong = []
     if balance(Account.RECEIVABLE) != owed:
-        wrong.append(f"I14: {Account.RECEIVABLE} is {balance(Account.RECEIVABLE)}, the overpayments say {owed}")
+        wrong.append(f"{Account.RECEIVABLE} is {balance(Account.RECEIVABLE)}, the overpayments say {owed}")
     if (unpaid or 0) != owed:
-        wrong.append(f"I14: the plans leave {unpaid or 0} to pay, the overpayments say {owed}")
+        wrong.append(f"the plans leave {unpaid or 0} to pay, the overpayments say {owed}")
     return wrong

@@ -7,11 +7,9 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 
-from accounts.selectors import roles_of
-from claims import policies
+from accounts.reading import note_reading
 from claims.enums import ClaimState
 from claims.models import READERS, Claim
-from core import audit, clock
 
 
 def own_claim(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
@@ -27,17 +25,7 @@ def draft_or_elsewhere(claim: Claim) -> HttpResponse | None:
 
 def note_access(request: HttpRequest, claim: Claim, subject: models.Model) -> None:
     """Write down that an officer looked at somebody's claim; the participant may see it."""
-    if policies.is_own(request.user, claim):
-        return
-    role = sorted(roles_of(request.user, clock.today()) & READERS)[0]
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=claim.person_id,
-        subject=subject,
-        purpose="verifikasi klaim",
-        role=role,
-    )
+    note_reading(request, person=claim.person, subject=subject, purpose="verifikasi klaim", roles=sorted(READERS))
 
 
 def posted(request: HttpRequest) -> QueryDict | None:

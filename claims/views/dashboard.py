@@ -10,11 +10,13 @@ from accounts.decorators import participant
 from claims.enums import ClaimState
 from claims.models import Claim, ClaimMonth
 from claims.presentation.dashboard import scene
+from claims.presentation.extras import extra_rows
 from claims.presentation.mission_card import mission_card
 from claims.presentation.scene import Situation
 from claims.presentation.timeline import expected_amount, timeline
 from claims.presentation.totals import three_answers
 from claims.selectors import current_claim, latest_assessment, payments_of, proofs_of_payment
+from claims.selectors.extras import extras_of
 from claims.selectors.work import overpayments_of, pending_report
 from claims.views.situations import situation
 from core import clock
@@ -55,10 +57,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "timeline": _six_months(s, claim) if claim is not None and sent else [],
         "mission": mission_card(s),
         "zone": s.zone,
-        "work_report": pending_report(claim) if claim is not None and s.reported_work else None,
+        "work_report": pending_report(claim)
+        if claim and claim.state == ClaimState.ACTIVE and s.reported_work
+        else None,
         "today": today,
     }
     return render(request, "claims/dashboard.html", context)
+
+
+def _runs(claim: Claim) -> bool:
+    return claim.state == ClaimState.ACTIVE
 
 
 def _six_months(s: Situation, claim: Claim) -> list[dict[str, Any]]:
@@ -81,5 +89,10 @@ def payments(request: HttpRequest) -> HttpResponse:
     months = list(granted.select_related("claim").order_by("-claim__created_at", "-n"))
     transfers = payments_of(months)
     rows = [{"month": month, "transfers": transfers.get(month.pk, [])} for month in months]
-    context = {"rows": rows, "overpayments": overpayments_of(request.user), "letters": letters_of(request.user)}
+    context = {
+        "rows": rows,
+        "extras": extra_rows(list(extras_of(request.user))),
+        "overpayments": overpayments_of(request.user),
+        "letters": letters_of(request.user),
+    }
     return render(request, "claims/payments.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import participant, recent_sign_in, signed_in
-from accounts.selectors import roles_of
+from accounts.reading import note_reading
 from claims.enums import ObjectionState
 from claims.models import Decision, Objection, ObjectionFile
 from claims.objection_forms import FileForm, GroundForm, SendObjectionForm, TextForm
@@ -20,7 +20,7 @@ from claims.operations import objections
 from claims.presentation.objections import ROUTES, STEPS, answered, beginning, check_facts, first_open, waiting
 from claims.selectors.objections import objection_of, stands
 from claims.views.common import posted, status_of
-from core import audit, clock
+from core import clock
 from core.errors import Invalid, TooMany, ensure
 from files.operations import store_upload
 from files.responses import serve
@@ -221,17 +221,7 @@ def file(request: HttpRequest, objection_id: uuid.UUID, file_id: uuid.UUID) -> H
 
 def note_objection_access(request: HttpRequest, objection: Objection, subject: Any) -> None:
     """Write down that an officer looked at somebody's objection; the participant may see it."""
-    claim = objection.decision.claim
-    if claim.person.user_id == request.user.pk:
-        return
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=claim.person_id,
-        subject=subject,
-        purpose="keberatan",
-        role=sorted(roles_of(request.user, clock.today()))[0],
-    )
+    note_reading(request, person=objection.decision.claim.person, subject=subject, purpose="keberatan")
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

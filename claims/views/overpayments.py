@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import participant, recent_sign_in, roles
 from accounts.enums import Role
-from accounts.selectors import roles_of
+from accounts.reading import note_reading
 from claims import policies
 from claims.enums import OverpaymentState
 from claims.filters import OverpaymentFilter
@@ -21,9 +21,10 @@ from claims.presentation import overpayments as presentation
 from claims.selectors.work import with_repaid
 from claims.views.common import posted, status_of
 from claims.work_forms import OverpaymentForm, PlanForm, RepaymentForm
-from core import audit, clock
+from core import clock
 from core.errors import Conflict, ensure
 from notices.selectors import wishes_of
+from payments.selectors.days import unplaced_credits
 
 ROWS = 20
 PURPOSE = "pemeriksaan kelebihan bayar"
@@ -63,6 +64,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": presentation.queue_rows(list(page), today),
         "totals": presentation.totals(visible, today),
+        "came_in": unplaced_credits()[:ROWS],
     }
     return render(request, "claims/overpayment_queue.html", context)
 
@@ -86,15 +88,7 @@ def _visible(request: HttpRequest, overpayment_id: uuid.UUID) -> Overpayment:
 
 
 def _write_down(request: HttpRequest, found: Overpayment) -> None:
-    held = roles_of(request.user, clock.today())
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=found.claim.person_id,
-        subject=found,
-        purpose=PURPOSE,
-        role=next(role for role in OVERPAYMENT_READERS if role in held),
-    )
+    note_reading(request, person=found.claim.person, subject=found, purpose=PURPOSE, roles=OVERPAYMENT_READERS)
 
 
 @recent_sign_in

@@ -14,9 +14,10 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.encoding import iri_to_uri
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, override
+from django.utils.translation import override
 
 from core import formatting
+from core.language import language
 
 register = template.Library()
 
@@ -28,10 +29,6 @@ ICONS = frozenset(
     }
 )
 ARTS = frozenset({"seni-cari", "seni-surat", "seni-tenang"})
-
-
-def _language() -> str:
-    return get_language() or "id"
 
 
 # --- icons -------------------------------------------------------------------------------------------------------
@@ -72,19 +69,19 @@ def symbol(name: str, css: str = "") -> SafeString:
 @register.filter
 def rupiah(amount: int | str | None) -> str:
     """3000000 -> Rp3.000.000"""
-    return "" if amount is None or amount == "" else formatting.rupiah(int(amount), _language())
+    return "" if amount is None or amount == "" else formatting.rupiah(int(amount), language())
 
 
 @register.filter
 def angka(value: int | str | None) -> str:
     """38088 -> 38.088"""
-    return "" if value is None or value == "" else formatting.number(int(value), _language())
+    return "" if value is None or value == "" else formatting.number(int(value), language())
 
 
 @register.filter
 def persen(share: Fraction | Decimal | int | None, decimals: int = 1) -> str:
     """Fraction(241, 250) -> 96,4%"""
-    return "" if share is None or share == "" else formatting.percent(share, _language(), decimals)
+    return "" if share is None or share == "" else formatting.percent(share, language(), decimals)
 
 
 # --- dates and times ---------------------------------------------------------------------------------------------
@@ -93,55 +90,55 @@ def persen(share: Fraction | Decimal | int | None, decimals: int = 1) -> str:
 @register.filter
 def tanggal(day: date | None) -> str:
     """Senin, 14 Desember 2026"""
-    return formatting.long_date(day, _language()) if day else ""
+    return formatting.long_date(day, language()) if day else ""
 
 
 @register.filter
 def tanggal_pendek(day: date | None) -> str:
     """14 Desember 2026"""
-    return formatting.plain_date(day, _language()) if day else ""
+    return formatting.plain_date(day, language()) if day else ""
 
 
 @register.filter
 def tanggal_ringkas(day: date | None) -> str:
     """14 Des 2026: dense tables only"""
-    return formatting.short_date(day, _language()) if day else ""
+    return formatting.short_date(day, language()) if day else ""
 
 
 @register.filter
 def bulan(day: date | None) -> str:
     """Desember 2026"""
-    return formatting.month_year(day, _language()) if day else ""
+    return formatting.month_year(day, language()) if day else ""
 
 
 @register.filter
 def sampai(first: date | None, last: date | None) -> str:
     """`first|sampai:last` -> 7–14 Desember 2026"""
-    return formatting.date_range(first, last, _language()) if first and last else ""
+    return formatting.date_range(first, last, language()) if first and last else ""
 
 
 @register.filter
 def waktu(moment: datetime | None, zone: str = "") -> str:
     """Jumat, 11 Desember 2026, 14.07 WIB; with the person's zone also their own time"""
-    return formatting.long_moment(moment, _language(), zone) if moment else ""
+    return formatting.long_moment(moment, language(), zone) if moment else ""
 
 
 @register.filter
 def pukul(moment: datetime | None, zone: str = "") -> str:
     """14.07 WIB"""
-    return formatting.clock_time(moment, zone, _language()) if moment else ""
+    return formatting.clock_time(moment, zone, language()) if moment else ""
 
 
 @register.filter
 def tenggat(last: date | datetime | None, zone: str = "") -> str:
     """Senin, 14 Desember 2026, 23.59 WIB: a date stands for its last second"""
-    return formatting.deadline(last, _language(), zone) if last else ""
+    return formatting.deadline(last, language(), zone) if last else ""
 
 
 @register.filter
 def sisa(until: date | datetime | None, now: datetime) -> str:
     """`deadline|sisa:now` -> Tinggal 5 hari"""
-    return formatting.countdown(until, now + timedelta(), _language()) if until else ""  # `now` of a page is lazy
+    return formatting.countdown(until, now + timedelta(), language()) if until else ""  # `now` of a page is lazy
 
 
 # --- private numbers ---------------------------------------------------------------------------------------------

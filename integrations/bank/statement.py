@@ -14,7 +14,7 @@ from integrations.wire import Garbage, parse_day
 
 COLUMNS = ("line", "booked_on", "kind", "key", "bank_reference", "bank", "account_tail", "amount", "code")
 TRAILER = "TRAILER"
-_TRAILER_FIELDS = 6
+_TRAILER_FIELDS = (6, 7)  # the seventh, the total of money that came in, only on days with such money
 _AMOUNT = re.compile(r"[1-9]\d{0,14}\Z", re.ASCII)
 _TOTAL = re.compile(r"(0|[1-9]\d{0,17})\Z", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9._:/-]{1,80}\Z", re.ASCII)
@@ -23,6 +23,7 @@ _NAME = re.compile(r"[A-Za-z0-9._:/-]{1,80}\Z", re.ASCII)
 class StatementKind(StrEnum):
     DEBIT = "debit"
     RETURN = "return"
+    CREDIT = "credit"  # somebody paid in: `key` is what they wrote as the reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Statement:
     debit_total: int
     return_total: int
     sha256: str
+    credit_total: int = 0
 
 
 def parse_statement(content: bytes, *, day: date, seen: Collection[str] = ()) -> Statement:
@@ -76,8 +78,8 @@ def _parse(content: bytes, day: date, sha256: str) -> Statement:
         raise StatementInvalid("no_trailer", line=len(rows))
     lines = tuple(_line(row, number, day) for number, row in enumerate(rows[1:-1], start=1))
     _refuse_repeated(lines)
-    statement_no, debit_total, return_total = _trailer(rows[-1], lines, day)
-    return Statement(statement_no, day, lines, debit_total, return_total, sha256)
+    statement_no, debit_total, return_total, credit_total = _trailer(rows[-1], lines, day)
+    return Statement(statement_no, day, lines, debit_total, return_total, sha256, credit_total)
 
 
 def _rows(content: bytes) -> list[list[str]]:
@@ -126,23 +128,30 @@ def _amount(text: str, at: int) -> int:
 
 
 def _refuse_repeated(lines: tuple[StatementLine, ...]) -> None:
+    """Two people may write the same reference; the bank's own is never given twice."""
     met: set[tuple[StatementKind, str]] = set()
     for line in lines:
-        for name in {line.key, line.bank_reference}:
+        ours = {line.key} if line.kind is not StatementKind.CREDIT else set()
+        for name in {*ours, line.bank_reference}:
             if (line.kind, name) in met:
                 raise StatementInvalid("duplicate_line", line=line.line + 1)
             met.add((line.kind, name))
 
 
-def _trailer(row: list[str], lines: tuple[StatementLine, ...], day: date) -> tuple[str, int, int]:
+def _trailer(row: list[str], lines: tuple[StatementLine, ...], day: date) -> tuple[str, int, int, int]:
     at = len(lines) + 2
-    if len(row) != _TRAILER_FIELDS or not _NAME.match(row[2]) or not all(_TOTAL.match(n) for n in row[3:]):
+    if len(row) not in _TRAILER_FIELDS or not _NAME.match(row[2]) or not all(_TOTAL.match(n) for n in row[3:]):
         raise StatementInvalid("bad_trailer", line=at)
     _check_day(row[1], day, at)
-    count, debit_total, return_total = map(int, row[3:])
+    count, debit_total, return_total, credit_total = map(int, [*row[3:], "0"][:4])
     if count != len(lines):
         raise StatementInvalid("wrong_count", line=at)
     sums = {kind: sum(line.amount for line in lines if line.kind is kind) for kind in StatementKind}
-    if (debit_total, return_total) != (sums[StatementKind.DEBIT], sums[StatementKind.RETURN]):
+    told = {
+        StatementKind.DEBIT: debit_total,
+        StatementKind.RETURN: return_total,
+        StatementKind.CREDIT: credit_total,
+    }
+    if told != sums:
         raise StatementInvalid("wrong_total", line=at)
-    return row[2], debit_total, return_total
+    return row[2], debit_total, return_total, credit_total

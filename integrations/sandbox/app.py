@@ -139,6 +139,7 @@ def _control_routes(sandbox: Sandbox) -> list[Route]:
             lambda body, path: control_api.switch(faults, path["partner"], body),
         ),
         "/_control/settings": ("POST", lambda body, path: control_api.configure(store, body)),
+        "/_control/credits": ("POST", lambda body, path: control_api.pay_in(store, body)),
         "/_control/outbox": ("POST", lambda body, path: control_api.outbox(store, **body)),
         "/_control/callbacks": ("POST", lambda body, path: callbacks.take()),
         "/_control/advance": ("POST", lambda body, path: control_api.settle_now(store, callbacks)),

@@ -54,6 +54,12 @@ class Control:
         """From now on the registry knows of a death."""
         return self._say("POST", f"/_control/people/{nik}", {"died_on": on.isoformat()})
 
+    def pays_in(self, *, day: date, amount: int, reference: str) -> dict[str, object]:
+        """Somebody pays into the fund's account: it stands in that day's statement."""
+        return self._say(
+            "POST", "/_control/credits", {"day": day.isoformat(), "amount": amount, "reference": reference}
+        )
+
     def fault(self, partner: str, **switches: object) -> dict[str, object]:
         """Replace the switches of one partner: dukcapil, bpjs, bank, sms or mail. Without switches it is well."""
         return self._say("PUT", f"/_control/faults/{partner}", switches)

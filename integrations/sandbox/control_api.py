@@ -103,6 +103,22 @@ def outbox(store: Store, query: str = "", channel: str = "") -> dict[str, list[d
     }
 
 
+def pay_in(store: Store, body: Mapping[str, object]) -> dict[str, object]:
+    """Somebody pays into the fund's account: `day`, `amount` in whole rupiah, and the `reference` that they write."""
+    _need(body, {"day", "amount", "reference"})
+    if type(body["amount"]) is not int or body["amount"] <= 0:
+        raise Refusal(422, "invalid_amount")
+    with store.writing() as db:
+        number = db.execute("SELECT coalesce(max(id), 0) + 1 FROM credits").fetchone()[0]
+        reference = f"CR{number:010d}"
+        db.execute(
+            "INSERT INTO credits (key, bank, number, amount, bank_reference, code, booked_on)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (body["reference"], "002", "000000000001234", body["amount"], reference, "", body["day"]),
+        )
+    return {"bank_reference": reference}
+
+
 def settle_now(store: Store, callbacks: Callbacks) -> dict[str, int]:
     """Let every waiting transfer come due at once, returned money too."""
     moved = 0

@@ -23,7 +23,9 @@ def statement(store: Store, day: str, switches: Mapping[str, object]) -> bytes:
         raise Refusal(422, "invalid_request") from None
     debits = store.rows("SELECT * FROM transfers WHERE settled_on = ? ORDER BY id", day)
     returns = store.rows("SELECT * FROM transfers WHERE returned_on = ? ORDER BY id", day)
+    credits_of_day = store.rows("SELECT * FROM credits WHERE booked_on = ? ORDER BY id", day)
     movements = [("debit", row) for row in debits] + [("return", row) for row in returns]
+    movements += [("credit", row) for row in credits_of_day]
     shown_day = f"{day[8:]}/{day[5:7]}/{day[:4]}" if switches.get("local_dates") else day
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
@@ -33,7 +35,8 @@ def statement(store: Store, day: str, switches: Mapping[str, object]) -> bytes:
         writer.writerow(_line(number, shown_day, kind, row))
     off = 1 if switches.get("wrong_total") else 0
     total, back = sum(row["amount"] for row in debits) + off, sum(row["amount"] for row in returns)
-    writer.writerow(["TRAILER", shown_day, f"ST-{day.replace('-', '')}", len(movements), total, back])
+    came_in = [sum(row["amount"] for row in credits_of_day)] if credits_of_day else []
+    writer.writerow(["TRAILER", shown_day, f"ST-{day.replace('-', '')}", len(movements), total, back, *came_in])
     return out.getvalue().encode()
 
 

@@ -26,6 +26,9 @@ CREATE TABLE IF NOT EXISTS transfers (
     state TEXT NOT NULL, code TEXT NOT NULL, at TEXT NOT NULL, due REAL, settled_on TEXT, returned_on TEXT);
 CREATE INDEX IF NOT EXISTS transfers_key ON transfers (key);
 CREATE INDEX IF NOT EXISTS transfers_due ON transfers (due) WHERE due IS NOT NULL;
+CREATE TABLE IF NOT EXISTS credits (
+    id INTEGER PRIMARY KEY, key TEXT NOT NULL, bank TEXT NOT NULL, number TEXT NOT NULL, amount INTEGER NOT NULL,
+    bank_reference TEXT NOT NULL, code TEXT NOT NULL, booked_on TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS transfer_requests (id INTEGER PRIMARY KEY, key TEXT NOT NULL, at TEXT NOT NULL);
 CREATE INDEX IF NOT EXISTS transfer_requests_key ON transfer_requests (key);
 CREATE TABLE IF NOT EXISTS deliveries (
@@ -48,6 +51,7 @@ TABLES = (
     "employers",
     "accounts",
     "transfers",
+    "credits",
     "transfer_requests",
     "deliveries",
     "messages",

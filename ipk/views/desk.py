@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import roles, signed_in
 from accounts.enums import Role
-from accounts.selectors import roles_of
-from core import audit, clock
+from accounts.reading import note_reading
+from core import clock
 from core.errors import Conflict, Invalid, ensure
 from files.enums import FileKind, FileState
 from files.responses import serve
@@ -166,14 +166,10 @@ def file(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
 
 
 def _note_access(request: HttpRequest, activity: Activity) -> None:
-    if policies.is_own(request.user, activity):
-        return
-    role = sorted(roles_of(request.user, clock.today()) & {Role.COUNSELLOR, *READERS})[0]
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=activity.person_id,
+    note_reading(
+        request,
+        person=activity.person,
         subject=activity,
         purpose="pemeriksaan bukti mencari kerja",
-        role=role,
+        roles=sorted({Role.COUNSELLOR, *READERS}),
     )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import recent_sign_in, roles, signed_in
 from accounts.enums import Role
-from accounts.selectors import roles_of
+from accounts.reading import note_reading
 from core import audit, clock
 from core.crypto import blind_index
 from core.formatting import mask_email, mask_phone
@@ -22,6 +22,7 @@ from core.forms import Form
 from core.models import AccessLog
 from core.nik import compact_nik, is_nik
 from jkp_portal.my_data import export
+from jkp_portal.my_data_pdf import as_pdf
 from jkp_portal.one_window import reader_rows, who, window
 from participants.models import Person
 from participants.selectors import person_of
@@ -91,8 +92,7 @@ def person(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         form = PurposeForm(request.GET if "untuk" in request.GET else None)
         return render(request, "jkp_portal/person_purpose.html", {"person": found, "form": form})
     now = clock.now()
-    role = sorted(roles_of(request.user, clock.today()) & set(READERS))[0]
-    audit.record_access(actor=request.user, at=now, person_id=found.pk, subject=found, purpose=str(purpose), role=role)
+    note_reading(request, person=found, subject=found, purpose=str(purpose), roles=sorted(READERS))
     context = {"person": found, "purpose": purpose} | window(found, now)
     return render(request, "jkp_portal/person.html", context)
 
@@ -114,6 +114,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
         ],
         "page": page,
         "readers": reader_rows(page),
+        "wishes": request.user.data_requests.order_by("-asked_at")[:ROWS],
     }
     return render(request, "jkp_portal/my_data.html", context)
 
@@ -127,4 +128,17 @@ def download_my_data(request: HttpRequest) -> HttpResponse:
     answer = JsonResponse(export(request.user), json_dumps_params={"ensure_ascii": False, "indent": 2})
     answer["Content-Disposition"] = 'attachment; filename="data-saya-jkp.json"'
     audit.record("accounts.data.exported", actor=request.user, at=clock.now(), subject=request.user)
+    return answer
+
+
+@never_cache
+@signed_in
+@recent_sign_in
+@require_POST
+def download_my_data_pdf(request: HttpRequest) -> HttpResponse:
+    """The same to read and to print."""
+    now = clock.now()
+    answer = HttpResponse(as_pdf(export(request.user), at=now), content_type="application/pdf")
+    answer["Content-Disposition"] = 'attachment; filename="data-saya-jkp.pdf"'
+    audit.record("accounts.data.exported", actor=request.user, at=now, subject=request.user)
     return answer

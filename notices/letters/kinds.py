@@ -213,17 +213,19 @@ def refusal(f: Facts) -> Document:
 
 def payment_proof(f: Facts) -> Document:
     """The money arrived: what, when, where."""
-    month = f.text("month")
+    if not (f.has("about") or f.has("month")):
+        raise MissingFacts("payment_proof needs the month, or what else it is about")
+    about = _BESIDE_THE_MONTHS[f.text("about")] if f.has("about") else f"Manfaat JKP bulan ke-{f.text('month')}"
     return document(
         f,
-        title=f"Bukti pembayaran manfaat JKP bulan ke-{month}",
+        title=f"Bukti pembayaran {about[0].lower()}{about[1:]}",
         why=f"{bold(f.rupiah('amount'))} sudah masuk ke rekening Anda pada {bold(f.long_day('paid_on'))}.",
         office=PAYMENT_OFFICE,
         sections=[
             facts_table(
                 f.known(
                     ("Nomor klaim", f.text("claim_number")),
-                    ("Manfaat", f"Uang tunai bulan ke-{month}"),
+                    ("Manfaat", about if f.has("about") else f"Uang tunai bulan ke-{f.text('month')}"),
                     ("Jumlah", bold(f.rupiah("amount"))),
                     ("Tanggal masuk", f.long_day("paid_on")),
                     ("Rekening", f.text("account")),
@@ -238,6 +240,12 @@ def payment_proof(f: Facts) -> Document:
     )
 
 
+# What a transfer is for that is no month: by the kind of its source.
+_BESIDE_THE_MONTHS = {
+    "objection": "Selisih manfaat setelah keberatan dikabulkan",
+    "overpayment": "Pengembalian angsuran yang tidak perlu dibayar",
+}
+
 _DECISION = frozenset({"claim_number", "decision_number", "objection_until"})
 
 _PHK = frozenset({"number", "employer", "phk_on", "reason", "reported_at"})
@@ -251,7 +259,7 @@ KINDS: dict[str, Kind] = {
     LetterKind.KAPK: Kind(kapk, frozenset({"claim_number", "version", "points", "signed_name", "signed_on"})),
     LetterKind.APPROVAL: Kind(approval, _DECISION | {"amount", "rate_percent", "wage_base", "regime", "account"}),
     LetterKind.REFUSAL: Kind(refusal, _DECISION | {"reason", "articles"}),
-    LetterKind.PAYMENT_PROOF: Kind(payment_proof, frozenset({"claim_number", "month", "amount", "paid_on", "account"})),
+    LetterKind.PAYMENT_PROOF: Kind(payment_proof, frozenset({"claim_number", "amount", "paid_on", "account"})),
     LetterKind.MONTH_RECEIPT: Kind(
         months.month_receipt, frozenset({"claim_number", "month", "filed_on", "due_on", "account"})
     ),

@@ -1,6 +1,7 @@
 """Tables of persons, employers, their terminations and what BPJS holds about them."""
 
 from participants.models.bpjs import BpjsSnapshot, Contribution
+from participants.models.data_requests import DataRequest, DataRequestLog
 from participants.models.employers import (
     Employer,
     EmployerInvitation,
@@ -17,6 +18,8 @@ __all__ = [
     "BpjsNotice",
     "BpjsSnapshot",
     "Contribution",
+    "DataRequest",
+    "DataRequestLog",
     "Employer",
     "EmployerInvitation",
     "EmployerJoin",

@@ -114,6 +114,7 @@ class EmployerJoin(models.Model):
     sends = models.PositiveSmallIntegerField(default=0)
     wrong_tries = models.PositiveSmallIntegerField(default=0)
     asked_at = models.DateTimeField()
+    due_on = models.DateField(null=True)  # the last day of the answer that an officer owes
     decided_at = models.DateTimeField(null=True)
 
     code = Sealed("code_sealed", purpose="employer-join")
@@ -130,6 +131,9 @@ class EmployerJoin(models.Model):
                 condition=Q(state__in=(J.AWAITING_CODE, J.NEEDS_OFFICER)),
                 name="one_open_join_a_user_and_employer",
                 violation_error_message=_("Anda sudah mendaftar untuk perusahaan ini."),
+            ),
+            models.CheckConstraint(
+                name="officer_has_a_date", condition=~Q(state=J.NEEDS_OFFICER) | Q(due_on__isnull=False)
             ),
             models.CheckConstraint(
                 name="decided_join_holds_no_code",

@@ -120,6 +120,7 @@ class IdentityCheck(models.Model):
     mother_sealed = models.BinaryField(blank=True, default=b"")
     warnings = models.JSONField(default=list)
     asked_at = models.DateTimeField()
+    due_on = models.DateField()  # the last day of the answer that the office owes
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
     answer = models.JSONField(default=dict)
     answered_at = models.DateTimeField(null=True)

@@ -117,6 +117,7 @@ class PhkEvent(PhkFacts):
     receipt_number = models.CharField(_("nomor tanda terima"), max_length=24, blank=True)
     confirmed_at = models.DateTimeField(null=True)
     waiting_since = models.DateTimeField()
+    mediate_by = models.DateField(null=True)  # the last day of the answer that the mediator owes
 
     workflow = phk_workflow
     objects = PhkEventQuerySet.as_manager()
@@ -143,6 +144,11 @@ class PhkEvent(PhkFacts):
                 name="asked_side_has_a_date",
                 condition=~Q(state=S.AWAITING_OTHER) | Q(other_side_due_on__isnull=False),
                 violation_error_message=_("Pihak lain ditanya tanpa batas waktu."),
+            ),
+            models.CheckConstraint(
+                name="mediator_has_a_date",
+                condition=~Q(state=S.AWAITING_MEDIATOR) | Q(mediate_by__isnull=False),
+                violation_error_message=_("Mediator ditanya tanpa batas waktu."),
             ),
             models.CheckConstraint(
                 name="disputed_phk_names_its_case",

@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, clock
+from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.jobs import enqueue
 from core.limits import Limit, take, too_many
@@ -22,6 +23,7 @@ from notices.operations import notify
 from participants.enums import JoinState
 from participants.models import Employer, EmployerInvitation, EmployerJoin, EmployerStaff, PhkEvent
 from participants.operations.people import region_of_code
+from rules.deadlines import identity_due
 from rules.jobsearch import fold_company
 
 CODE_LIFETIME = timedelta(hours=24)  # an office mailbox is not read every ten minutes
@@ -73,7 +75,7 @@ def ask_to_join(*, employer: Employer, user: User, position: str, at: datetime) 
     join = EmployerJoin.objects.create(employer=employer, user=user, position=position, asked_at=at)
     join.log.create(move="ask", from_state="", to_state=join.state, at=at, **signed_by(user))
     if not employer.contact_email:
-        return EmployerJoin.workflow.move(join, "ask_officer", actor=user, at=at, note="no_address")
+        return EmployerJoin.workflow.move(join, "ask_officer", actor=user, at=at, note="no_address", due_on=_due(at))
     return send_join_code(join=join, at=at)
 
 
@@ -120,10 +122,14 @@ def confirm_join(*, join: EmployerJoin, code: str, at: datetime) -> EmployerJoin
     raise Invalid("code_wrong", _("Kode tidak cocok. Periksa 6 angka di email perusahaan."))
 
 
+def _due(at: datetime) -> date:
+    return identity_due(clock.legal_date(at), working_calendar())
+
+
 @transaction.atomic
 def hand_join_to_officer(*, join: EmployerJoin, at: datetime) -> EmployerJoin:
     """Nobody reads that mailbox any more: an officer checks another way."""
-    return EmployerJoin.workflow.move(join, "ask_officer", actor=join.user, at=at, code_sealed=b"")
+    return EmployerJoin.workflow.move(join, "ask_officer", actor=join.user, at=at, code_sealed=b"", due_on=_due(at))
 
 
 @transaction.atomic

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core import audit
+from core import audit, clock
+from core.calendar import working_calendar
 from core.crypto import blind_index
 from core.errors import Conflict, Invalid
 from core.jobs import enqueue
@@ -18,6 +19,7 @@ from notices.quiet import zone_of_region
 from participants.enums import PENDING_PHK, IdentityState
 from participants.models import IdentityCheck, Person
 from participants.operations.people import region_of_code
+from rules.deadlines import identity_due
 
 SILENCE_ENOUGH = timedelta(days=2)  # then an officer looks; the mother's name is not kept for longer
 Outcome = IdentityCheck.Outcome
@@ -49,6 +51,7 @@ def start_identity_check(
         born_on=born_on,
         warnings=nik_warnings(nik, born_on),
         asked_at=at,
+        due_on=identity_due(clock.legal_date(at), working_calendar()),
     )
     check.mother_name = mother_name
     check.save(force_insert=True)

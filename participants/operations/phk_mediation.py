@@ -16,7 +16,7 @@ from participants.enums import PhkState, ProofKind, Side, Stance
 from participants.events import PhkClosed, PhkConfirmed, PhkReopened
 from participants.models import PhkEvent, PhkVersion
 from participants.operations.phk_letters import issue_receipts
-from participants.operations.phk_reports import attach_proofs, last_version, tell_side
+from participants.operations.phk_reports import attach_proofs, last_version, tell_side, to_mediator
 from participants.said import FACTS, ProofGiven
 from rules.parameters import PROOF_KINDS
 
@@ -117,7 +117,7 @@ def _close_question(event: PhkEvent, at: datetime) -> bool:
     try:
         with transaction.atomic():
             event = PhkEvent.workflow.move(
-                event, "other_side_is_silent", actor=None, at=at, other_side_silent=True, waiting_since=at
+                event, "other_side_is_silent", actor=None, at=at, other_side_silent=True, **to_mediator(at)
             )
             tell_side(event, Side(event.opened_by), "phk_unanswered", at=at, number=event.number)
     except Conflict:

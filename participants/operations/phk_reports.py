@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -22,7 +23,7 @@ from participants.operations.people import find_or_create_person
 from participants.operations.phk_letters import acknowledge_report
 from participants.said import ProofGiven, Said, Worker, problems
 from participants.wording import problem_text
-from rules.deadlines import phk_reply_due
+from rules.deadlines import phk_proof_due, phk_reply_due
 
 
 @transaction.atomic
@@ -74,7 +75,8 @@ def report_by_employer(
     if known is not None:
         return _join(known, Side.EMPLOYER, said, proofs, actor, at, acknowledge=acknowledge)
     number = number or _number(at)
-    event = _open(person, employer, said, Side.EMPLOYER, actor, at, number=number, state=PhkState.AWAITING_MEDIATOR)
+    waiting = {"state": PhkState.AWAITING_MEDIATOR, **to_mediator(at)}
+    event = _open(person, employer, said, Side.EMPLOYER, actor, at, number=number, **waiting)
     version = _add_version(event, Side.EMPLOYER, Stance.REPORTS, said, actor, at)
     attach_proofs(event, Side.EMPLOYER, proofs, actor=actor, at=at)
     if acknowledge:
@@ -137,7 +139,7 @@ def add_proof(*, event: PhkEvent, side: Side, proofs: Sequence[ProofGiven], acto
         raise Conflict("wrong_state", _("Laporan PHK ini sudah selesai diperiksa."))
     added = attach_proofs(event, side, proofs, actor=actor, at=at)
     if added and event.state == PhkState.NEEDS_PROOF:
-        return PhkEvent.workflow.move(event, "add_proof", actor=actor, at=at, waiting_since=at)
+        return PhkEvent.workflow.move(event, "add_proof", actor=actor, at=at, **to_mediator(at))
     return event
 
 
@@ -228,12 +230,15 @@ def _open(
         region_id=employer.region_id or person.region_id,
         opened_by=side,
         reported_at=at,
-        waiting_since=at,
-        **said.facts(),
-        **more,
+        **{"waiting_since": at, **said.facts(), **more},
     )
     event.log.create(move="report", from_state="", to_state=event.state, at=at, **signed_by(actor))
     return event
+
+
+def to_mediator(at: datetime) -> dict[str, Any]:
+    """What an event holds from the moment it waits for the mediator: since when, and until when."""
+    return {"waiting_since": at, "mediate_by": phk_proof_due(clock.legal_date(at), working_calendar())}
 
 
 def _number(at: datetime) -> str:
@@ -275,9 +280,9 @@ def _ordered(theirs: PhkVersion | None, mine: Said, side: Side) -> tuple[object,
 def _after_other_side(event: PhkEvent, side: Side, *, agrees: bool, actor: User, at: datetime) -> PhkEvent:
     """The mediator may look now; who reported first hears what the other said."""
     if event.state == PhkState.AWAITING_OTHER:
-        event = PhkEvent.workflow.move(event, "other_side_answers", actor=actor, at=at, waiting_since=at)
+        event = PhkEvent.workflow.move(event, "other_side_answers", actor=actor, at=at, **to_mediator(at))
     elif event.state == PhkState.NEEDS_PROOF and event.proofs.filter(side=side).exists():
-        event = PhkEvent.workflow.move(event, "add_proof", actor=actor, at=at, waiting_since=at)
+        event = PhkEvent.workflow.move(event, "add_proof", actor=actor, at=at, **to_mediator(at))
     if event.is_pending:
         tell_side(event, side.other, "phk_answered", at=at, number=event.number, agrees=agrees)
     return event

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import recent_sign_in, roles
 from accounts.enums import Role
-from core import audit, clock
+from accounts.reading import note_reading
+from core import clock
 from core.errors import Conflict, DomainError, ensure
 from participants import policies
 from participants.enums import JoinState
@@ -104,14 +105,7 @@ def _revealed(request: HttpRequest, check: IdentityCheck, form: RevealForm) -> s
 
 
 def _write_down(request: HttpRequest, check: IdentityCheck, purpose: str = "pemeriksaan identitas") -> None:
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=check.person_id,
-        subject=check,
-        purpose=purpose,
-        role=Role.BPJS_VERIFIER,
-    )
+    note_reading(request, person=check.person, subject=check, purpose=purpose, roles=(Role.BPJS_VERIFIER,))
 
 
 def _decide(request: HttpRequest, check: IdentityCheck, form: ReasonedForm) -> bool:

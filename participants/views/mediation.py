@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import roles
 from accounts.enums import Role
-from accounts.selectors import roles_of
-from core import audit, clock
+from accounts.reading import note_reading
+from core import clock
 from core.errors import Conflict, DomainError, ensure
 from participants import policies
 from participants.enums import PhkState, ProofKind, Side, Stance
@@ -114,15 +114,7 @@ def mediation_case(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
 
 
 def _write_down(request: HttpRequest, event: PhkEvent) -> None:
-    role = next(role for role in READERS if role in roles_of(request.user, clock.today()))
-    audit.record_access(
-        actor=request.user,
-        at=clock.now(),
-        person_id=event.person_id,
-        subject=event,
-        purpose="pemeriksaan laporan PHK",
-        role=role,
-    )
+    note_reading(request, person=event.person, subject=event, purpose="pemeriksaan laporan PHK", roles=READERS)
 
 
 def _forms(request: HttpRequest, event: PhkEvent, today: Any) -> tuple[MediationForm | None, RulingForm | None]:

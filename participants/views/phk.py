@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import signed_in
 from accounts.enums import Role
-from accounts.selectors import is_officer, roles_of
-from core import audit, clock
+from accounts.reading import note_reading
+from accounts.selectors import is_officer
+from core import clock
 from core.errors import Conflict, DomainError, ensure
 from files.enums import FileState
 from files.responses import serve
@@ -165,16 +166,8 @@ def proof(request: HttpRequest, event_id: uuid.UUID, proof_id: uuid.UUID) -> Htt
     ensure(policies.can_open_proof(request.user, event, today))
     row = get_object_or_404(PhkProof.objects.select_related("file"), event=event, pk=proof_id, file__isnull=False)
     if policies.side_of(request.user, event, today) is None:
-        roles = roles_of(request.user, today)
-        role = Role.MEDIATOR if Role.MEDIATOR in roles else Role.BPJS_VERIFIER
-        audit.record_access(
-            actor=request.user,
-            at=clock.now(),
-            person_id=event.person_id,
-            subject=row,
-            purpose="bukti PHK",
-            role=role,
-        )
+        roles = (Role.MEDIATOR, Role.BPJS_VERIFIER)
+        note_reading(request, person=event.person, subject=row, purpose="bukti PHK", roles=roles)
     return serve(row.file, inline=row.file.state == FileState.CLEAN)
 
 

@@ -91,6 +91,7 @@ class BankStatement(models.Model):
     line_count = models.PositiveIntegerField(default=0)
     debit_total = models.PositiveBigIntegerField(default=0)
     return_total = models.PositiveBigIntegerField(default=0)
+    credit_total = models.PositiveBigIntegerField(default=0)
     imported_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     imported_at = models.DateTimeField(_("diterima"))
 
@@ -121,6 +122,7 @@ class StatementLine(models.Model):
     bank_reference = models.CharField(_("referensi bank"), max_length=80)
     amount = models.PositiveBigIntegerField(_("nilai"))
     code = models.CharField(max_length=80, blank=True)
+    placed = models.PositiveBigIntegerField(default=0)  # of money that came in: how much has found its purpose
     payout = models.ForeignKey("payments.Payout", models.PROTECT, null=True, related_name="statement_lines")
     match = models.CharField(_("hasil"), max_length=10, choices=LineMatch.choices)
     problem = models.CharField(max_length=20, choices=CaseKind.choices, blank=True)
@@ -140,7 +142,12 @@ class StatementLine(models.Model):
             ),
             models.CheckConstraint(name="line_amount_is_positive", condition=Q(amount__gt=0)),
             models.CheckConstraint(
-                name="matched_line_has_a_payout", condition=~Q(match="matched") | Q(payout__isnull=False)
+                name="matched_line_has_a_payout",
+                condition=~Q(match="matched") | Q(payout__isnull=False) | Q(kind="credit", placed=F("amount")),
+            ),
+            models.CheckConstraint(
+                name="no_more_is_placed_than_came_in",
+                condition=Q(placed=0) | Q(kind="credit", placed__lte=F("amount")),
             ),
             models.CheckConstraint(
                 name="explained_line_says_why",
@@ -158,6 +165,11 @@ class StatementLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.bank_reference}"
+
+    @property
+    def unplaced(self) -> int:
+        """Of money that came in: whole rupiah that nobody has found the purpose of."""
+        return self.amount - self.placed
 
 
 class ReconciliationDay(models.Model):

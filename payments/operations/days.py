@@ -12,7 +12,7 @@ from payments.enums import Account, CaseKind, DayState, EntryKind, LineMatch, St
 from payments.models import BankStatement, ReconciliationDay, StatementLine
 from payments.operations.cases import close_cases
 from payments.operations.ledger import post
-from payments.selectors.days import DEBIT, bucket, matched_lines, only_bank, only_ours
+from payments.selectors.days import CREDIT, DEBIT, bucket, matched_lines, only_bank, only_ours
 
 SHORTEST_EXPLANATION = 10
 
@@ -55,13 +55,22 @@ def explain_line(line: StatementLine, *, actor: User, explanation: str, at: date
     line.match, line.explanation = LineMatch.EXPLAINED, explanation.strip()
     line.explained_by, line.explained_at = actor, at
     line.save(update_fields=["match", "explanation", "explained_by", "explained_at"])
-    claim = line.amount if line.kind == DEBIT else -line.amount
-    post(EntryKind.BANK_CLAIM, str(line.pk), {Account.BANK_OWES: claim, Account.PAID_OUT: -claim}, at=at)
+    _book_explained(line, at=at)
     for kind in CaseKind:
         close_cases(kind, f"{line.key}:{line.bank_reference}", resolution=line.explanation, at=at, actor=actor)
     count_day(day, at=at)
     audit.record("payments.line.explained", actor=actor, at=at, subject=line, reason=line.explanation)
     return line
+
+
+def _book_explained(line: StatementLine, *, at: datetime) -> None:
+    """A debit or return is claimed from the bank; of money that came in, the rest went back to who sent it."""
+    if line.kind == CREDIT:
+        back = {Account.RECEIVED: line.unplaced, Account.PAID_OUT: -line.unplaced}
+        post(EntryKind.INCOMING_SENT_BACK, str(line.pk), back, at=at)
+        return
+    claim = line.amount if line.kind == DEBIT else -line.amount
+    post(EntryKind.BANK_CLAIM, str(line.pk), {Account.BANK_OWES: claim, Account.PAID_OUT: -claim}, at=at)
 
 
 @transaction.atomic

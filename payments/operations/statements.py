@@ -17,6 +17,7 @@ from payments.models import BankStatement, Payout, ReconciliationDay, StatementL
 from payments.models.payouts import pk_of
 from payments.operations.cases import open_case
 from payments.operations.days import count_day, lock_day
+from payments.operations.incoming import book_incoming
 from payments.operations.news import RETURNED, SETTLED, News, hear
 from payments.statement_words import refusal_sentence
 
@@ -65,7 +66,7 @@ def post_statement(statement: Statement, *, actor: User | None, at: datetime) ->
     Raises StatementInvalid when a line says otherwise than an earlier file, Conflict("day_closed").
     """
     _refuse_closed(ReconciliationDay.objects.filter(day=statement.day).first())
-    lines = _in_order(_fresh_lines(statement))
+    lines = [line for line in _in_order(_fresh_lines(statement)) if line.kind is not StatementKind.CREDIT]
     settled = _settled_by_key([line.key for line in lines])
     for line in lines:
         if line.key not in settled or not _already_booked(settled[line.key], line):
@@ -89,10 +90,13 @@ def _keep(statement: Statement, *, actor: User | None, at: datetime) -> BankStat
         line_count=len(statement.lines),
         debit_total=statement.debit_total,
         return_total=statement.return_total,
+        credit_total=statement.credit_total,
         imported_by=actor,
         imported_at=at,
     )
-    StatementLine.objects.bulk_create(_rows(posted, fresh, at=at))
+    for row in StatementLine.objects.bulk_create(_rows(posted, fresh, at=at)):
+        if row.kind == StatementKind.CREDIT:
+            book_incoming(row, at=at)
     count_day(day, at=at)
     audit.record("payments.statement.posted", actor=actor, at=at, subject=posted, lines=len(fresh))
     return posted
@@ -160,7 +164,7 @@ def _news(line: bank_api.StatementLine, day: date) -> News:
 def _rows(posted: BankStatement, lines: Sequence[bank_api.StatementLine], *, at: datetime) -> list[StatementLine]:
     keys = [line.key for line in lines]
     settled = _settled_by_key(keys)
-    matched = StatementLine.objects.filter(match=LineMatch.MATCHED, key__in=keys)
+    matched = StatementLine.objects.filter(match=LineMatch.MATCHED, key__in=keys).exclude(kind=StatementKind.CREDIT)
     taken = set(matched.order_by().values_list("kind", "key"))
     rows = []
     for line in lines:
@@ -171,7 +175,7 @@ def _rows(posted: BankStatement, lines: Sequence[bank_api.StatementLine], *, at:
         if (line.kind.value, line.key) in taken:
             row.problem = CaseKind.CONTRADICTION
             open_case(CaseKind.CONTRADICTION, f"{line.key}:{line.bank_reference}", at=at, amount=line.amount)
-        else:
+        elif line.kind is not StatementKind.CREDIT:
             _match(row, line, settled, at=at)
         rows.append(row)
     return rows

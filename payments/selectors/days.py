@@ -10,7 +10,7 @@ from payments.enums import LineMatch, PayoutState, StatementState
 from payments.models import BankStatement, Payout, ReconciliationDay, StatementLine
 from payments.models.payouts import PayoutQuerySet
 
-DEBIT, RETURN = "debit", "return"
+DEBIT, RETURN, CREDIT = "debit", "return", "credit"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ def matched_lines(day: date) -> QuerySet[StatementLine]:
 def only_bank(day: date) -> QuerySet[StatementLine]:
     """The bank's movements that we cannot place."""
     return StatementLine.objects.filter(day=day, match=LineMatch.UNMATCHED)
+
+
+def unplaced_credits() -> QuerySet[StatementLine]:
+    """Money that came in and whose purpose nobody has found, the oldest first."""
+    return StatementLine.objects.filter(kind=CREDIT, match=LineMatch.UNMATCHED).order_by("day", "line")
 
 
 def only_ours_paid(day: date) -> PayoutQuerySet:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.decorators import recent_sign_in, roles
 from accounts.enums import Role
+from accounts.reading import note_reading
 from core import audit, clock
 from core.errors import ensure
 from payments import policies
@@ -130,8 +131,8 @@ def cancel(request: HttpRequest, batch_id: uuid.UUID) -> HttpResponse:
 def payout_detail(request: HttpRequest, payout_id: uuid.UUID) -> HttpResponse:
     """The life of one payout and what the books say about it. Every opening is written down."""
     visible = Payout.objects.visible_to(request.user, clock.today())
-    payout = get_object_or_404(visible.select_related("batch", "verified_by"), pk=payout_id)
-    audit.record("payments.payout.viewed", actor=request.user, at=clock.now(), subject=payout)
+    payout = get_object_or_404(visible.select_related("batch", "verified_by", "user__person"), pk=payout_id)
+    _note_reading(request, payout)
     context = {
         "payout": payout,
         "tone": presentation.line_row(payout)["tone"],
@@ -140,6 +141,15 @@ def payout_detail(request: HttpRequest, payout_id: uuid.UUID) -> HttpResponse:
         "cases": payout.cases.order_by("-opened_at"),
     }
     return render(request, "payments/payout.html", context)
+
+
+def _note_reading(request: HttpRequest, payout: Payout) -> None:
+    """The payee sees who looked; a payee whom nobody knows leaves the reading in the audit trail only."""
+    payee = getattr(payout.user, "person", None)
+    if payee is None:
+        audit.record("payments.payout.viewed", actor=request.user, at=clock.now(), subject=payout)
+    else:
+        note_reading(request, person=payee, subject=payout, purpose="pemeriksaan pembayaran", roles=READERS)
 
 
 @roles(*READERS)

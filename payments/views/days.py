@@ -17,7 +17,7 @@ from core.errors import Conflict, Invalid, ensure
 from core.jobs import enqueue
 from payments import policies
 from payments.enums import LEDGER_READERS, DayState, LineMatch
-from payments.forms import ExplanationForm, StatementForm
+from payments.forms import ExplanationForm, SentBackForm, StatementForm
 from payments.models import BankStatement, ReconciliationDay, StatementLine
 from payments.operations import days as operations
 from payments.operations.statements import upload_statement
@@ -93,11 +93,15 @@ def explain(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
     """Money that moved at the bank and that we did not order."""
     line = get_object_or_404(StatementLine.objects.select_related("payout"), pk=line_id)
     ensure(policies.can_reconcile(request.user, clock.today()))
-    form = ExplanationForm(request.POST or None)
+    kind = SentBackForm if line.kind == selectors.CREDIT else ExplanationForm
+    form = kind(request.POST or None)
     if request.method == "POST" and form.is_valid():
         explanation = form.cleaned_data["explanation"]
         operations.explain_line(line, actor=request.user, explanation=explanation, at=clock.now())
-        messages.success(request, _("Penjelasan dicatat. Nilainya ditagih kepada bank."))
+        told = _("Penjelasan dicatat. Nilainya ditagih kepada bank.")
+        if line.kind == selectors.CREDIT:
+            told = _("Penjelasan dicatat.")
+        messages.success(request, told)
         return redirect("payments:day", line.day)
     context = {"line": line, "form": form, "open": line.match == LineMatch.UNMATCHED}
     return render(request, "payments/explain.html", context, status=422 if form.errors else 200)

@@ -15,6 +15,7 @@ from core.models import Job
 from files.operations import begin_upload
 from participants.csv_file import COLUMNS
 from participants.models import EmployerJoin, IdentityCheck
+from participants.operations import data_requests
 from participants.operations.employers import hand_join_to_officer, invite_colleague
 from participants.operations.phk_import import import_csv
 from payments.enums import CaseKind, LineMatch, StatementState
@@ -71,11 +72,19 @@ def _claims(world: World, claim: Any) -> None:
         full_name="Rina Kusuma",
         born_on=TODAY,
         asked_at=MORNING,
+        due_on=TODAY,
         outcome=IdentityCheck.Outcome.DIFFERS,
         answered_at=MORNING,
     )
-    world.ids |= {"claim_id": claim.pk, "file_id": asked.files.get().pk, "check_id": check.pk}
-    world.holders += [world.worker, verifier, officer(Role.MEDIATOR, region="3372"), officer(Role.ADMINISTRATOR)]
+    wish = data_requests.ask(world.worker, wish="correct", text="Nama ibu saya keliru.", at=MORNING)
+    world.ids |= {"claim_id": claim.pk, "file_id": asked.files.get().pk, "check_id": check.pk, "wish_id": wish.pk}
+    world.holders += [
+        world.worker,
+        verifier,
+        officer(Role.DATA_PROTECTION),
+        officer(Role.MEDIATOR, region="3372"),
+        officer(Role.ADMINISTRATOR),
+    ]
 
 
 def _months(world: World) -> None:
@@ -83,7 +92,9 @@ def _months(world: World) -> None:
     running = claims.claim("paid")
     month = running.months.get(n=1)
     decision = running.decisions.get()
-    found = Overpayment.objects.create(number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING)
+    found = Overpayment.objects.create(
+        number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING, decide_by=TODAY
+    )
     review = WageReview.objects.create(
         claim=running,
         assessment=decision.assessment,

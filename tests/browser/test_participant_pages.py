@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from participants.enums import PhkReason, Side, Stance
-from participants.operations import phk, phk_drafts
+from participants.operations import data_requests, phk, phk_drafts
 from participants.operations.registration import begin_registration, set_contact
 from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
 from tests.factories.accounts import officer, sign_in
@@ -32,6 +32,8 @@ VISITOR = ("contact", "code")
 WORKER = ("perusahaan", "excluded", "phk_answer")
 HR = ("list", "import", "saved")
 OFFICER = ("queue", "case")
+PROTECTOR = ("wishes", "wish_case")
+OWN = ("address", "wish")
 
 
 class World:
@@ -43,6 +45,7 @@ class World:
         self.hr = StaffFactory(employer=self.employer, admin=True, user__full_name="Ratna Dewanti")
         self.siti = PersonFactory(full_name="Siti Rahmawati")
         self.officer = officer(Role.MEDIATOR, region="33", full_name="Bambang Sudarsono")
+        self.protector = officer(Role.DATA_PROTECTION, full_name="Dewi Anggraini")
 
     def visitor(self, client: Client) -> None:
         row = begin_registration(
@@ -115,6 +118,34 @@ class World:
             "case": reverse("participants:mediation_case", args=[event.pk]),
         }
 
+    def wishes(self) -> None:
+        rows = [
+            data_requests.ask(PersonFactory(full_name=name).user, wish="delete", text=f"Hapus data {name}.", at=MORNING)
+            for name in NAMES
+        ]
+        self.show({"wishes": "wishes"})
+        self.show({"wish_case": "wish_case"}, rows[0].pk)
+
+    def own(self) -> None:
+        self.show({"address": "address", "wish": "wish"})
+
+    def client_of(self, group: tuple[str, ...]) -> Client:
+        """Somebody who sees these pages, once what they show exists."""
+        client = Client()
+        if group is VISITOR:
+            self.visitor(client)
+            return client
+        make, user = {
+            WORKER: (self.worker, self.siti.user),
+            OWN: (self.own, self.siti.user),
+            HR: (self.firm, self.hr.user),
+            OFFICER: (self.desk, self.officer),
+            PROTECTOR: (self.wishes, self.protector),
+        }[group]
+        make()
+        sign_in(client, user)
+        return client
+
 
 @pytest.fixture
 def look(open_page, live_server, partners, monkeypatch):
@@ -124,24 +155,10 @@ def look(open_page, live_server, partners, monkeypatch):
     world = World()
     clients: dict[tuple[str, ...], Client] = {}
 
-    def prepare(group):
-        client = Client()
-        if group is VISITOR:
-            world.visitor(client)
-        elif group is WORKER:
-            world.worker()
-            sign_in(client, world.siti.user)
-        elif group is HR:
-            world.firm()
-            sign_in(client, world.hr.user)
-        else:
-            world.desk()
-        return client
-
     def looker(name, **options):
-        group = next(names for names in (VISITOR, WORKER, HR, OFFICER) if name in names)
+        group = next(names for names in (VISITOR, WORKER, HR, OFFICER, PROTECTOR, OWN) if name in names)
         if group not in clients:
-            clients[group] = prepare(group)
+            clients[group] = world.client_of(group)
         client = clients[group]
         if group is OFFICER:
             client = sign_in(Client(), world.officer)
@@ -155,7 +172,11 @@ def look(open_page, live_server, partners, monkeypatch):
     return looker
 
 
-groups = pytest.mark.parametrize("names", [VISITOR, WORKER, HR, OFFICER], ids=["visitor", "worker", "hr", "officer"])
+groups = pytest.mark.parametrize(
+    "names",
+    [VISITOR, WORKER, HR, OFFICER, PROTECTOR, OWN],
+    ids=["visitor", "worker", "hr", "officer", "protector", "own"],
+)
 
 
 @groups

@@ -198,3 +198,22 @@ def test_the_sixth_month_needs_the_form_and_then_the_benefit_is_over(claim, trav
     assert monthly_cycle.end_benefits(at=at) == 1
     claim.refresh_from_db()
     assert (claim.state, claim.end_reason) == (ClaimState.ENDED, EndReason.COMPLETED)
+
+
+def test_sending_again_what_is_still_incomplete_gains_no_new_days(travel):
+    """One clock of five working days; after its last day an officer looks, and nobody is refused by it."""
+    found = make.claim("paid")
+    make.assessed(found)
+    month = found.months.get(n=2)
+    at = travel(month.opens_on)
+    month_filing.submit_month(month, actor=found.person.user, at=at)
+    held = month_deciding.assess_month(month, at=at)
+    last_day = held.complete_by
+    for days in (1, 3):
+        at = travel(month.opens_on + timedelta(days=days))
+        sent = month_filing.complete_month(held, actor=found.person.user, at=at)
+        held = month_deciding.assess_month(sent, at=at)
+        assert (held.state, held.complete_by) == ("held", last_day)
+    at = travel(last_day + timedelta(days=1))
+    sent = month_filing.complete_month(held, actor=found.person.user, at=at)
+    assert month_deciding.assess_month(sent, at=at).state == "in_review"

@@ -7,7 +7,15 @@ from django.db import InternalError, transaction
 
 from claims.enums import ClaimState, DecisionKind, MonthState, ObjectionState, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
-from claims.operations import corrections, month_deciding, month_filing, monthly_cycle, objections, overpayments
+from claims.operations import (
+    corrections,
+    extras,
+    month_deciding,
+    month_filing,
+    monthly_cycle,
+    objections,
+    overpayments,
+)
 from claims.selectors import money_came_back, wage_base_of
 from core.errors import Conflict, Invalid, NotAllowed
 from integrations.bank import TransferAnswer
@@ -352,7 +360,7 @@ def test_a_difference_that_the_bank_sends_back_goes_to_the_next_account(paid, at
     first = Payout.objects.get(source_kind="objection")
     reject_at_the_bank(first, at)
     for _ in range(2):
-        corrections.hear_of_extra(first.pk, at=at)
+        extras.hear_of_extra(first.pk, at=at)
     assert Notice.objects.filter(event="bank_problem", channel="inbox").count() == 1
     assert money_came_back(paid)
     found = make.correct_account(paid, at + timedelta(hours=1))

@@ -192,7 +192,12 @@ class TestQueue:
         page = desk().get(QUEUE)
         table = {row[1]: row for row in rows(page)}
         assert set(table) == {owed.number, new.number}
-        assert table[new.number][5:] == ["2.700.000", "2.700.000", "–", "Diperiksa"]
+        assert table[new.number][5:] == [
+            "2.700.000",
+            "2.700.000",
+            "diputus paling lambat 14 Des 2026 lewat",
+            "Diperiksa",
+        ]
         assert table[owed.number][6:8] == ["1.800.000", "1 Feb 2027 lewat"]
         kpi = [words(item) for item in soup(page).select(".kpi dd")]
         assert kpi == ["1", "1", "Rp1.800.000 piutang kelebihan bayar", "1"]
@@ -218,7 +223,7 @@ class TestQueue:
         Overpayment.objects.bulk_create(
             Overpayment(
                 number=f"LBR-T-{n}", claim=claim, amount=1_000, work_started_on=FOUND_ON,
-                found_at=make.moment(FOUND_ON), state=OverpaymentState.CANCELLED,
+                found_at=make.moment(FOUND_ON), decide_by=FOUND_ON, state=OverpaymentState.CANCELLED,
             )
             for n in range(25)
         )  # fmt: skip

@@ -10,7 +10,6 @@ from claims.enums import ClaimState, WorkReportState
 from claims.models import Claim, MembershipQuestion, WorkReport
 from claims.operations import work
 from claims.presentation.work import span
-from claims.selectors.work import denied_memberships
 from integrations.bpjs import Membership, Scale
 from notices.models import Letter, Preference
 from participants.operations.people import record_death
@@ -255,7 +254,7 @@ class TestQuestion:
         text = main(page)
         assert "Terima kasih. Jawaban Anda tersimpan." in text
         assert "Petugas memeriksa jawaban Anda bersama klaim bulan berikutnya. Manfaat tidak berhenti." in text
-        assert [q.note for q in denied_memberships(claim)] == ["Saya hanya melamar."]
+        assert list(claim.questions.denied().values_list("note", flat=True)) == ["Saya hanya melamar."]
         assert Claim.objects.get(pk=claim.pk).state == ClaimState.ACTIVE
 
     def test_neither_yes_nor_no_asks_again(self, me, claim, travel):

@@ -351,6 +351,8 @@ OFFICERS_SCREENS = (
     Screen("operasi", "jkp_portal:operations", "admin"),
     Screen("operasi-gangguan", "jkp_portal:outage", "admin"),
     Screen("data-saya", "jkp_portal:my_data", "siti"),
+    Screen("data-saya-alamat", "participants:address", "siti"),
+    Screen("data-saya-minta", "participants:wish", "siti"),
     Screen("peserta-cari", "jkp_portal:people", "verifikator"),
     Screen(
         "peserta-satu",
@@ -377,6 +379,9 @@ ELSEWHERE = {
     "jkp_portal:home_for": LEADS_ON,
     "jkp_portal:retry_job": ONLY_POST,
     "jkp_portal:download_my_data": ONLY_POST,
+    "jkp_portal:download_my_data_pdf": ONLY_POST,
+    "participants:wishes": "tests/browser/test_participant_pages.py",
+    "participants:wish_case": "tests/browser/test_participant_pages.py",
     "jkp_portal:uploads": ONLY_POST,
     "jkp_portal:upload": "answers HEAD and PATCH, to the script beside a file field",
     "account_second_factor": IN_THE_STORY,

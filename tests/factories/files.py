@@ -1,5 +1,6 @@
 """Files as people send them, and as they are kept."""
 
+import hashlib
 import io
 from datetime import UTC, datetime
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from factory.django import DjangoModelFactory
 from PIL import Image
 
+from core.workflow import signed_by
 from files.enums import FileKind, FileState
 from files.models import StoredFile
 
@@ -58,6 +60,7 @@ class StoredFileFactory(DjangoModelFactory):
 
     class Meta:
         model = StoredFile
+        skip_postgeneration_save = True
 
     owner = factory.SubFactory("tests.factories.accounts.UserFactory")
     purpose = "phk_proof"
@@ -65,12 +68,20 @@ class StoredFileFactory(DjangoModelFactory):
     name = "bukti.jpg"
     size = factory.LazyAttribute(lambda row: len(row.content_))
     sha256 = factory.Sequence(lambda n: f"{n:064x}")
-    clean_sha256 = factory.SelfAttribute("sha256")
+    clean_sha256 = factory.LazyAttribute(lambda row: hashlib.sha256(row.content_).hexdigest())
     location = factory.LazyAttribute(
         lambda row: default_storage.save(f"berkas/{row.sha256[-12:]}", ContentFile(row.content_))
     )
     state = FileState.CLEAN
     created_at = datetime(2026, 11, 1, 2, 0, tzinfo=UTC)
+
+    @factory.post_generation
+    def log_of_its_state(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """What is no longer in quarantine was checked by a move, as in life."""
+        move = {FileState.CLEAN: "pass", FileState.REJECTED: "reject"}.get(self.state)
+        if create and move:
+            moved = {"from_state": FileState.QUARANTINED, "to_state": self.state, "at": self.created_at}
+            self.log.create(move=move, **moved, **signed_by(None))
 
     class Params:
         content_ = factory.LazyFunction(photo)

@@ -17,6 +17,7 @@ from django.core.files.storage import default_storage
 from accounts.enums import Role
 from accounts.models import User
 from core.models import Region
+from core.workflow import signed_by
 from files.enums import FileState
 from files.models import StoredFile
 from participants.enums import Contract, IdentityState, PhkReason, ProofKind, Side
@@ -52,6 +53,7 @@ class EmployerFactory(factory.django.DjangoModelFactory):
 class PersonFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Person
+        skip_postgeneration_save = True
 
     class Params:
         unregistered = factory.Trait(user=None, state=IdentityState.PENDING, verified_at=None)
@@ -65,6 +67,13 @@ class PersonFactory(factory.django.DjangoModelFactory):
     state = IdentityState.VERIFIED
     verified_at = MORNING
     created_at = MORNING
+
+    @factory.post_generation
+    def log_of_its_state(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """Who is known was found out by a move, as in life."""
+        move = {IdentityState.VERIFIED: "verify", IdentityState.NEEDS_OFFICER: "send_to_officer"}.get(self.state)
+        if create and move:
+            self.log.create(move=move, from_state="pending", to_state=self.state, at=MORNING, **signed_by(None))
 
 
 class StaffFactory(factory.django.DjangoModelFactory):
@@ -104,18 +113,21 @@ def stored_file(
 ) -> StoredFile:
     """An image of `owner`, as if it had been uploaded and checked."""
     digest = hashlib.sha256(content + str(owner.pk).encode() + uuid.uuid4().bytes).hexdigest()
-    return StoredFile.objects.create(
+    stored = StoredFile.objects.create(
         owner=owner,
         purpose="phk_proof",
         kind="png",
         name=name,
         size=len(content),
         sha256=digest,
-        clean_sha256=digest,
+        clean_sha256=hashlib.sha256(content).hexdigest(),
         location=default_storage.save(f"uji/{uuid.uuid4().hex}.png", ContentFile(content)),
         state=state,
         created_at=MORNING,
     )
+    if state == FileState.CLEAN:
+        stored.log.create(move="pass", from_state="quarantined", to_state=state, at=MORNING, **signed_by(None))
+    return stored
 
 
 def proof(owner: User, kind: ProofKind = ProofKind.RECEIPT) -> ProofGiven:

@@ -119,3 +119,36 @@ def test_a_wrong_file_from_the_bank_is_put_aside(known: Control, siti: Story, sw
     statement = bank_client().statement(day)
     with pytest.raises(StatementInvalid, match="duplicate_file"):
         bank_client().statement(day, seen=[statement.sha256])
+
+
+def test_money_that_came_in_stands_in_the_statement_with_what_was_written(partners: Control) -> None:
+    paid = [partners.pays_in(day=DAY, amount=amount, reference="LBR-2026-0000001") for amount in (900_000, 50_000)]
+
+    statement = bank_client().statement(DAY)
+
+    assert [(line.kind, line.key, line.amount, line.bank_reference) for line in statement.lines] == [
+        (StatementKind.CREDIT, "LBR-2026-0000001", 900_000, paid[0]["bank_reference"]),
+        (StatementKind.CREDIT, "LBR-2026-0000001", 50_000, paid[1]["bank_reference"]),
+    ]
+    assert (statement.debit_total, statement.credit_total) == (0, 950_000)
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        (["1,2026-03-04,credit,A,CR1,002,1,5,", "TRAILER,2026-03-04,ST,1,0,0"], "wrong_total"),
+        (["1,2026-03-04,credit,A,CR1,002,1,5,", "TRAILER,2026-03-04,ST,1,0,0,6"], "wrong_total"),
+        (
+            [
+                "1,2026-03-04,credit,A,CR1,002,1,5,",
+                "2,2026-03-04,credit,B,CR1,002,1,5,",
+                "TRAILER,2026-03-04,ST,2,0,0,10",
+            ],
+            "duplicate_line",
+        ),
+    ],
+)
+def test_money_that_came_in_is_counted_like_the_rest(lines: list[str], reason: str) -> None:
+    with pytest.raises(StatementInvalid) as refused:
+        parse_statement(file(HEAD, *lines), day=DAY)
+    assert refused.value.reason == reason

@@ -10,6 +10,7 @@ from accounts.models import RoleAssignment
 from jkp_portal import digest, tasks
 from jkp_portal.digest import Work, tell_officers, work_of
 from notices.models import Notice
+from participants.operations import data_requests
 from tests.factories.accounts import officer
 from tests.factories.claims import claim, verifier
 from tests.factories.participants import MORNING, TODAY, at_mediator
@@ -46,6 +47,16 @@ def test_a_mediator_hears_of_the_own_region_only():
     at_mediator()
     assert work_of(officer(Role.MEDIATOR, region="33"), TODAY) == Work(waiting=1)
     assert work_of(officer(Role.MEDIATOR, region="32"), TODAY) == Work()
+
+
+def test_who_protects_data_hears_of_wishes_by_their_last_day():
+    data_requests.ask(verifier(), wish="correct", text="Nama ibu saya keliru.", at=MORNING)
+    dpo = officer(Role.DATA_PROTECTION)
+    assert [work_of(dpo, TODAY + timedelta(days=days)) for days in (0, 3, 4)] == [
+        Work(1, 0, 0),
+        Work(1, 1, 0),
+        Work(1, 0, 1),
+    ]
 
 
 def test_payers_hear_of_what_they_may_touch():

@@ -314,6 +314,7 @@ def test_two_pending_events_of_one_employment_are_refused_by_the_database():
             opened_by="worker",
             reported_at=MORNING,
             waiting_since=MORNING,
+            mediate_by=date(2026, 11, 19),
             state=PhkState.AWAITING_MEDIATOR,
             **said(phk_on=date(2026, 11, 1)).facts(),
         )

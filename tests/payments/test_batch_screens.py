@@ -6,12 +6,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.enums import Role
-from core.models import AuditEvent, Job
+from core.models import AccessLog, AuditEvent, Job
 from payments.enums import BatchState, CaseKind, PayoutState
 from payments.models import BankCase, Batch
 from payments.operations.news import hear
 from payments.operations.sending import lose_sight
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer, sign_in
+from tests.factories.participants import PersonFactory
 from tests.factories.payments import (
     MILLION,
     NOON,
@@ -290,6 +291,14 @@ class TestLooking:
         for words in ("Masuk batch", "Uang sampai di rekening", "Dikembalikan bank", "account_closed"):
             assert words in page
         assert AuditEvent.objects.filter(action="payments.payout.viewed", object_id=str(payout.pk)).count() == 1
+
+    def test_a_payee_whom_we_know_sees_who_opened_the_payout(self, as_, maker):
+        payee = PersonFactory()
+        payout = make_returned(user=payee.user)
+        as_(maker).get(url("payout", payout.pk))
+        read = AccessLog.objects.get(person_id=payee.pk)
+        assert (read.actor, read.purpose, read.object_id) == (maker, "pemeriksaan pembayaran", str(payout.pk))
+        assert not AuditEvent.objects.filter(action="payments.payout.viewed").exists()
 
     def test_the_number_of_queries_does_not_grow_with_the_rows(self, as_, maker):
         client = as_(maker)

@@ -14,12 +14,8 @@ from core import clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
 from core.jobs import run_due
-from core.models import Region
 from notices.models import Letter
-from notices.operations import set_zone
-from notices.quiet import zone_of_region
 from participants.enums import ProofKind, Side
-from participants.models import Person
 from participants.operations.phk import record_dispute, record_ruling
 from tests.factories import claims as make
 from tests.factories import participants
@@ -121,8 +117,9 @@ def test_who_moves_to_another_province_is_served_there_and_paid_without_a_break(
     story.first_month_paid()
     story.lives_through(2)
     before, after = (officer(Role.COUNSELLOR, region=code, phone=f"+62813770000{code}") for code in ("33", "94"))
-    Person.objects.filter(pk=story.person.pk).update(region=Region.objects.get(code="9471"))
-    set_zone(story.person.user, zone=zone_of_region("9471"))
+    home = {"region": "9471", "address": "Jalan Pasifik Indah 4, Jayapura Utara"}
+    me = sign_in(story.client, story.person.user)
+    assert me.post("/akun/data-saya/alamat/", home).url == "/akun/data-saya/"
     searched_on = story.month(3).opens_on - timedelta(days=3)
     story.travel(make.moment(searched_on, 12))
     evidence = make.evidence(story.claim, 5, on=searched_on, accepted=False)
