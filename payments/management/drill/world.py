@@ -122,6 +122,11 @@ class World:
         self._server.start_again()
         connection.close()
 
+    def deaths(self) -> int:
+        """How many worker processes died by SIGKILL since the workers were started, whoever sent it."""
+        logs = [pool.log.read_text(errors="replace") for pool in self._workers if pool.log]
+        return sum(log.count("exited with 'signal 9") for log in logs)
+
     def flush_redis(self) -> None:
         """Everything that the portal keeps in Redis is in this database."""
         self._store.flushdb()
