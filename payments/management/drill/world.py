@@ -64,7 +64,7 @@ class World:
             portal.worker(queues=served, concurrency=WORKERS_A_POOL, name=f"worker-{number}")
             for number, served in enumerate(queues)
         ]
-        wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
+        wait_until(self._pools_are_up, self._family, seconds=300, what="the workers")
         self.start_beats(beats)
 
     def start_beats(self, beats: int = 1) -> None:
