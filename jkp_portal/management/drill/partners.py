@@ -31,7 +31,7 @@ SILENCES: Mapping[str, dict[str, object]] = {
 }
 WAITING_PHK = "Belum ada jawaban dari BPJS"
 WAITING_IDENTITY = "Bila Dukcapil sedang tidak menjawab"
-LONG_ENOUGH = 60.0  # seconds in which a breaker must have opened
+LONG_ENOUGH = 120.0  # seconds in which a breaker must have opened
 SIX_HOURS = timedelta(hours=6)
 COPIES = 10
 

@@ -65,14 +65,15 @@ def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Re
     batch = order(world, scenario, payouts)
     world.bank.fault("bank", **dict(scenario.bank))
     world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
-    started, kills = time.monotonic(), world.kills
+    started, kills, deaths = time.monotonic(), world.kills, 0
     try:
         _keep_it_going_wrong(world, scenario, batch, until=started + seconds)
         wait_for(lambda: not Job.objects.claimable(clock.now()).exists(), world, seconds=min(seconds, PATIENCE))
+        deaths = world.deaths() if scenario.failpoint else 0
     finally:
         world.stop_workers()
         world.bank.fault("bank")
-    return _count(world, scenario, batch, kills=world.kills - kills, seconds=time.monotonic() - started)
+    return _count(world, scenario, batch, kills=world.kills - kills + deaths, seconds=time.monotonic() - started)
 
 
 def order(world: World, scenario: Scenario, payouts: int) -> Batch:
@@ -151,8 +152,6 @@ def _count(world: World, scenario: Scenario, batch: Batch, *, kills: int, second
     under_one_key = audit["transfers"] - len(audit["by_key"])
     one_source = len(set(audit["duplicates"]) & {transfer["reference"] for transfer in theirs.values()})
     moved = PayoutLog.objects.filter(subject__batch=batch, move="lose_sight")
-    if scenario.failpoint:
-        kills += moved.filter(note="worker_died").count()
     return Result(
         fault=scenario.fault,
         scenario=scenario.name,

@@ -64,7 +64,7 @@ class World:
             portal.worker(queues=served, concurrency=WORKERS_A_POOL, name=f"worker-{number}")
             for number, served in enumerate(queues)
         ]
-        wait_until(self._pools_are_up, self._family, seconds=120, what="the workers")
+        wait_until(self._pools_are_up, self._family, seconds=300, what="the workers")
         self.start_beats(beats)
 
     def start_beats(self, beats: int = 1) -> None:
@@ -121,6 +121,11 @@ class World:
         """On the same port and files; after a crash it repeats its log first."""
         self._server.start_again()
         connection.close()
+
+    def deaths(self) -> int:
+        """How many worker processes died by SIGKILL since the workers were started, whoever sent it."""
+        logs = [pool.log.read_text(errors="replace") for pool in self._workers if pool.log]
+        return sum(log.count("exited with 'signal 9") for log in logs)
 
     def flush_redis(self) -> None:
         """Everything that the portal keeps in Redis is in this database."""
