@@ -101,5 +101,5 @@ STEPS = (
 
 
 def remind(*, at: datetime) -> int:
-    """Tell everybody whose draft, window, held month or instalment falls due, or fell. Returns how many were spoken to."""
+    """Tell everybody whose draft, window, held month or instalment falls due, or fell. Returns how many."""
     return sum(done for step in STEPS for done in iter(lambda step=step: do_chunk(step, at=at), 0))
