@@ -40,6 +40,7 @@ OPENED = {
     "claims.objection": gettext_lazy("keberatan"),
     "claims.objectionfile": gettext_lazy("berkas keberatan"),
     "claims.overpayment": gettext_lazy("kelebihan bayar"),
+    "claims.wagereview": gettext_lazy("evaluasi ulang upah"),
     "ipk.activity": gettext_lazy("bukti mencari kerja"),
     "notices.letter": gettext_lazy("surat"),
 }

@@ -17,10 +17,10 @@ from claims.presentation.dashboard import last_filing_day
 from claims.presentation.scene import COUNT_FROM
 from claims.presentation.tasks import next_task, send_facts, task_items, work_facts
 from claims.selectors import kapk_in_force, latest_assessment, tasks_of
-from claims.views.common import draft_or_elsewhere, own_claim, posted, status_of
+from claims.views.common import draft_or_elsewhere, own_claim, posted, status_of, zone_of
 from core import clock
 from core.errors import Invalid, TooMany, ensure
-from notices.selectors import letters_about, wishes_of
+from notices.selectors import letters_about
 
 
 @participant
@@ -37,7 +37,7 @@ def tasks(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "groups": task_items(claim, done),
         "next": next_task(claim, done),
         "last_day": last_filing_day(latest_assessment(claim.phk)),
-        "zone": wishes_of(request.user).zone,
+        "zone": zone_of(claim),
     }
     return render(request, "claims/tasks.html", context)
 
@@ -137,7 +137,7 @@ def send(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "work_facts": work_facts(claim),
         "assessment": assessment,
         "last_day": last_filing_day(assessment),
-        "zone": wishes_of(request.user).zone,
+        "zone": zone_of(claim),
         "count_from": clock.today() + COUNT_FROM,
     }
     return render(request, "claims/send.html", context, status=status_of(form))
@@ -163,7 +163,7 @@ def withdraw(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     ensure(allowed, "not_allowed", _("Klaim ini sudah diputus dan tidak bisa ditarik."))
     if request.method == "POST":
         return _withdraw(request, claim)
-    last_day, zone = last_filing_day(latest_assessment(claim.phk)), wishes_of(request.user).zone
+    last_day, zone = last_filing_day(latest_assessment(claim.phk)), zone_of(claim)
     context = {"claim": claim, "last_day": last_day, "zone": zone}
     return render(request, "claims/withdraw.html", context)
 

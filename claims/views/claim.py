@@ -24,10 +24,10 @@ from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
 from claims.status import TEXTS, StatusText, month_text, participant_status
-from claims.views.common import own_claim
+from claims.views.common import own_claim, zone_of
 from claims.views.situations import situation
 from core import clock
-from notices.selectors import letters_about, wishes_of
+from notices.selectors import letters_about
 
 
 @participant
@@ -51,7 +51,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "can_withdraw": policies.can_withdraw(request.user, claim),
         "offer": offer_of(claim),
         "today": clock.today(),
-        "zone": wishes_of(request.user).zone,
+        "zone": zone_of(claim),
     }
     return render(request, "claims/claim.html", context)
 
@@ -124,6 +124,6 @@ def _on_the_claim(request: HttpRequest, claim: Claim, decided: Decision) -> Http
         "offer": offer_of(claim),
         "objection": objection_of(decided),
         "late": clock.today() > decided.objection_until,
-        "zone": wishes_of(request.user).zone,
+        "zone": zone_of(claim),
     }
     return render(request, f"claims/decision_{decided.kind}.html", context)

@@ -15,7 +15,14 @@ from claims.models import READERS, Claim
 def own_claim(request: HttpRequest, claim_id: uuid.UUID) -> Claim:
     """The signed-in person's own claim; another's is not found, whatever roles they have."""
     claims = Claim.objects.filter(person__user=request.user)
-    return get_object_or_404(claims.select_related("person__user", "phk__employer", "kapk__version"), pk=claim_id)
+    known = ("person__user__notice_preference", "phk__employer", "kapk__version")
+    return get_object_or_404(claims.select_related(*known), pk=claim_id)
+
+
+def zone_of(claim: Claim) -> str:
+    """The clock of the person's home, read along by `own_claim`; empty for WIB."""
+    preference = getattr(claim.person.user, "notice_preference", None)
+    return preference.zone if preference is not None else ""
 
 
 def draft_or_elsewhere(claim: Claim) -> HttpResponse | None:

@@ -15,12 +15,11 @@ from claims.forms import AccountForm, CorrectionForm
 from claims.models import Claim, CorrectionFile, CorrectionRequest
 from claims.operations import claims, corrections
 from claims.selectors import account_failed, money_came_back
-from claims.views.common import note_access, own_claim, posted, status_of
+from claims.views.common import note_access, own_claim, posted, status_of, zone_of
 from core import clock
 from core.errors import Invalid, TooMany
 from files.operations import store_upload
 from files.responses import serve
-from notices.selectors import wishes_of
 from payments.selectors import known_banks
 
 PURPOSE = "claim_correction"
@@ -85,7 +84,7 @@ def fix(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _answer(request, claim, form):
         messages.success(request, _("Perbaikan terkirim. Kami periksa lagi paling lama 1 hari kerja."))
         return redirect("claims:claim", claim.pk)
-    context = {"claim": claim, "form": form, "asked": asked, "zone": wishes_of(request.user).zone}
+    context = {"claim": claim, "form": form, "asked": asked, "zone": zone_of(claim)}
     return render(request, "claims/fix.html", context, status=status_of(form))
 
 

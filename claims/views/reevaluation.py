@@ -15,10 +15,9 @@ from claims.operations import reevaluation as operations
 from claims.presentation.trace import folded, trace
 from claims.selectors import assessment_of
 from claims.selectors.reevaluation import offer_of, open_wage_review
-from claims.views.common import own_claim
+from claims.views.common import own_claim, zone_of
 from core import clock
 from core.jobs import is_waiting
-from notices.selectors import wishes_of
 
 
 @participant
@@ -40,7 +39,7 @@ def reevaluation(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "as_of": run.data_as_of if run else None,
         "fetching": is_waiting("claims.assess_phk", event_id=claim.phk_id),
         "now": clock.now(),
-        "zone": wishes_of(request.user).zone,
+        "zone": zone_of(claim),
     }
     return render(request, "claims/reevaluation.html", context)
 

@@ -1,12 +1,17 @@
 """One person on one page for officers who say why; and one's own data with who looked at it."""
 
 import json
+import uuid
 
 import pytest
+from django.apps import apps
 from django.test import Client
 
 from accounts.enums import Role
+from claims.models import WageReview
+from core import audit
 from core.models import AccessLog, AuditEvent
+from jkp_portal.one_window import OPENED
 from tests.factories import claims as make
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.html import soup
@@ -164,3 +169,17 @@ def test_a_person_who_is_none_is_not_found(client, person):
     assert client.get("/petugas/peserta/00000000-0000-0000-0000-000000000000/?untuk=klaim").status_code == 404
     assert client.get("/petugas/peserta/satu/?untuk=klaim").status_code == 404
     assert not AccessLog.objects.exists()
+
+
+def test_what_was_opened_has_a_name_in_words(client, person):
+    """Each kind that a desk writes down is a model that there is; a wage review is one of them."""
+    known = {model._meta.label_lower for model in apps.get_models()}
+    assert set(OPENED) - known == set()
+    review = WageReview(pk=uuid.uuid4())
+    audit.record_access(
+        actor=make.verifier(), at=make.MORNING, person_id=person.pk, subject=review, purpose="klaim", role="auditor"
+    )
+    sign_in(client, person.user)
+    text = soup(client.get("/akun/data-saya/")).main.get_text(" ", strip=True)
+    assert "membuka evaluasi ulang upah" in text
+    assert "claims." not in text
