@@ -6,7 +6,7 @@ Each step names the rows that are due and what is done with them together; core.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.enums import MONTH_AHEAD, ClaimState, DecisionKind, EndReason, MonthState
 from claims.models import Claim, ClaimMonth
@@ -23,6 +23,7 @@ from notices.operations import Telling, notify_many
 from rules.calendar import add_working_days
 from rules.parameters import FILING_WORKING_DAYS
 
+UNSETTLED = (*MONTH_AHEAD, MonthState.APPROVED, MonthState.BANK_PROBLEM)
 ALONE = "claims.run_one"  # the job that does again one row that was set aside
 
 
@@ -115,9 +116,10 @@ GIVE_TO_OFFICERS = Step("give_to_officers", _not_completed, _give_to_officers, A
 
 
 def _completed(at: datetime) -> QuerySet[Claim]:
-    """Claims with nothing ahead and nothing on its way."""
-    unsettled = ClaimMonth.objects.filter(state__in=(*MONTH_AHEAD, MonthState.APPROVED, MonthState.BANK_PROBLEM))
-    done = Claim.objects.filter(state=ClaimState.ACTIVE, months__n=6).exclude(pk__in=unsettled.values("claim"))
+    """Claims whose sixth month is settled, with nothing ahead and nothing on its way."""
+    unsettled = ClaimMonth.objects.filter(claim=OuterRef("pk"), state__in=UNSETTLED)
+    last = ClaimMonth.objects.filter(n=6).exclude(state__in=UNSETTLED)
+    done = Claim.objects.filter(~Exists(unsettled), state=ClaimState.ACTIVE, pk__in=last.values("claim"))
     return done.order_by("pk").select_related("person__user")
 
 
