@@ -44,7 +44,7 @@ def to_be_told(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
 
 
 def _due_to_open(at: datetime) -> QuerySet[ClaimMonth]:
-    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on", "pk")
+    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on")
 
 
 def _open(months: list[ClaimMonth], at: datetime) -> None:
@@ -80,7 +80,7 @@ def month_telling(month: ClaimMonth, *, key: str = "") -> Telling:
 
 
 def _due_to_forfeit(at: datetime) -> QuerySet[ClaimMonth]:
-    return with_person(ClaimMonth.objects.to_forfeit(clock.legal_date(at))).order_by("closes_on", "pk")
+    return with_person(ClaimMonth.objects.to_forfeit(clock.legal_date(at))).order_by("closes_on")
 
 
 def _forfeit(months: list[ClaimMonth], at: datetime) -> None:
