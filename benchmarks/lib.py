@@ -4,12 +4,16 @@ A benchmark is a module with `def run() -> list[Figure]` that ends in `if __name
 """
 
 import gc
+import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import NoReturn
+
+_TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,16 @@ def interleaved_medians(
             if number >= warm_up:
                 times.append(seconds)
     return [statistics.median(times) for times in measured]
+
+
+def processor_seconds(pids: Iterable[int]) -> float:
+    """What these processes of this machine have used so far, in user and system mode."""
+    return sum(_ticks_of(pid) for pid in pids) / _TICKS
+
+
+def _ticks_of(pid: int) -> int:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) + int(fields[12])
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -1,16 +1,19 @@
 """Both sides of the monthly run: people whose month 2 opens today, and the two ways to open it."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from time import perf_counter
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import uuid4
 
 from django.db import connection, transaction
 
 from accounts.models import User
 from benchmarks import monthly_rows as sql
+from benchmarks.lib import processor_seconds
 from claims import tasks
 from core import clock, jobs
 from core.models import Job
@@ -27,9 +30,11 @@ FILED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Seconds, statements to the database, and jobs: each is one message on a queue."""
+    """Seconds that passed, seconds of the processor (this process and its database session), statements to the
+    database, and jobs: each is one message on a queue."""
 
     seconds: float
+    processor: float
     queries: int
     jobs: int
 
@@ -55,14 +60,21 @@ def refuse_difference() -> None:
 
 def _measured(side: str, count: int, open_all: Callable[[], None]) -> Measured:
     _seed(side, count)
-    asked = _Asked()
-    started = perf_counter()
+    asked, pids = _Asked(), [os.getpid(), _session()]
+    used, started = processor_seconds(pids), perf_counter()
     with connection.execute_wrapper(asked):
         open_all()
-    seconds = perf_counter() - started
+    seconds, used = perf_counter() - started, processor_seconds(pids) - used
     if left := _scalar(sql.STILL_TO_OPEN, {"today": clock.today()}):
         raise RuntimeError(f"{side}: {left} of {count} months were not opened")
-    return Measured(seconds, asked.count, Job.objects.count())
+    return Measured(seconds, used, asked.count, Job.objects.count())
+
+
+def _session() -> int:
+    """The server's process for our connection; it is on this machine, where the services run."""
+    if urlsplit(os.environ["DATABASE_URL"]).hostname not in ("127.0.0.1", "localhost"):
+        raise RuntimeError("This benchmark reads the processor time of PostgreSQL, which must be on this machine.")
+    return _scalar("SELECT pg_backend_pid()", {})
 
 
 class _Asked:

@@ -26,7 +26,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from benchmarks.lib import Figure, main
+from benchmarks.lib import Figure, main, processor_seconds
 from devkit.paths import ROOT
 from devkit.portal import Portal, addresses, answers
 from devkit.processes import Child, Family, free_port, wait_until
@@ -35,7 +35,6 @@ ROUNDS, CONNECTIONS = 3, 4
 WARM_UP = 40  # requests of each page that are not counted, so that every thread has its connection and templates
 PUBLIC, DASHBOARD = "/bantuan/", "/dasbor/"
 PERSON = "siti@contoh.invalid"
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +137,11 @@ def signed_in() -> tuple[str, int]:
 
 
 def measure(target: Target) -> Measured:
-    before = processor_seconds(target.web)
+    before = used(target.web)
     started = perf_counter()
     load(target, target.requests)
     elapsed = perf_counter() - started
-    return Measured((processor_seconds(target.web) - before) / target.requests, target.requests / elapsed)
+    return Measured((used(target.web) - before) / target.requests, target.requests / elapsed)
 
 
 def load(target: Target, requests: int) -> None:
@@ -174,10 +173,9 @@ def _ask(target: Target, requests: int, errors: list[Exception]) -> None:
         client.close()
 
 
-def processor_seconds(web: Child) -> float:
+def used(web: Child) -> float:
     """What the web process, its workers and their database sessions have used so far."""
-    pids = [web.process.pid, *children_of(web.process.pid), *database_sessions()]
-    return sum(ticks_of(pid) for pid in pids) / TICKS
+    return processor_seconds([web.process.pid, *children_of(web.process.pid), *database_sessions()])
 
 
 def children_of(pid: int) -> list[int]:
@@ -191,11 +189,6 @@ def database_sessions() -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
         return [pid for (pid,) in cursor.fetchall()]
-
-
-def ticks_of(pid: int) -> int:
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return int(fields[11]) + int(fields[12])
 
 
 if __name__ == "__main__":

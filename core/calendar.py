@@ -7,22 +7,28 @@ from contextvars import ContextVar
 from core.models import Holiday
 from rules.calendar import Calendar
 
-_read: ContextVar[Calendar | None] = ContextVar("calendar_read", default=None)
+_kept: ContextVar[list[Calendar] | None] = ContextVar("calendar_kept", default=None)
 
 
 def working_calendar() -> Calendar:
     """All stored holidays. A deadline that reaches into a year without any is an error (POL-23)."""
-    return _read.get() or _from_database()
+    kept = _kept.get()
+    if kept is None:
+        return _from_database()
+    if not kept:
+        kept.append(_from_database())
+    return kept[0]
 
 
 @contextmanager
 def calendar_read_once() -> Iterator[None]:
-    """Inside, every deadline is counted by the calendar of this moment: for one transaction over many rows."""
-    token = _read.set(_from_database())
+    """Inside, every deadline is counted by the same calendar: for one transaction over many rows."""
+    kept = _kept.get()
+    token = _kept.set([] if kept is None else kept)
     try:
         yield
     finally:
-        _read.reset(token)
+        _kept.reset(token)
 
 
 def _from_database() -> Calendar:

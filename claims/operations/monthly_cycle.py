@@ -6,7 +6,7 @@ Each step names the rows that are due and what is done with them together; core.
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.enums import MONTH_AHEAD, ClaimState, DecisionKind, EndReason, MonthState
 from claims.models import Claim, ClaimMonth
@@ -23,6 +23,7 @@ from notices.operations import Telling, notify_many
 from rules.calendar import add_working_days
 from rules.parameters import FILING_WORKING_DAYS
 
+UNSETTLED = (*MONTH_AHEAD, MonthState.APPROVED, MonthState.BANK_PROBLEM)
 ALONE = "claims.run_one"  # the job that does again one row that was set aside
 
 
@@ -43,7 +44,7 @@ def to_be_told(months: QuerySet[ClaimMonth]) -> QuerySet[ClaimMonth]:
 
 
 def _due_to_open(at: datetime) -> QuerySet[ClaimMonth]:
-    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on", "pk")
+    return to_be_told(ClaimMonth.objects.to_open(clock.legal_date(at))).order_by("opens_on")
 
 
 def _open(months: list[ClaimMonth], at: datetime) -> None:
@@ -79,7 +80,7 @@ def month_telling(month: ClaimMonth, *, key: str = "") -> Telling:
 
 
 def _due_to_forfeit(at: datetime) -> QuerySet[ClaimMonth]:
-    return with_person(ClaimMonth.objects.to_forfeit(clock.legal_date(at))).order_by("closes_on", "pk")
+    return with_person(ClaimMonth.objects.to_forfeit(clock.legal_date(at))).order_by("closes_on")
 
 
 def _forfeit(months: list[ClaimMonth], at: datetime) -> None:
@@ -115,9 +116,10 @@ GIVE_TO_OFFICERS = Step("give_to_officers", _not_completed, _give_to_officers, A
 
 
 def _completed(at: datetime) -> QuerySet[Claim]:
-    """Claims with nothing ahead and nothing on its way."""
-    unsettled = ClaimMonth.objects.filter(state__in=(*MONTH_AHEAD, MonthState.APPROVED, MonthState.BANK_PROBLEM))
-    done = Claim.objects.filter(state=ClaimState.ACTIVE, months__n=6).exclude(pk__in=unsettled.values("claim"))
+    """Claims whose sixth month is settled, with nothing ahead and nothing on its way."""
+    unsettled = ClaimMonth.objects.filter(claim=OuterRef("pk"), state__in=UNSETTLED)
+    last = ClaimMonth.objects.filter(n=6).exclude(state__in=UNSETTLED)
+    done = Claim.objects.filter(~Exists(unsettled), state=ClaimState.ACTIVE, pk__in=last.values("claim"))
     return done.order_by("pk").select_related("person__user")
 
 

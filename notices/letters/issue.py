@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core import audit, clock
+from core.calendar import calendar_read_once
 from core.errors import Invalid
 from core.jobs import enqueue, set_aside
 from core.numbers import yearly_numbers
@@ -62,7 +63,8 @@ def issue_letters(kind: str, letters: Sequence[Addressed], *, at: datetime) -> l
     fresh = {str(letter.subject.pk): letter for letter in letters if str(letter.subject.pk) not in known}
     if fresh:
         numbers = yearly_numbers("SRT", clock.legal_date(at).year, len(fresh))
-        rows = [_written(kind, letter, number, at) for letter, number in zip(fresh.values(), numbers, strict=True)]
+        with calendar_read_once():
+            rows = [_written(kind, letter, number, at) for letter, number in zip(fresh.values(), numbers, strict=True)]
         Letter.objects.bulk_create(rows, ignore_conflicts=True)
         enqueue("notices.render_letters", first=numbers[0], last=numbers[-1])
         known = _about(kind, letters)
