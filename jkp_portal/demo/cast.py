@@ -28,6 +28,7 @@ OFFICERS = (
     Officer("konselor@contoh.invalid", "Fitri Handayani", Role.COUNSELLOR, ("33", "31", "32", "35")),
     Officer("auditor@contoh.invalid", "Doni Firmansyah", Role.AUDITOR),
     Officer("admin@contoh.invalid", "Endah Setyowati", Role.ADMINISTRATOR, staff=True),
+    Officer("pdp@contoh.invalid", "Laras Anindita", Role.DATA_PROTECTION),
 )
 
 

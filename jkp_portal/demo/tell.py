@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from accounts.models import User
 from core import clock
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
@@ -12,6 +13,8 @@ from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo.work import filed_on, tell_work
+from participants.enums import DataWish
+from participants.operations import data_requests
 from participants.operations.employers import look_up_employer
 from rules.calendar import add_months
 
@@ -65,4 +68,10 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     stage.approved(stories["lina"])
     stage.filed(stories["eko"])
     stage.filed(stories["rudi"])
+    data_requests.ask(
+        User.objects.get(email="budi@contoh.invalid"),
+        wish=DataWish.CORRECT,
+        text="Tempat lahir saya tertulis Solo, padahal di KTP Karanganyar.",
+        at=stage.now(),
+    )
     tell_objections(stage, waits=stories["vina"], answered=stories["wulan"])

@@ -19,6 +19,7 @@ from ipk.models import Activity
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
+    DataRequest,
     EmployerInvitation,
     EmployerJoin,
     IdentityCheck,
@@ -353,6 +354,8 @@ OFFICERS_SCREENS = (
     Screen("data-saya", "jkp_portal:my_data", "siti"),
     Screen("data-saya-alamat", "participants:address", "siti"),
     Screen("data-saya-minta", "participants:wish", "siti"),
+    Screen("pdp", "participants:wishes", "pdp"),
+    Screen("pdp-permintaan", "participants:wish_case", "pdp", first(DataRequest, "wish_id")),
     Screen("peserta-cari", "jkp_portal:people", "verifikator"),
     Screen(
         "peserta-satu",
@@ -380,8 +383,6 @@ ELSEWHERE = {
     "jkp_portal:retry_job": ONLY_POST,
     "jkp_portal:download_my_data": ONLY_POST,
     "jkp_portal:download_my_data_pdf": ONLY_POST,
-    "participants:wishes": "tests/browser/test_participant_pages.py",
-    "participants:wish_case": "tests/browser/test_participant_pages.py",
     "jkp_portal:uploads": ONLY_POST,
     "jkp_portal:upload": "answers HEAD and PATCH, to the script beside a file field",
     "account_second_factor": IN_THE_STORY,

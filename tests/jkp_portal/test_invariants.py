@@ -90,7 +90,7 @@ def _questions() -> None:
     """Who somebody is, for whom somebody acts, and whether somebody works elsewhere."""
     start_identity_check(
         user=UserFactory(),
-        nik="9901010107901234",
+        nik="9901010107900234",
         full_name="Rina Wulandari",
         mother_name="Sri Hartini",
         born_on=date(1990, 7, 1),

@@ -116,7 +116,7 @@ def test_a_taken_nik_number_or_address_sends_no_code_and_tells_the_owner(taken):
         phone="+6281234567890" if taken == "phone" else "+6281111111111",
         email="siti@contoh.invalid" if taken == "email" else "lain@contoh.invalid",
     )
-    PersonFactory(user=owner, nik=NIK if taken == "nik" else "9901010107905555")
+    PersonFactory(user=owner, nik=NIK if taken == "nik" else "9901010107900555")
     row = contact(begin())
     assert (row.usable, row.code) == (False, "")
     with pytest.raises(Invalid, match="code_wrong"):

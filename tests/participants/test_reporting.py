@@ -156,12 +156,12 @@ def test_an_employers_report_goes_to_the_mediator_and_asks_the_worker():
 
 def test_an_employer_may_name_somebody_who_has_no_account():
     staff = StaffFactory()
-    worker = Worker("9901010107909876", "Rina Kusuma", date(1990, 7, 1), "Jalan Melati 3")
+    worker = Worker("9901010107900876", "Rina Kusuma", date(1990, 7, 1), "Jalan Melati 3")
     event = phk.report_by_employer(
         employer=staff.employer, worker=worker, said=said(), proofs=[], actor=staff.user, at=MORNING
     )
     assert (event.person.user, event.person.full_name, event.person.state) == (None, "Rina Kusuma", "pending")
-    assert Person.objects.get(pk=event.person.pk).nik == "9901010107909876"
+    assert Person.objects.get(pk=event.person.pk).nik == "9901010107900876"
 
 
 def test_what_an_employer_writes_does_not_change_a_known_person():
