@@ -88,6 +88,17 @@ def rows(response):
     return [[words(cell) for cell in tr.select("td, th")] for tr in soup(response).select("tbody > tr")]
 
 
+def test_a_month_at_the_evidence_desk_says_whom_it_waits_for(desk, travel):
+    claim = make.claim("paid")
+    make.assessed(claim)
+    make.evidence(claim, 5, accepted=False)
+    found = sent(claim, travel(REFERENCE))
+    assert found.state == MonthState.SUBMITTED
+    page = soup(desk(found))
+    assert words(page.select_one("aside .warm h2, .warm h2")) == "Menunggu meja bukti"
+    assert page.select_one("input[name=verdict]") is None
+
+
 class TestQueue:
     def test_months_stand_beside_claims_by_the_time_left(self, desk, travel):
         review = in_review(travel)
