@@ -59,6 +59,7 @@ def _place_of(url: str) -> dict[str, object]:
 def _settings_of(environ: Mapping[str, str]) -> dict[str, object]:
     stored = settings.STORAGES["default"] | {"OPTIONS": {"location": environ["MEDIA_ROOT"]}}
     return {
+        "DEMO_MODE": environ["DEMO_MODE"] == "true",
         "REDIS_URL": environ["REDIS_URL"],
         "PARTNER_BASE_URL": environ["PARTNER_BASE_URL"],
         "PORTAL_BASE_URL": environ["PORTAL_BASE_URL"],

@@ -156,6 +156,7 @@ def world_of_its_own() -> Iterator[World]:
             server, url = own_database(family, folder)
             environ = {**os.environ, **PACE, "DATABASE_URL": url, "REDIS_URL": own_redis(family, folder)}
             environ |= addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port())
+            environ["DEMO_MODE"] = "true"  # the drills move the clock of everybody, or of nobody
             world = World(family, folder, environ, server)
             with this_process_at(environ):
                 world.open()
