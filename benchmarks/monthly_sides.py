@@ -50,7 +50,8 @@ def by_jobs(count: int) -> Measured:
 
 def refuse_difference() -> None:
     """Raise when one side wrote what the other did not: then it was not the same work that was measured."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL statement_timeout = 0")
         found = []
         for side in (STATEMENT, JOBS):
             cursor.execute(sql.WRITTEN, {"side": side})
@@ -147,6 +148,7 @@ def _words(today: date, now: datetime) -> list[str]:
 
 
 def _scalar(statement: str, params: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(statement, params)
         return int(cursor.fetchone()[0])
