@@ -26,6 +26,7 @@ STATEMENT, JOBS = "statement", "jobs"
 NAME = "Namadepan"  # stands for the first name in the words that the statement fills in
 WINDOW = timedelta(days=7)
 FILED = timedelta(days=30)
+BLOCK = 2_000  # people seeded in one transaction: triggers of a longer one take more than their share
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,8 @@ def by_jobs(count: int) -> Measured:
 
 def refuse_difference() -> None:
     """Raise when one side wrote what the other did not: then it was not the same work that was measured."""
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL statement_timeout = 0")
         found = []
         for side in (STATEMENT, JOBS):
             cursor.execute(sql.WRITTEN, {"side": side})
@@ -92,11 +94,12 @@ def _seed(side: str, count: int) -> None:
     today, filed = clock.today(), clock.today() - FILED
     days = {"side": side, "filed": filed, "today": today, "closes": today + WINDOW, "now": clock.now()}
     Job.objects.all().delete()
-    with connection.cursor() as cursor, transaction.atomic():
-        cursor.execute("SET LOCAL statement_timeout = 0")
-        first = _scalar(sql.NEXT, days)
-        for statement in sql.SEED:
-            cursor.execute(statement, days | {"first": first, "last": first + count - 1})
+    first = _scalar(sql.NEXT, days)
+    for start in range(first, first + count, BLOCK):
+        block = days | {"first": start, "last": min(start + BLOCK, first + count) - 1}
+        with connection.cursor() as cursor, transaction.atomic():
+            for statement in sql.SEED:
+                cursor.execute(statement, block)
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
@@ -145,6 +148,7 @@ def _words(today: date, now: datetime) -> list[str]:
 
 
 def _scalar(statement: str, params: dict[str, Any]) -> int:
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("SET LOCAL statement_timeout = 0")
         cursor.execute(statement, params)
         return int(cursor.fetchone()[0])

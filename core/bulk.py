@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 
 Rows = Sequence[models.Model]
 _MISSING = object()
@@ -49,13 +49,13 @@ def _sorted_out(
     alike: dict[Any, Any] = {}
     for field in model._meta.concrete_fields:
         if field.attname in each:
-            varying[field] = [_prepared(field, value) for value in each[field.attname]]
+            varying[field] = _prepared_all(field, each[field.attname])
         elif field.attname in same:
             alike[field] = _prepared(field, same[field.attname])
         elif not field.primary_key:
             alike[field] = _prepared(field, field.get_default())
         elif field.has_default():
-            varying[field] = [_prepared(field, field.get_default()) for _row in range(count)]
+            varying[field] = _prepared_all(field, [field.get_default() for _row in range(count)])
     return varying, alike
 
 
@@ -71,15 +71,15 @@ def update_rows(rows: Rows, before: Mapping[Any, Mapping[str, Any]], *, only_if:
     changed = [field for field in model._meta.concrete_fields if not field.primary_key and field.attname in touched]
     alike = [field for field in changed if _alike(field, rows)]
     varying = [field for field in changed if field not in alike]
-    pks = [_stored(pk, row) for row in rows]
+    pks = _column(pk, rows)
     sets = [f"{_name(field)} = %s" for field in alike] + [f"{_name(field)} = v.{_name(field)}" for field in varying]
-    params = [_stored(field, rows[0]) for field in alike]
+    params = [_prepared(field, getattr(rows[0], field.attname)) for field in alike]
     source, joined = "", ""
     if varying:
         arrays = ", ".join(f"%s::{_type(field)}[]" for field in (pk, *varying))
         source = f" FROM unnest({arrays}) AS v({', '.join(map(_name, (pk, *varying)))})"
         joined = f" AND t.{_name(pk)} = v.{_name(pk)}"
-        params += [pks, *([_stored(field, row) for row in rows] for field in varying)]
+        params += [pks, *(_column(field, rows) for field in varying)]
     guards = {_field(model, name): value for name, value in only_if.items()}
     where = "".join(f" AND t.{_name(field)} = %s" for field in guards)
     sql = (
@@ -105,12 +105,17 @@ def _alike(field: Any, rows: Rows) -> bool:
     return all(getattr(row, field.attname) == first for row in rows[1:])
 
 
-def _stored(field: Any, row: models.Model) -> Any:
-    return _prepared(field, getattr(row, field.attname))
+def _column(field: Any, rows: Rows) -> list[Any]:
+    return _prepared_all(field, [getattr(row, field.attname) for row in rows])
 
 
 def _prepared(field: Any, value: Any) -> Any:
-    return field.get_db_prep_save(value, connection)
+    return _prepared_all(field, [value])[0]
+
+
+def _prepared_all(field: Any, values: Sequence[Any]) -> list[Any]:
+    prepare, ours = field.get_db_prep_save, connections[DEFAULT_DB_ALIAS]  # looked up once, and not for each value
+    return [prepare(value, ours) for value in values]
 
 
 def _field(model: type[models.Model], name: str) -> Any:
