@@ -135,7 +135,7 @@ def test_reminding_asks_as_much_for_three_as_for_one(three, travel):
     monthly_cycle.open_months(at=travel(REFERENCE))
     Job.objects.all().delete()
     at = travel(CLOSES - timedelta(days=1))
-    with most_queries(24):
+    with most_queries(30):
         assert reminders.remind(at=at) == 3
     assert reminders.remind(at=at) == 0
     assert (told("month_closing"), Job.objects.count()) == (3, 1)

@@ -29,7 +29,7 @@ def test_killed_workers_a_crashed_server_and_a_stopped_one_are_survived():
         env=os.environ | {"DJANGO_SETTINGS_MODULE": "jkp_portal.settings.dev"},
         capture_output=True,
         text=True,
-        timeout=580,
+        timeout=1500,
         check=False,
     )
     lines = {found["name"]: found for found in LINE.finditer(drill.stdout)}
