@@ -1,7 +1,7 @@
 """Queries that a busy page asks again and again are compiled once; afterwards only their values change.
 
 Django builds and compiles a queryset anew each time. For the dozen queries of a signed-in page that is more work than
-the answers are (ADR 0014).
+the answers are (ADR 0015).
 
     @prepared
     def _activities(person_id: UUID, first: date) -> QuerySet[Activity]:
