@@ -1,4 +1,4 @@
-"""Job-search activities with their evidence, the period they are counted in, and the self-assessment."""
+"""Job-search activities with their evidence, and the period they are counted in."""
 
 import uuid
 from datetime import date
@@ -14,7 +14,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from core.workflow import TransitionLog, Workflow, append_only
-from ipk.enums import LIVE, ActivityKind, ActivityState, AssessmentState, MayMove, MayTrain
+from ipk.enums import LIVE, ActivityKind, ActivityState
 
 S = ActivityState
 # Officers who may read all evidence; counsellors read that of their regions.
@@ -164,49 +164,3 @@ class MissionPeriod(models.Model):
                 condition=Q(last_day=None) | Q(last_day__gte=models.F("first")),
             ),
         ]
-
-
-assessment_workflow = Workflow(("complete", [AssessmentState.DRAFT], AssessmentState.COMPLETE))
-
-
-class SelfAssessment(models.Model):
-    """What somebody did, wants to do, and is willing to do: kept page by page until it is complete."""
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    person = models.OneToOneField("participants.Person", models.PROTECT, related_name="self_assessment")
-    state = models.CharField(_("keadaan"), max_length=8, choices=AssessmentState.choices, default=AssessmentState.DRAFT)
-    former_jobs = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    wanted_jobs = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    may_move = models.CharField(max_length=8, choices=MayMove.choices, blank=True)
-    may_train = models.CharField(max_length=6, choices=MayTrain.choices, blank=True)
-    started_at = models.DateTimeField()
-    completed_at = models.DateTimeField(null=True)
-
-    workflow = assessment_workflow
-
-    class Meta:
-        verbose_name = _("asesmen diri")
-        verbose_name_plural = _("asesmen diri")
-        triggers = assessment_workflow.guards()
-        constraints = [
-            models.CheckConstraint(
-                name="complete_assessment_has_its_answers",
-                condition=Q(state=AssessmentState.DRAFT, completed_at=None)
-                | (
-                    Q(
-                        state=AssessmentState.COMPLETE,
-                        completed_at__isnull=False,
-                        former_jobs__len__gte=1,
-                        former_jobs__len__lte=3,
-                        wanted_jobs__len=3,
-                    )
-                    & ~Q(may_move="")
-                    & ~Q(may_train="")
-                ),
-                violation_error_message=_("Asesmen belum lengkap."),
-            )
-        ]
-
-
-class SelfAssessmentLog(TransitionLog):
-    subject = models.ForeignKey(SelfAssessment, models.PROTECT, related_name="log")
