@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from claims import month_wording
 from core.formatting import month_year, plain_date
+from core.language import language
 from participants.enums import PhkReason
 
 Facts = Mapping[str, Any]
@@ -121,11 +122,11 @@ def help_for(code: str, met: bool | None) -> str:
 
 
 def _day(iso: str | None) -> str:
-    return plain_date(date.fromisoformat(iso), get_language() or "id") if iso else _("belum diketahui")
+    return plain_date(date.fromisoformat(iso), language()) if iso else _("belum diketahui")
 
 
 def _month(name: str | None) -> str:
-    return month_year(date.fromisoformat(f"{name}-01"), get_language() or "id") if name else _("belum diketahui")
+    return month_year(date.fromisoformat(f"{name}-01"), language()) if name else _("belum diketahui")
 
 
 def _citizen(met: bool | None, facts: Facts) -> str:

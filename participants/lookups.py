@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.formatting import month_year
+from core.language import language
 from integrations.bpjs import bpjs_client
 from integrations.errors import PartnerUnavailable
 from integrations.transport import Patience
@@ -82,11 +82,10 @@ def _ask(query: str) -> tuple:
 
 
 def _membership_hint(row: dict) -> str:
-    language = get_language() or "id"
-    since = month_year(date.fromisoformat(row["since"]), language)
+    since = month_year(date.fromisoformat(row["since"]), language())
     if row["until"] is None:
         return _("Tercatat di BPJS sejak %(since)s") % {"since": since}
-    until = month_year(date.fromisoformat(row["until"]), language)
+    until = month_year(date.fromisoformat(row["until"]), language())
     return _("Tercatat di BPJS %(since)s sampai %(until)s") % {"since": since, "until": until}
 
 

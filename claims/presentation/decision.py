@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from claims import wording
 from claims.models import Decision
 from claims.reasons import REASONS
 from core.formatting import plain_date
+from core.language import language
 from rules.duties import APPEAL_WORKING_DAYS, OBJECTION_ANSWER_WORKING_DAYS
 
 Item = dict[str, Any]
@@ -32,7 +33,7 @@ def ladder(decision: Decision) -> list[Item]:
     """Entries for <c-log>: objection with its date, then the steps after it with their periods."""
     today = decision.objection_until
     answer, appeal = OBJECTION_ANSWER_WORKING_DAYS.on(today).value, APPEAL_WORKING_DAYS.on(today).value
-    until = plain_date(decision.objection_until, get_language() or "id")
+    until = plain_date(decision.objection_until, language())
     return [
         {"title": _("Keberatan"), "when": _("Sampai %(day)s") % {"day": until}, "state": "warn", "strong": True},
         {"title": _("Jawaban kami"), "when": _within(answer, _("setelah keberatan kami terima")), "state": "todo"},

@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.enums import MONTH_ON_THE_CLOCK, ON_THE_CLOCK, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth, ClaimMonthLog
 from claims.presentation.queue import waits_for_phk
 from core.formatting import long_moment, plain_date
+from core.language import language
 
 Item = dict[str, Any]
 Happened = tuple[datetime, Item]
@@ -17,9 +17,9 @@ Happened = tuple[datetime, Item]
 
 def events(claim: Claim, months: list[ClaimMonth]) -> list[Item]:
     """Done first in their order, then what is promised with its day."""
-    language = get_language() or "id"
-    done = sorted([*_of_claim(claim, language), *_of_months(months, language)], key=lambda happened: happened[0])
-    return [item for _at, item in done] + _promises(claim, months, language)
+    lang = language()
+    done = sorted([*_of_claim(claim, lang), *_of_months(months, lang)], key=lambda happened: happened[0])
+    return [item for _at, item in done] + _promises(claim, months, lang)
 
 
 def _of_claim(claim: Claim, language: str) -> list[Happened]:

@@ -12,7 +12,7 @@ from claims import wording
 from claims.enums import DecisionKind, ObjectionState, WorkReportState
 from claims.models import Objection, RulesRun, WageReview
 from claims.presentation.desk import short_moment
-from claims.presentation.objections import GRANTS, decision_name, language
+from claims.presentation.objections import GRANTS, decision_name
 from claims.presentation.queue import short_name
 from claims.presentation.trace import officer_rows
 from claims.reasons import any_reason

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import wording
@@ -16,6 +15,7 @@ from claims.reasons import any_reason
 from core.calendar import working_calendar
 from core.clock import legal_date
 from core.formatting import countdown, deadline, long_date, long_moment, plain_date, rupiah
+from core.language import language
 from rules.deadlines import appeal_due
 from rules.errors import CalendarNotLoaded
 
@@ -30,10 +30,6 @@ ROUTES = dict(
     )
 )
 GRANTS = (K.APPROVAL, K.MONTH_GRANT)
-
-
-def language() -> str:
-    return get_language() or "id"
 
 
 # --- the decision ------------------------------------------------------------------------------------------------

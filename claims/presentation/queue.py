@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from claims import wording
@@ -14,6 +14,7 @@ from claims.enums import HAS_PAID, MONTH_ON_THE_CLOCK, ON_THE_CLOCK, AccountChec
 from claims.models import Claim, ClaimMonth, Decision
 from core.clock import JAKARTA
 from core.formatting import countdown
+from core.language import language
 from participants.enums import PhkState
 
 Item = dict[str, Any]
@@ -83,7 +84,7 @@ def _time_left(claim: Claim, now: datetime) -> Item:
 
 def _clock(due_on: date, now: datetime) -> Item:
     today = now.astimezone(JAKARTA).date()
-    return {"text": countdown(due_on, now, get_language() or "id"), "hot": due_on < today, "soon": due_on == today}
+    return {"text": countdown(due_on, now, language()), "hot": due_on < today, "soon": due_on == today}
 
 
 def short_name(name: str) -> str:

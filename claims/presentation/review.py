@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.contribution_grid import arrears_at_phk, counts, grid
@@ -25,6 +24,7 @@ from claims.presentation.trace import officer_rows
 from claims.selectors import account_shared_with_another, money_came_back
 from core.calendar import working_calendar
 from core.formatting import rupiah
+from core.language import language
 
 Item = dict[str, Any]
 
@@ -33,7 +33,7 @@ def review_form(claim: Claim, assessment: Assessment | None, posted: dict[str, s
     """The decision with the amount on the button that grants it; the wage is asked when nobody reported one."""
     approve = ""
     if assessment is not None and assessment.answer["months"]:
-        amount = rupiah(assessment.answer["months"][0]["amount"], get_language() or "id")
+        amount = rupiah(assessment.answer["months"][0]["amount"], language())
         approve = _("Setujui, bayar %(amount)s") % {"amount": amount}
     ask_wage = assessment is not None and assessment.answer["wage_base"] is None
     initial = {"assessment": assessment.pk if assessment else None}

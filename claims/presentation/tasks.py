@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims.enums import AccountCheck
 from claims.models import Claim
 from claims.selectors import Tasks
 from core.formatting import mask_nik, plain_date
+from core.language import language
 
 Item = dict[str, Any]
 
@@ -40,7 +40,7 @@ def _tag(done: bool) -> Item:
 def _data(claim: Claim, done: Tasks) -> Item:
     text = _("Nama, NIK, dan tanggal lahir")
     if claim.person.verified_at:
-        text = _("Dari Dukcapil, %(day)s") % {"day": plain_date(claim.person.verified_at, get_language() or "id")}
+        text = _("Dari Dukcapil, %(day)s") % {"day": plain_date(claim.person.verified_at, language())}
     return {
         "title": _("Periksa data diri"),
         "href": reverse("claims:data", args=[claim.pk]),
@@ -107,7 +107,7 @@ def work_facts(claim: Claim) -> list[Item]:
         {"term": _("Perusahaan"), "value": claim.phk.employer.name},
         {
             "term": _("Tanggal PHK"),
-            "value": plain_date(claim.phk.phk_on, get_language() or "id"),
+            "value": plain_date(claim.phk.phk_on, language()),
             "href": reverse("participants:phk", args=[claim.phk_id]),
             "link": _("Lihat"),
             "what": _("laporan PHK"),

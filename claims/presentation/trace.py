@@ -3,13 +3,13 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from claims import wording
 from claims.enums import DecisionKind
 from claims.models import Assessment, Decision
 from core.formatting import date_range
+from core.language import language
 from rules.monthly import WINDOW
 
 Item = dict[str, Any]
@@ -42,7 +42,7 @@ def decided_on(decision: Decision) -> list[Item]:
     month = decision.month
     if decision.kind != DecisionKind.FORFEITURE or month is None or not (month.opens_on and month.closes_on):
         return items
-    window = date_range(month.opens_on, month.closes_on, get_language() or "id")
+    window = date_range(month.opens_on, month.closes_on, language())
     missed = {"text": _("Tidak dikirim. Batasnya %(window)s.") % {"window": window}}
     return [item | missed for item in items if item["code"] == WINDOW]
 

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -41,6 +40,7 @@ from claims.views.objections import note_objection_access
 from core import clock
 from core.errors import Conflict, Invalid, ensure
 from core.formatting import rupiah
+from core.language import language
 
 ROWS = 20
 DESK = (*READERS, Role.HELP_DESK)
@@ -193,7 +193,7 @@ def wage_review(request: HttpRequest, review_id: uuid.UUID) -> HttpResponse:
 
 
 def _wage_form(review: WageReview, posted: Any = None) -> WageReviewForm:
-    wage = rupiah(review.wage_found, get_language() or "id")
+    wage = rupiah(review.wage_found, language())
     return WageReviewForm(posted, higher=_("Naikkan dasar upah ke %(wage)s") % {"wage": wage})
 
 

@@ -6,13 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from accounts.decorators import public
 from core import clock
 from core.formatting import long_date
+from core.language import language
 from jkp_portal import demo_clock
 from jkp_portal.forms import DemoDayForm
 
@@ -52,7 +52,7 @@ def move_day(request: HttpRequest) -> HttpResponse:
 
 def _moved(request: HttpRequest) -> HttpResponse:
     demo_clock.tell_partners()
-    day = long_date(clock.today(), get_language() or "id")
+    day = long_date(clock.today(), language())
     messages.success(request, _("Sekarang %(day)s.") % {"day": day})
     return redirect("jkp_portal:move_day")
 

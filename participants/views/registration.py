@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from accounts.models import User
 from accounts.requests import client_ip
 from core import clock
 from core.errors import Conflict, Invalid, TooMany
+from core.language import language
 from core.limits import Limit, take
 from participants.forms.registration import CodeForm, ContactForm, EmployerAccountForm, IdentityForm
 from participants.models import Registration
@@ -166,7 +166,7 @@ def _finish(request: HttpRequest, row: Registration, form: CodeForm) -> User | N
         return registration.finish_registration(
             registration=row,
             code=form.cleaned_data["code"],
-            language=(get_language() or "id")[:2],
+            language=language()[:2],
             at=clock.now(),
         )
     except (Invalid, TooMany) as error:
