@@ -21,6 +21,7 @@ from claims.selectors.objections import RulesToday, granted_by_another, other_li
 from core.calendar import working_calendar
 from core.clock import JAKARTA, legal_date
 from core.formatting import countdown, deadline, plain_date, rupiah
+from core.language import language
 from rules.calendar import add_working_days
 
 Item = dict[str, Any]

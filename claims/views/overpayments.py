@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import participant, recent_sign_in, roles
 from accounts.enums import Role
 from accounts.reading import note_reading
+from accounts.selectors import has_role
 from claims import policies
 from claims.enums import OverpaymentState
 from claims.filters import OverpaymentFilter
@@ -24,6 +25,7 @@ from claims.work_forms import OverpaymentForm, PlanForm, RepaymentForm
 from core import clock
 from core.errors import Conflict, ensure
 from notices.selectors import wishes_of
+from payments.enums import LEDGER_READERS
 from payments.selectors.days import unplaced_credits
 
 ROWS = 20
@@ -65,6 +67,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "rows": presentation.queue_rows(list(page), today),
         "totals": presentation.totals(visible, today),
         "came_in": unplaced_credits()[:ROWS],
+        "reads_days": has_role(request.user, *LEDGER_READERS, on=today),
     }
     return render(request, "claims/overpayment_queue.html", context)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from core.text import one_line
 from integrations.errors import StatementInvalid
 from integrations.wire import Garbage, parse_day
 
@@ -18,12 +19,13 @@ _TRAILER_FIELDS = (6, 7)  # the seventh, the total of money that came in, only o
 _AMOUNT = re.compile(r"[1-9]\d{0,14}\Z", re.ASCII)
 _TOTAL = re.compile(r"(0|[1-9]\d{0,17})\Z", re.ASCII)
 _NAME = re.compile(r"[A-Za-z0-9._:/-]{1,80}\Z", re.ASCII)
+_REMARK_LENGTH = 80
 
 
 class StatementKind(StrEnum):
     DEBIT = "debit"
     RETURN = "return"
-    CREDIT = "credit"  # somebody paid in: `key` is what they wrote as the reference
+    CREDIT = "credit"  # somebody paid in: `key` is what they wrote, in their own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,11 @@ def _line(row: list[str], number: int, day: date) -> StatementLine:
     _check_day(booked_on, day, at)
     if kind not in StatementKind.__members__.values():
         raise StatementInvalid("unknown_kind", line=at)
-    if not _NAME.match(key) or not _NAME.match(bank_reference):
+    if kind == StatementKind.CREDIT:
+        key = one_line(key)[:_REMARK_LENGTH]
+    elif not _NAME.match(key):
+        raise StatementInvalid("bad_reference", line=at)
+    if not _NAME.match(bank_reference):
         raise StatementInvalid("bad_reference", line=at)
     return StatementLine(
         number, StatementKind(kind), key, bank_reference, bank, account_tail, _amount(amount, at), code

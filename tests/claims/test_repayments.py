@@ -185,3 +185,15 @@ def test_what_is_paid_is_not_asked_for(owed, travel):
     comes_in((owed.number, "CR1", SHARE))
     reminders.remind(at=travel(due_on + timedelta(days=1)))
     assert not Notice.objects.filter(event__startswith="repayment_").exists()
+
+
+@pytest.mark.parametrize(("role", "opens"), [(Role.BPJS_PAYMENT_MAKER, True), (Role.INTEGRITY, False)])
+def test_the_list_leads_to_the_day_only_whom_the_day_is_open_to(client, owed, role, opens):
+    comes_in(("Tanpa nomor", "CR9", 5_000))
+    sign_in(client, officer(role))
+    page = soup(client.get("/bpjs/kelebihan/"))
+    assert "CR9" in words(page.select_one("#masuk").parent)
+    link = page.select_one(f"a[href='/bpjs/rekonsiliasi/{DAY}/']")
+    assert (link is not None) == opens
+    if opens:
+        assert client.get(link["href"]).status_code == 200

@@ -92,6 +92,22 @@ def test_anything_odd_puts_the_whole_file_aside(content: bytes, reason: str, lin
     assert len(raised.value.sha256) == 64
 
 
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("", ""),
+        ("Angsuran  saya, bulan 2", "Angsuran saya, bulan 2"),
+        ("=HYPERLINK(1)", "=HYPERLINK(1)"),
+        ("a\u202eb\x07c", "abc"),
+        ("x" * 200, "x" * 80),
+    ],
+)
+def test_who_pays_in_writes_what_they_like(written: str, kept: str) -> None:
+    line = f'1,2026-03-04,credit,"{written}",BR1,002,4471,5000,'
+    (came,) = parse_statement(file(HEAD, line, "TRAILER,2026-03-04,ST-1,1,0,0,5000"), day=DAY).lines
+    assert (came.key, came.amount) == (kept, 5_000)
+
+
 def test_a_file_seen_before_is_not_read_again() -> None:
     first = parse_statement(file(*GOOD), day=DAY)
 
