@@ -148,6 +148,13 @@ class WorkReportState(models.TextChoices):
     UNDONE = "undone", _("Dibatalkan")
 
 
+class OverpaymentCause(models.TextChoices):
+    """Why a month that was granted was not due."""
+
+    WORK = "work", _("Sudah bekerja")
+    DEATH = "death", _("Meninggal dunia")
+
+
 class OverpaymentState(models.TextChoices):
     FOUND = "found", _("Diperiksa")
     CONFIRMED = "confirmed", _("Ditetapkan")

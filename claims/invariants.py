@@ -109,13 +109,19 @@ def _amounts_that_differ(at: datetime) -> Iterator[str]:
 
 
 def _granted_to_the_dead_or_employed(at: datetime) -> Iterator[str]:
-    granted = ClaimMonth.objects.granted()
-    for month in granted.filter(claim__person__died_on__lt=F("granted_on")):
-        yield f"month {month.pk} was granted after the person died"
+    for month in _granted_after_death():
+        yield f"month {month.pk} was sent after the person died, and nobody was told of an overpayment"
     for decision in _approved_against(_AT_WORK, _ALIVE):
         yield f"decision {decision.pk} approves although the rules found work or death"
     for month in _granted_at_work():
         yield f"month {month.pk} was granted for a time at work, and nobody was told of an overpayment"
+
+
+def _granted_after_death() -> QuerySet[ClaimMonth]:
+    """Sent after the day of death: found as an overpayment, or wrong."""
+    found = OverpaidMonth.objects.filter(month=OuterRef("pk"))
+    months = ClaimMonth.objects.granted().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
+    return months.filter(claim__person__died_on__lt=F("sent_on")).exclude(Exists(found))
 
 
 def _granted_at_work() -> QuerySet[ClaimMonth]:

@@ -1,4 +1,4 @@
-"""Paid although at work: what is asked back, and how it comes back."""
+"""Paid although at work, or sent after a death: what is asked back, and how it comes back."""
 
 import uuid
 from datetime import date
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
-from claims.enums import OverpaymentState
+from claims.enums import OverpaymentCause, OverpaymentState
 from claims.models.assessments import Decision
 from claims.models.claims import Claim
 from claims.models.months import ClaimMonth
@@ -45,14 +45,18 @@ class OverpaymentQuerySet(models.QuerySet["Overpayment"]):
 
 
 class Overpayment(models.Model):
-    """Months that were paid for a time in which the person already worked. An officer confirms it by a decision."""
+    """Months sent when work had begun, or after the person had died. An officer confirms it by a decision.
+
+    `since` is the first day of work, or the day of death.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("nomor"), max_length=20, unique=True)
     claim = models.ForeignKey(Claim, models.PROTECT, related_name="overpayments")
     decision = models.ForeignKey(Decision, models.PROTECT, null=True, related_name="+")
     amount = models.PositiveBigIntegerField(_("jumlah"))
-    work_started_on = models.DateField()
+    cause = models.CharField(max_length=5, choices=OverpaymentCause.choices, default=OverpaymentCause.WORK)
+    since = models.DateField()
     state = models.CharField(max_length=10, choices=OverpaymentState.choices, default=S.FOUND)
     found_at = models.DateTimeField()
     decide_by = models.DateField()  # the last day of the decision that the office owes

@@ -1,4 +1,4 @@
-"""Paid although at work: found by the portal, confirmed by a named officer, paid back by a plan."""
+"""Paid although at work, or sent after a death: found, confirmed by a named officer, paid back by a plan."""
 
 from datetime import date, datetime
 
@@ -7,13 +7,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import DecisionKind, OverpaymentState
+from claims.enums import DecisionKind, OverpaymentCause, OverpaymentState
 from claims.models import Claim, Decision, OverpaidMonth, Overpayment, Repayment
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
 from claims.operations.repayments import pay_from
 from claims.selectors.extras import REFUND_SOURCE
-from claims.selectors.work import PLANS, granted_at_work
+from claims.selectors.work import PLANS, granted_after_death, granted_at_work, sent_on
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -28,24 +28,29 @@ from payments.selectors.days import unplaced_credits
 from rules.calendar import add_months
 from rules.deadlines import overpayment_decision_due
 
+NOT_DUE = {OverpaymentCause.WORK: granted_at_work, OverpaymentCause.DEATH: granted_after_death}
+REASONS = {OverpaymentCause.WORK: "R12", OverpaymentCause.DEATH: "R18"}
+SINCE = {OverpaymentCause.WORK: "work_started_on", OverpaymentCause.DEATH: "died_on"}
+
 
 @transaction.atomic
-def find_overpayment(claim: Claim, *, worked_from: date, at: datetime) -> Overpayment | None:
-    """Gather the months that were granted although work had begun by the day they were sent (POL-18). Twice finds once.
+def find_overpayment(claim: Claim, *, cause: OverpaymentCause, since: date, at: datetime) -> Overpayment | None:
+    """Gather the months that were granted and not due: sent at work (POL-18), or after a death. Twice finds once.
 
-    Nothing is asked of the person until an officer confirms it (POL-26).
+    `since` is the first day of work, or the day of death. Nothing is asked until an officer confirms it (POL-26).
     """
     known = claim.overpayments.exclude(state=OverpaymentState.CANCELLED).first()
     if known is not None:
         return known
-    lines = [(month, month.amount or 0) for month in granted_at_work(claim, worked_from)]
+    lines = [(month, month.amount or 0) for month in NOT_DUE[cause](claim, since)]
     if not lines:
         return None
     found = Overpayment.objects.create(
         number=yearly_number("LBR", clock.legal_date(at).year),
         claim=claim,
         amount=sum(amount for _month, amount in lines),
-        work_started_on=worked_from,
+        cause=cause,
+        since=since,
         found_at=at,
         decide_by=overpayment_decision_due(clock.legal_date(at), working_calendar()),
     )
@@ -70,9 +75,9 @@ def confirm_overpayment(
     decision = record_decision(
         claim,
         DecisionKind.OVERPAYMENT,
-        codes=("R12",),
+        codes=(REASONS[OverpaymentCause(overpayment.cause)],),
         note=note,
-        facts={"amount": overpayment.amount, "work_started_on": overpayment.work_started_on.isoformat()},
+        facts={"amount": overpayment.amount, SINCE[OverpaymentCause(overpayment.cause)]: overpayment.since.isoformat()},
         officer=actor,
         at=at,
     )
@@ -215,7 +220,7 @@ def _write_plan(overpayment: Overpayment, instalments: int, decided_on: date) ->
 
 def _announce(overpayment: Overpayment, decision: Decision, at: datetime) -> None:
     claim = overpayment.claim
-    lines = overpayment.months.select_related("month").order_by("month__n")
+    lines = overpayment.months.select_related("month__claim").order_by("month__n")
     issue_letter(
         kind="overpayment",
         user=claim.person.user,
@@ -223,14 +228,15 @@ def _announce(overpayment: Overpayment, decision: Decision, at: datetime) -> Non
         at=at,
         claim_number=claim.number,
         decision_number=decision.number,
-        reason_code="R12",
+        reason_code=REASONS[OverpaymentCause(overpayment.cause)],
         amount=overpayment.amount,
-        work_started_on=overpayment.work_started_on.isoformat(),
+        participant=claim.person.full_name,
+        **{SINCE[OverpaymentCause(overpayment.cause)]: overpayment.since.isoformat()},
         explanation=decision.note,
         months=[
             [
                 f"ke-{line.month.n}",
-                plain_date(line.month.filed_on or claim.reference_date, "id"),
+                plain_date(sent_on(line.month), "id"),
                 rupiah(line.amount, "id"),
             ]
             for line in lines

@@ -7,7 +7,15 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import MONTH_GRANTED, ClaimState, DecisionKind, EndReason, MonthState, WorkReportState
+from claims.enums import (
+    MONTH_GRANTED,
+    ClaimState,
+    DecisionKind,
+    EndReason,
+    MonthState,
+    OverpaymentCause,
+    WorkReportState,
+)
 from claims.models import Claim, MembershipQuestion, WorkReport
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
@@ -135,7 +143,7 @@ def take_effect(report: WorkReport, *, at: datetime) -> WorkReport:
     if claim.state == ClaimState.ACTIVE:
         claim = end_claim(claim, reason=EndReason.WORKING, on=report.started_on, at=at)
         _announce_stop(claim, report, at)
-    find_overpayment(claim, worked_from=report.started_on, at=at)
+    find_overpayment(claim, cause=OverpaymentCause.WORK, since=report.started_on, at=at)
     return report
 
 
@@ -236,9 +244,10 @@ def answer_question(
 
 @transaction.atomic
 def end_by_death(claim: Claim, *, at: datetime) -> Claim:
-    """The benefit ends with the person; what was granted is paid. A letter tells the heirs. Twice ends once.
+    """The benefit ends; what the person sent and was granted is paid. A letter tells the heirs. Twice is once.
 
-    Raises ValueError while no death is on record.
+    Months that somebody sent after the death are found and given to an officer. Raises ValueError while no death is on
+    record.
     """
     claim = Claim.objects.select_for_update(of=("self",)).select_related("person__user").get(pk=claim.pk)
     died_on = claim.person.died_on
@@ -263,4 +272,5 @@ def end_by_death(claim: Claim, *, at: datetime) -> Claim:
         articles=decision.articles,
         **addressee(claim),
     )
+    find_overpayment(claim, cause=OverpaymentCause.DEATH, since=died_on, at=at)
     return claim

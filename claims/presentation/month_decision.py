@@ -63,7 +63,11 @@ def _lead(decision: Decision) -> str:
     """The reason in one plain sentence, and what the officer wrote."""
     if decision.kind == K.OVERPAYMENT:
         amount = rupiah(decision.facts["amount"], language())
-        reason = _("Anda menerima %(amount)s untuk bulan ketika Anda sudah bekerja.") % {"amount": amount}
+        if "died_on" in decision.facts:
+            reason = _("%(amount)s dibayar untuk bulan yang dikirim setelah peserta meninggal dunia.")
+        else:
+            reason = _("Anda menerima %(amount)s untuk bulan ketika Anda sudah bekerja.")
+        reason = reason % {"amount": amount}
     else:
         reason = " ".join(str(any_reason(code).sentence) for code in decision.reason_codes)
     return " ".join(filter(None, (reason, decision.note)))
@@ -79,6 +83,10 @@ def _facts(decision: Decision) -> list[Item]:
         if key in facts:
             day = long_date(date.fromisoformat(facts[key]), language())
             rows.append({"term": _("Mulai bekerja"), "value": day})
+    if "died_on" in facts:
+        rows.append(
+            {"term": _("Meninggal dunia"), "value": long_date(date.fromisoformat(facts["died_on"]), language())}
+        )
     if decision.kind == K.OVERPAYMENT:
         rows.append({"term": _("Jumlah"), "value": rupiah(facts["amount"], language())})
     return rows

@@ -60,8 +60,25 @@ def pending_report(claim: Claim) -> WorkReport | None:
 
 def granted_at_work(claim: Claim, worked_from: date) -> list[ClaimMonth]:
     """Months that were granted although work had begun by the day they were sent (POL-18), in their order."""
-    granted = claim.months.filter(state__in=MONTH_GRANTED).order_by("n")
-    return [month for month in granted if (month.filed_on or claim.reference_date) >= worked_from]
+    return [month for month in _granted(claim) if sent_on(month) >= worked_from]
+
+
+def granted_after_death(claim: Claim, died_on: date) -> list[ClaimMonth]:
+    """Months that were granted although they were sent when the person had died, in their order.
+
+    What the person sent stays due, as with work (POL-18).
+    """
+    return [month for month in _granted(claim) if sent_on(month) > died_on]
+
+
+def sent_on(month: ClaimMonth) -> date:
+    """The day a month was sent; month 1 is sent with the claim."""
+    day: date = month.filed_on or month.claim.reference_date
+    return day
+
+
+def _granted(claim: Claim) -> QuerySet[ClaimMonth]:
+    return claim.months.filter(state__in=MONTH_GRANTED).select_related("claim").order_by("n")
 
 
 # --- what is owed ------------------------------------------------------------------------------------------------

@@ -107,18 +107,24 @@ def heirs(f: Facts) -> Document:
 
 
 def overpayment(f: Facts) -> Document:
-    """Months paid for a time at work: how much, why, and in which instalments it comes back."""
+    """Months sent at work, or after a death: how much, why, and in which instalments it comes back."""
     amount = bold(f.rupiah("amount"))
+    if f.has("work_started_on"):
+        why = f"Anda menerima {amount} untuk bulan ketika Anda sudah bekerja."
+        since = ("Mulai bekerja", f.long_day("work_started_on"))
+    else:
+        heirs = bold(f.text("participant"))
+        why = f"Kepada ahli waris {heirs}: {amount} dibayar untuk bulan yang dikirim setelah peserta meninggal dunia."
+        since = ("Meninggal dunia", f.long_day("died_on"))
     return document(
         f,
         title="Kelebihan bayar manfaat JKP",
-        why=f"Anda menerima {amount} untuk bulan ketika Anda sudah bekerja. "
-        + " ".join(filter(None, (f.text("explanation"),))),
+        why=" ".join(filter(None, (why, f.text("explanation")))),
         office=PAYMENT_OFFICE,
         sections=[
             Section("Bulan yang diminta kembali", table=Table(f.rows("months"), ("Bulan", "Diajukan", "Jumlah"))),
             Section("Rencana pengembalian", table=Table(f.rows("plan"), ("Angsuran", "Jatuh tempo", "Jumlah"))),
-            _decision(f, ("Mulai bekerja", f.long_day("work_started_on"))),
+            _decision(f, since),
             _articles(f),
             Section(
                 "Akibatnya",

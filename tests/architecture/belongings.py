@@ -93,7 +93,7 @@ def _months(world: World) -> None:
     month = running.months.get(n=1)
     decision = running.decisions.get()
     found = Overpayment.objects.create(
-        number="LBR-1", claim=running, amount=1, work_started_on=TODAY, found_at=MORNING, decide_by=TODAY
+        number="LBR-1", claim=running, amount=1, since=TODAY, found_at=MORNING, decide_by=TODAY
     )
     review = WageReview.objects.create(
         claim=running,

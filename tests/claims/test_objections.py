@@ -327,7 +327,7 @@ def test_an_upheld_overpayment_is_not_owed(travel):
     claim = make.claim("paid")
     make.stopped(claim, travel, started_on=date(2026, 11, 20))
     claim.refresh_from_db()
-    found = overpayments.find_overpayment(claim, worked_from=date(2026, 11, 16), at=travel(date(2026, 11, 23)))
+    found = overpayments.find_overpayment(claim, cause="work", since=date(2026, 11, 16), at=travel(date(2026, 11, 23)))
     at = travel(date(2026, 11, 24))
     decision = overpayments.confirm_overpayment(
         found, instalments=3, note="Sudah bekerja.", actor=make.verifier(), at=at

@@ -222,7 +222,7 @@ class TestQueue:
         claim = found(travel).claim
         Overpayment.objects.bulk_create(
             Overpayment(
-                number=f"LBR-T-{n}", claim=claim, amount=1_000, work_started_on=FOUND_ON,
+                number=f"LBR-T-{n}", claim=claim, amount=1_000, since=FOUND_ON,
                 found_at=make.moment(FOUND_ON), decide_by=FOUND_ON, state=OverpaymentState.CANCELLED,
             )
             for n in range(25)

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from claims.enums import ClaimState, DecisionKind, EndReason, MonthState, OverpaymentState, WorkReportState
 from claims.models import Claim, Decision, MembershipQuestion, Overpayment
 from claims.operations import month_deciding, month_filing, monthly_cycle, overpayments, watching, work
+from claims.selectors.work import sent_on
 from core.errors import Conflict, Invalid
 from integrations.bpjs import Membership, Scale
 from notices.models import Letter, Notice
@@ -223,6 +224,32 @@ def test_the_benefit_ends_with_the_person_and_the_heirs_are_told(claim, travel):
     assert (claim.state, claim.end_reason, claim.ended_on) == (ClaimState.ENDED, EndReason.DIED, date(2026, 11, 28))
     letter = Letter.objects.get(kind="heirs")
     assert "Siti Rahmawati" in letter.content["why"]
+
+
+def test_months_that_were_sent_after_the_death_are_given_to_an_officer(claim, travel):
+    """Month 1 was sent on 16 November: by the person on the day of death, or by somebody else on the day after."""
+    at = travel(TODAY)
+    month = claim.months.get(n=1)
+    sent = sent_on(month)
+    record_death(claim.person, died_on=sent - timedelta(days=1), at=at)
+    for _ in range(2):
+        work.end_by_death(Claim.objects.get(pk=claim.pk), at=at)
+    found = claim.overpayments.get()
+    assert (found.cause, found.since, found.state) == ("death", sent - timedelta(days=1), "found")
+    assert [(line.month_id, line.amount) for line in found.months.all()] == [(month.pk, month.amount)]
+    decision = overpayments.confirm_overpayment(found, instalments=1, note="Kembalikan.", actor=make.verifier(), at=at)
+    assert decision.reason_codes == ["R18"]
+    assert "died_on" in decision.facts
+    letter = Letter.objects.get(kind="overpayment")
+    assert "Kepada ahli waris" in letter.content["why"]
+    assert "bekerja" not in letter.content["why"]
+
+
+def test_what_the_person_sent_on_the_day_of_death_stays_due(claim, travel):
+    at = travel(TODAY)
+    record_death(claim.person, died_on=sent_on(claim.months.get(n=1)), at=at)
+    work.end_by_death(Claim.objects.get(pk=claim.pk), at=at)
+    assert not claim.overpayments.exists()
 
 
 def test_every_running_claim_is_in_one_chunk(claim, monkeypatch):
