@@ -16,11 +16,16 @@ from django.db import InterfaceError, OperationalError, models, transaction
 
 from core import jobs
 from core.calendar import calendar_read_once
+from rules.errors import CalendarNotLoaded, ParameterNotInForce
 
 log = logging.getLogger(__name__)
 
 CHUNK = 1_000
 A_FEW = 10
+
+
+# What the law's tables do not hold yet is no fault of a row.
+NOT_OF_A_ROW = (CalendarNotLoaded, ParameterNotInForce)
 
 
 class MostFailed(RuntimeError):
@@ -44,8 +49,8 @@ def do_chunk(step: Step, *, at: datetime, limit: int = CHUNK) -> int:
     """Do at most `limit` due rows in one transaction; returns how many were dealt with, 0 when none is left.
 
     When the work fails, the rows are done one by one, and those that fail are set aside with their reason until
-    somebody tries them again. Raises MostFailed when that would be most of them, and what the database says when it is
-    away or busy.
+    somebody tries them again. Rows that miss the calendar or a number of the law stay due. Raises MostFailed for those,
+    and when most would be set aside; and what the database says when it is away or busy.
     """
     rows: list[Any] = []
     try:
@@ -86,16 +91,21 @@ def _aside(step: Step) -> list[str]:
 
 def _one_by_one(step: Step, pks: list[Any], at: datetime) -> int:
     failed: dict[Any, Exception] = {}
+    missing: list[Exception] = []
     for pk in pks:
         try:
             do_one(step, pk, at=at)
         except (OperationalError, InterfaceError):
             raise
+        except NOT_OF_A_ROW as error:
+            missing.append(error)
         except Exception as error:
             failed[pk] = error
     refuse_if_most_failed(step.name, failed, len(pks))
     for pk, reason in failed.items():
         jobs.set_aside(step.alone, reason, step=step.name, pk=pk)
+    if missing:
+        raise MostFailed(f"{step.name}: {len(missing)} of {len(pks)} wait: {missing[0]}") from missing[0]
     return len(pks)
 
 

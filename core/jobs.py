@@ -28,6 +28,8 @@ Handler = Callable[..., None]
 QUEUES = ("interactive", "payouts", "notices", "batch", "default")
 MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
 FIRST_DELAY_SECONDS = 5
+LONGEST_JITTER = 1.25
+FEWEST_TRIES = 3  # a clock that jumps days ahead has not tried for days
 MOST_BELLS = 2_000  # in one queue: what waits beyond that is in its row, and a longer queue only costs the broker
 
 
@@ -196,11 +198,11 @@ def _run_held(job_id: str) -> bool:
 def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
     at = clock.now()
     reason = _reason(error)
-    if at - row.created_at > entry.give_up_after:
-        return _bury(row, reason)
     failures = max(row.attempts - row.crashes, 0)  # a worker that died says nothing about the partner
+    if at - row.created_at > entry.give_up_after and failures >= FEWEST_TRIES:
+        return _bury(row, reason)
     pause = min(FIRST_DELAY_SECONDS * 2 ** min(failures, 10), settings.RETRY_LONGEST_SECONDS)
-    pause *= 0.75 + random.random() / 2  # noqa: S311 - jitter, not a secret
+    pause *= LONGEST_JITTER - random.random() / 2  # noqa: S311 - jitter, not a secret
     _update(row, due_at=at + timedelta(seconds=pause), started_at=None, last_error=reason[:500])
     return False
 
@@ -231,10 +233,19 @@ def sweep(at: datetime, limit: int = MOST_BELLS) -> int:
     A queue never holds more than `limit` bells of the sweep, so that a long backlog does not fill the broker, and is
     left alone while the broker does not answer. Harmless when two run: each job is held once.
     """
+    _bring_back(at)
     patience = timedelta(seconds=settings.RING_AGAIN_SECONDS)
     quiet = models.Q(rung_at=None) | models.Q(rung_at__lt=at - patience) | models.Q(rung_at__lt=models.F("due_at"))
     waiting = _job_model().objects.claimable(at).filter(quiet)
     return sum(_ring_queue(queue, waiting, at, limit) for queue in sorted(set(waiting.values_list("queue", flat=True))))
+
+
+def _bring_back(at: datetime) -> None:
+    """What a clock that ran ahead wrote: a bell rung later than now, and a pause longer than any pause is."""
+    jobs = _job_model().objects.filter(state="open")
+    jobs.filter(rung_at__gt=at).update(rung_at=None)
+    longest = timedelta(seconds=settings.RETRY_LONGEST_SECONDS * LONGEST_JITTER)
+    jobs.filter(attempts__gt=0, due_at__gt=at + longest).update(due_at=at)
 
 
 def _ring_queue(queue: str, waiting: Any, at: datetime, limit: int) -> int:

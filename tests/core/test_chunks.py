@@ -10,6 +10,7 @@ from core.errors import Conflict
 from core.models import Job
 from notices.enums import Channel, NoticeState
 from notices.models import Notice, NoticeLog
+from rules.errors import CalendarNotLoaded
 from tests.factories.notices import NOON, make_notice, make_reader
 
 ALONE = "test.alone"
@@ -99,6 +100,17 @@ def test_when_most_rows_fail_the_work_is_at_fault_and_none_is_set_aside(alone):
         do_chunk(step(*keys[:20]), at=NOON)
     assert not Job.objects.dead().exists()
     assert sent() == keys[20:]
+
+
+@pytest.mark.django_db
+def test_a_row_that_misses_the_calendar_stays_due_and_keeps_back_no_other(alone):
+    waiting("A", "B")
+    wanting = step("A", error=CalendarNotLoaded)
+    with pytest.raises(MostFailed, match="send: 1 of 2 wait: cannot send A"):
+        do_chunk(wanting, at=NOON)
+    assert (sent(), Job.objects.dead().count(), left(wanting, at=NOON)) == (["B"], 0, 1)
+    assert do_chunk(step(), at=NOON) == 1
+    assert sent() == ["A", "B"]
 
 
 @pytest.mark.django_db
