@@ -198,8 +198,8 @@ def _run_held(job_id: str) -> bool:
 def _later_or_bury(row: Any, entry: Registered, error: Exception) -> bool:
     at = clock.now()
     reason = _reason(error)
-    failures = max(row.attempts - row.crashes, 0)  # a worker that died says nothing about the partner
-    if at - row.created_at > entry.give_up_after and failures >= FEWEST_TRIES:
+    failures = max(row.attempts - row.crashes, 0)  # earlier ones; a dead worker says nothing about the partner
+    if at - row.created_at > entry.give_up_after and failures + 1 >= FEWEST_TRIES:
         return _bury(row, reason)
     pause = min(FIRST_DELAY_SECONDS * 2 ** min(failures, 10), settings.RETRY_LONGEST_SECONDS)
     pause *= LONGEST_JITTER - random.random() / 2  # noqa: S311 - jitter, not a secret
