@@ -29,6 +29,8 @@ def attendances(asked: Sequence[tuple[UUID, date, date]]) -> list[str | None]:
 
     Cut off after four digits, never rounded up: 79.99 % does not become the 80 % of Permenaker 2/2025 Pasal 13.
     """
+    if len(asked) == 1:
+        return [_share(_sessions(*asked[0]))]
     if not asked:
         return []
     span = (min(first for _person, first, _last in asked), max(last for _person, _first, last in asked))
