@@ -1,5 +1,7 @@
 """Tell every story once."""
 
+from datetime import date
+
 from django.conf import settings
 
 from accounts.models import User
@@ -8,6 +10,7 @@ from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
 from jkp_portal.demo.cast import HR
+from jkp_portal.demo.hashing import one_hash
 from jkp_portal.demo.months import first_day, on_day, run_two_months
 from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
@@ -32,6 +35,11 @@ def tell() -> list[str]:
     partners.load(people=[s.person for s in stories.values()], employers=EMPLOYERS)
     for told in stories.values():
         partners.load(employers=told.employers)
+    with one_hash():
+        return _tell_all(today, stories, partners)
+
+
+def _tell_all(today: date, stories: dict[str, Story], partners: Control) -> list[str]:
     with on_day(add_months(today, -OFFICE_MONTHS)):
         officers = appoint_officers(clock.now())
         hr = {entry.npp: hire_hr(entry, clock.now()) for entry in HR}
