@@ -2,7 +2,7 @@
 
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
-from ipk.models.occupations import Occupation
+from ipk.models.occupations import JobTitle, Occupation
 
 __all__ = [
     "READERS",
@@ -10,6 +10,7 @@ __all__ = [
     "ActivityLog",
     "ActivityQuerySet",
     "FilePrint",
+    "JobTitle",
     "MissionPeriod",
     "Occupation",
     "SelfAssessment",

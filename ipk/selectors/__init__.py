@@ -23,6 +23,7 @@ from ipk.selectors.activities import (
     seen_before,
     who_assessed,
 )
+from ipk.selectors.occupations import find_occupations, job_groups, job_titles
 
 __all__ = [
     "DeskNumbers",
@@ -39,8 +40,11 @@ __all__ = [
     "earlier_use",
     "every_activity",
     "evidence_queue",
+    "find_occupations",
     "has_assessed",
+    "job_groups",
     "job_search",
+    "job_titles",
     "mission",
     "next_evidence",
     "recent_days",
