@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import KeptAdmin, ReadOnlyAdmin
 from core.text import one_line
-from ipk.models import Activity, JobTitle, Occupation, SelfAssessment
+from ipk.models import Activity, Instrument, InstrumentVersion, Item, JobTitle, Occupation, SelfAssessment
 from ipk.titles import job_key
 
 UNIT_GROUP = 4  # digits
@@ -26,9 +26,37 @@ class ActivityAdmin(ReadOnlyAdmin):
 
 @admin.register(SelfAssessment)
 class SelfAssessmentAdmin(ReadOnlyAdmin):
-    list_display = ("person", "state", "started_at", "completed_at")
-    list_filter = ("state",)
-    list_select_related = ("person",)
+    list_display = ("person", "state", "version", "started_at", "completed_at")
+    list_filter = ("state", "version")
+    list_select_related = ("person", "version__instrument")
+
+
+@admin.register(Instrument)
+class InstrumentAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name")
+
+
+class ItemInline(admin.TabularInline):
+    model = Item
+    fields = ("code", "type", "text", "text_en")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(InstrumentVersion)
+class InstrumentVersionAdmin(ReadOnlyAdmin):
+    """Versions come in and are published by commands: docs/how-to/replace-the-instrument.md."""
+
+    list_display = ("instrument", "number", "published_at")
+    list_select_related = ("instrument",)
+    inlines = (ItemInline,)
 
 
 @admin.register(Occupation)

@@ -16,6 +16,12 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def load(apps, schema_editor):
+    """Groups, the upper ones first, then titles."""
+    load_groups(apps)
+    load_titles(apps)
+
+
+def load_groups(apps):
     occupation = apps.get_model("ipk", "Occupation")
     with (DATA / "occupations.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda r: (len(r["code"]), r["code"]))
@@ -24,7 +30,7 @@ def load(apps, schema_editor):
     )
 
 
-def load_titles(apps, schema_editor):
+def load_titles(apps):
     """Everyday titles first; a unit group whose name is one of them already is not named twice."""
     title, occupation = apps.get_model("ipk", "JobTitle"), apps.get_model("ipk", "Occupation")
     with (DATA / "job_titles.csv").open(encoding="utf-8", newline="") as file:
@@ -118,5 +124,4 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunPython(load, migrations.RunPython.noop, elidable=False),
-        migrations.RunPython(load_titles, migrations.RunPython.noop, elidable=False),
     ]

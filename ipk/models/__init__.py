@@ -2,6 +2,7 @@
 
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
+from ipk.models.instruments import Instrument, InstrumentVersion, Item
 from ipk.models.occupations import JobTitle, Occupation
 
 __all__ = [
@@ -10,6 +11,9 @@ __all__ = [
     "ActivityLog",
     "ActivityQuerySet",
     "FilePrint",
+    "Instrument",
+    "InstrumentVersion",
+    "Item",
     "JobTitle",
     "MissionPeriod",
     "Occupation",
