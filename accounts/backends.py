@@ -16,7 +16,7 @@ from core.prepared import prepared
 
 # What an administrator may change: accounts and reference data, never money or decisions.
 ADMINISTERED_APPS = frozenset({"accounts", "core"})
-REFERENCE_DATA = frozenset({"payments.bank"})
+REFERENCE_DATA = frozenset({"payments.bank", "ipk.occupation", "ipk.jobtitle"})
 # Who looked at whom is not an administrator's to read, and their part of the audit trail is that of operations.
 WATCHED = frozenset({"core.accesslog", "core.whole_trail"})
 

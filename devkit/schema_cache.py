@@ -23,7 +23,15 @@ KEPT = 5
 TEMPLATE = "jkp_template"
 BUILD = "jkp_build"
 # Migrations, what they read, and the packages whose migrations run too; below each folder of the checkout.
-SOURCES = ("migrations/**/*.py", "**/*.csv", "holiday_rows.py", "dev.txt", "schema_cache.py")
+SOURCES = (
+    "migrations/**/*.py",
+    "**/*.csv",
+    "data/**/*.json",
+    "titles.py",
+    "holiday_rows.py",
+    "dev.txt",
+    "schema_cache.py",
+)
 
 
 class MigrationsFailed(Exception):

@@ -10,7 +10,7 @@ from core.forms import DateTripleField, Form, Pick
 from core.text import one_line
 from files.forms import EvidenceField
 from files.models import StoredFile
-from ipk.enums import ActivityKind, MayMove, MayTrain
+from ipk.enums import ActivityKind
 from ipk.models import Activity
 from ipk.operations.activities import Told, earliest_day, is_web_address
 from ipk.reasons import ASKING, REASONS, REJECTING
@@ -140,47 +140,3 @@ class JudgeForm(Form):
         if reason in REASONS and REASONS[reason].wants_note and not data.get("note"):
             self.add_error("note", _("Tulis penjelasan untuk peserta."))
         return data
-
-
-class FormerJobsForm(Form):
-    """One to three jobs that somebody had."""
-
-    one = LineField(label=_("Pekerjaan terakhir"), max_length=80, help_text=_("Contoh: operator jahit"))
-    two = LineField(label=_("Pekerjaan sebelumnya"), max_length=80, required=False)
-    three = LineField(label=_("Pekerjaan lain yang pernah"), max_length=80, required=False)
-
-    @property
-    def jobs(self) -> list[str]:
-        """As typed, each once, in order."""
-        return list(dict.fromkeys(self.cleaned_data[name] for name in self.fields if self.cleaned_data.get(name)))
-
-    def answers(self) -> dict[str, Any]:
-        return {"former_jobs": self.jobs}
-
-
-class WantedJobsForm(FormerJobsForm):
-    """Three different jobs that somebody would like to have."""
-
-    one = LineField(label=_("Pilihan pertama"), max_length=80, help_text=_("Contoh: penjahit sampel"))
-    two = LineField(label=_("Pilihan kedua"), max_length=80)
-    three = LineField(label=_("Pilihan ketiga"), max_length=80)
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or self.cleaned_data
-        typed = [data[name].casefold() for name in ("one", "two", "three") if data.get(name)]
-        if len(set(typed)) < len(typed):
-            self.add_error("three", _("Tulis tiga pekerjaan yang berbeda."))
-        return data
-
-    def answers(self) -> dict[str, Any]:
-        return {"wanted_jobs": self.jobs}
-
-
-class WillingForm(Form):
-    """How far somebody would go, and whether they would learn."""
-
-    may_move = forms.ChoiceField(label=_("Di mana Anda bersedia bekerja?"), choices=MayMove.choices, widget=Pick())
-    may_train = forms.ChoiceField(label=_("Bersedia ikut pelatihan?"), choices=MayTrain.choices, widget=Pick())
-
-    def answers(self) -> dict[str, Any]:
-        return dict(self.cleaned_data)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from core.clock import legal_date
 from core.formatting import countdown, date_range, deadline, long_date, long_moment, plain_date, short_date
 from ipk.enums import ActivityKind, ActivityState
-from ipk.models import Activity, MissionPeriod, SelfAssessment
+from ipk.models import Activity, MissionPeriod
 from ipk.reasons import REASONS
 from ipk.selectors import DeskNumbers, Earlier, Mission, MissionRow
 from rules import parameters as law
@@ -282,21 +282,4 @@ def earlier_items(found: list[Earlier], visible: set[Any]) -> list[Item]:
             "href": reverse("ipk:evidence", args=[earlier.activity.pk]) if earlier.activity.pk in visible else "",
         }
         for earlier in found
-    ]
-
-
-# --- the self-assessment -----------------------------------------------------------------------------------------
-
-
-def assessment_facts(row: SelfAssessment, *, editable: bool) -> list[Item]:
-    """Every answer, with a way to change it while it is a draft."""
-    facts = [
-        ("pernah", _("Pekerjaan yang pernah"), ", ".join(row.former_jobs)),
-        ("ingin", _("Pekerjaan yang diinginkan"), ", ".join(row.wanted_jobs)),
-        ("bersedia", _("Tempat bekerja"), row.get_may_move_display()),
-        ("bersedia", _("Pelatihan"), row.get_may_train_display()),
-    ]
-    return [
-        {"term": term, "value": value} | ({"href": reverse("ipk:assessment_step", args=[step])} if editable else {})
-        for step, term, value in facts
     ]

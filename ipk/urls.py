@@ -13,8 +13,10 @@ urlpatterns = [
     path("ipk/misi/<uuid:activity_id>/perbaiki/", mission.answer, name="answer"),
     path("ipk/misi/<uuid:activity_id>/tarik/", mission.withdraw, name="withdraw"),
     path("ipk/misi/<uuid:activity_id>/berkas/", desk.file, name="file"),
-    # W11: the self-assessment
+    # W11, W12: the self-assessment
     path("ipk/asesmen/", assessment.assessment, name="assessment"),
+    path("ipk/asesmen/mulai/", assessment.assessment_start, name="assessment_start"),
+    path("ipk/asesmen/hasil/", assessment.assessment_result, name="assessment_result"),
     path("ipk/asesmen/<slug:step>/", assessment.assessment_step, name="assessment_step"),
     # K5: the counsellor's desk
     path("konselor/bukti/", desk.evidence_queue, name="evidence_queue"),

@@ -6,7 +6,8 @@ from accounts.models import User
 from claims.models import Claim
 from claims.selectors import PAYOUT_SOURCE
 from core.models import AccessLog
-from ipk.selectors import assessment_of, every_activity
+from ipk.scoring import Result
+from ipk.selectors import attempts_of, every_activity
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
 from participants.selectors import latest_snapshot, person_of
@@ -53,7 +54,7 @@ def _of_person(person: Person) -> Json:
         "klaim": [_claim(claim) for claim in claims],
         "pembayaran": _payouts(claims),
         "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
-        "asesmen": _assessment(person),
+        "asesmen": _assessments(person),
         "siapa_melihat": [
             {"saat": row.at, "peran": row.role, "tujuan": row.purpose, "yang_dibuka": row.object_kind}
             for row in readers
@@ -108,11 +109,24 @@ def _activity(activity: Any) -> Json:
     }
 
 
-def _assessment(person: Person) -> Json | None:
-    row = assessment_of(person)
-    if row is None:
-        return None
-    return {"selesai": row.completed_at, "pekerjaan_lama": row.former_jobs, "pekerjaan_diinginkan": row.wanted_jobs}
+def _assessments(person: Person) -> list[Json]:
+    """Every attempt, with its answers and what came out."""
+    return [
+        {
+            "selesai": row.completed_at,
+            "instrumen": str(row.version) if row.version else None,
+            "pekerjaan_lama": row.former_jobs,
+            "pekerjaan_diinginkan": row.wanted_jobs,
+            "jawaban": row.answers,
+            "hasil": _interests(row.result) if row.result else None,
+        }
+        for row in attempts_of(person)
+    ]
+
+
+def _interests(result: Json) -> Json:
+    kept = Result.read(result)
+    return {"profil": dict(kept.profile), "golongan": {group.code: group.match for group in kept.groups}}
 
 
 def _notices(user: User) -> list[Json]:

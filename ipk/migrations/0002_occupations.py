@@ -3,13 +3,25 @@
 import csv
 from pathlib import Path
 
+import django.contrib.postgres.indexes
 import django.db.models.deletion
+from django.contrib.postgres.operations import TrigramExtension
 from django.db import migrations, models
+from django.db.models.functions import Cast
+from django.db.models.lookups import Regex
+
+from ipk.titles import job_key
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def load(apps, schema_editor):
+    """Groups, the upper ones first, then titles."""
+    load_groups(apps)
+    load_titles(apps)
+
+
+def load_groups(apps):
     occupation = apps.get_model("ipk", "Occupation")
     with (DATA / "occupations.csv").open(encoding="utf-8", newline="") as file:
         rows = sorted(csv.DictReader(file), key=lambda r: (len(r["code"]), r["code"]))
@@ -18,12 +30,27 @@ def load(apps, schema_editor):
     )
 
 
+def load_titles(apps):
+    """Everyday titles first; a unit group whose name is one of them already is not named twice."""
+    title, occupation = apps.get_model("ipk", "JobTitle"), apps.get_model("ipk", "Occupation")
+    with (DATA / "job_titles.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["title"], row["occupation"]) for row in csv.DictReader(file)]
+    groups = {o.code: o.name for o in occupation.objects.all() if len(o.code) == 4}
+    named = {job_key(name): code for code, name in groups.items()}
+    titles = [
+        title(title=text, key=job_key(text), occupation_id=code, names_group=named.get(job_key(text)) == code)
+        for text, code in [*rows, *((name, code) for code, name in groups.items())]
+    ]
+    title.objects.bulk_create(titles, ignore_conflicts=True)
+
+
 class Migration(migrations.Migration):
     dependencies = [
         ("ipk", "0001_initial"),
     ]
 
     operations = [
+        TrigramExtension(),
         migrations.CreateModel(
             name="Occupation",
             fields=[
@@ -53,6 +80,45 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("holland", ""), ("holland__regex", "^[RIASEC]{3}$"), _connector="OR"),
                         name="interest_is_three_of_riasec",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JobTitle",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=80, verbose_name="sebutan")),
+                ("key", models.CharField(editable=False, max_length=80, unique=True, verbose_name="kunci")),
+                (
+                    "occupation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="titles",
+                        to="ipk.occupation",
+                        verbose_name="kelompok jabatan",
+                    ),
+                ),
+                ("names_group", models.BooleanField(default=False, editable=False, verbose_name="nama kelompok")),
+            ],
+            options={
+                "verbose_name": "sebutan pekerjaan",
+                "verbose_name_plural": "sebutan pekerjaan",
+                "ordering": ("title",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["key"], name="job_title_by_trigram", opclasses=["gin_trgm_ops"]
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=Regex(Cast("occupation", models.CharField()), "^[0-9]{4}$"),
+                        name="job_title_has_a_unit_group",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        name="job_title_has_a_key",
+                        violation_error_message="Tulis sebutan pekerjaan dengan huruf.",
                     ),
                 ],
             },

@@ -2,7 +2,8 @@
 
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
-from ipk.models.occupations import Occupation
+from ipk.models.instruments import Instrument, InstrumentVersion, Item
+from ipk.models.occupations import JobTitle, Occupation
 
 __all__ = [
     "READERS",
@@ -10,6 +11,10 @@ __all__ = [
     "ActivityLog",
     "ActivityQuerySet",
     "FilePrint",
+    "Instrument",
+    "InstrumentVersion",
+    "Item",
+    "JobTitle",
     "MissionPeriod",
     "Occupation",
     "SelfAssessment",

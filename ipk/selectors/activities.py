@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -11,8 +10,8 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from core.clock import end_of_day, start_of_day
 from core.prepared import prepared
-from ipk.enums import ActivityKind, ActivityState, AssessmentState
-from ipk.models import Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod, SelfAssessment
+from ipk.enums import ActivityKind, ActivityState
+from ipk.models import Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.prints import look_alike
 from participants.models import Person
 from rules import parameters as law
@@ -60,33 +59,9 @@ def every_activity(person: Person) -> QuerySet[Activity]:
     return Activity.objects.filter(person=person).order_by("-on", "-added_at", "pk")
 
 
-def has_assessed(person: Person) -> bool:
-    """Whether the self-assessment is complete (POL-13)."""
-    return bool(_complete_assessments(person.pk))
-
-
-@prepared
-def _complete_assessments(person_id: UUID) -> QuerySet[SelfAssessment, tuple[Any, ...]]:
-    return SelfAssessment.objects.filter(person_id=person_id, state=AssessmentState.COMPLETE).values_list("pk")[:1]
-
-
-def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:
-    """Which of these people have completed the self-assessment."""
-    complete = SelfAssessment.objects.filter(person__in=list(person_ids), state=AssessmentState.COMPLETE)
-    return set(complete.values_list("person_id", flat=True))
-
-
-def completed_assessments() -> QuerySet[SelfAssessment]:
-    return SelfAssessment.objects.filter(state=AssessmentState.COMPLETE)
-
-
 def counted_activities(kind: ActivityKind) -> QuerySet[Activity]:
     """Accepted activities of a kind that a month has used up, of everybody."""
     return Activity.objects.filter(kind=kind, state=ActivityState.ACCEPTED, used_for__isnull=False)
-
-
-def assessment_of(person: Person) -> SelfAssessment | None:
-    return SelfAssessment.objects.filter(person=person).first()
 
 
 # --- the mission -------------------------------------------------------------------------------------------------

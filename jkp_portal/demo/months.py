@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from claims.models import Claim, ClaimMonth
@@ -11,11 +11,14 @@ from core import clock
 from core.jobs import run_due
 from integrations.sandbox.stories import Story
 from ipk import operations as search
+from ipk.enums import MayMove, MayTrain
+from ipk.selectors import find_occupations, items_in_order
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo_clock import back_to_the_real_day, move_to, tell_partners
 from participants.models import Person
 from rules.calendar import add_months
 
+LIKES = {"R": 75, "C": 75, "S": 50, "E": 50}  # the other interests 25
 MONTH = 3  # whose window is open when the demo begins
 SEARCHED = (
     ("PT Contoh Tekstil Makmur", "Operator jahit"),
@@ -72,12 +75,27 @@ def _second_month(stage: Stage, story: Story, month: ClaimMonth) -> None:
     person = _person(story)
     monthly_cycle.open_months(at=stage.now())
     _accept(stage, _apply(stage, story, person, SEARCHED, days_ago=9))
-    answers = {"former_jobs": ["Penjahit"], "wanted_jobs": ["Penjahit", "Kasir", "Admin gudang"]}
-    search.keep_answers(person, at=stage.now(), **answers, may_move="province", may_train="yes")
-    search.complete_assessment(person, actor=person.user, at=stage.now())
+    assess(person, at=stage.now())
     month_filing.submit_month(month, actor=person.user, at=stage.now())
     run_due()
     stage.released()
+
+
+def assess(person: Person, *, at: datetime) -> None:
+    """A complete self-assessment: somebody who sewed, and who likes to work with hands and to keep things in order."""
+    search.complete_assessment(begin_assessment(person, at=at, items=None), actor=person.user, at=at)
+
+
+def begin_assessment(person: Person, *, at: datetime, items: int | None) -> Any:
+    """A self-assessment on the way, with the answers to so many items; None: to all."""
+    draft = search.start_assessment(person, at=at)
+    for kind, jobs in (("former", ("Operator jahit",)), ("wanted", ("Penjahit", "Kasir", "Admin gudang"))):
+        for job in jobs:
+            draft = search.add_job(draft, kind=kind, title=find_occupations(job)[0])
+    draft = search.keep_willingness(draft, may_move=MayMove.PROVINCE, may_train=MayTrain.YES)
+    asked = list(enumerate(items_in_order(draft)))[:items]
+    answers = {item.code: LIKES.get(item.type, 25) + 25 * (place % 4 == 0) for place, item in asked}
+    return search.keep_answers(draft, answers=answers)
 
 
 def _third_month(stage: Stage, story: Story, month: ClaimMonth) -> None:

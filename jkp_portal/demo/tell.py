@@ -11,16 +11,18 @@ from integrations.sandbox.control import Control
 from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.hashing import one_hash
-from jkp_portal.demo.months import first_day, on_day, run_two_months
+from jkp_portal.demo.months import begin_assessment, first_day, on_day, run_two_months
 from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo.work import filed_on, tell_work
 from participants.enums import DataWish
+from participants.models import Person
 from participants.operations import data_requests
 from participants.operations.employers import look_up_employer
 from rules.calendar import add_months
 
+ON_THE_WAY = 20  # activities of the self-assessment that one of them has answered
 OFFICE_MONTHS = 12  # the officers have been in office for so long: moving the day back that far leaves a staffed office
 
 
@@ -73,6 +75,8 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     stage.approved(stories["agus"])
     stage.released()
     stage.searched(stories["siti"])
+    siti = Person.objects.get(user__email="siti@contoh.invalid")
+    begin_assessment(siti, at=stage.now(), items=ON_THE_WAY)
     stage.approved(stories["lina"])
     stage.filed(stories["eko"])
     stage.filed(stories["rudi"])

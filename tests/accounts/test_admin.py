@@ -15,7 +15,7 @@ from tests.factories.accounts import UserFactory, officer, sign_in
 
 pytestmark = pytest.mark.django_db
 READ_ONLY_APPS = {"claims", "files", "payments"}
-REFERENCE = {"payments.bank"}
+REFERENCE = {"payments.bank", "ipk.occupation", "ipk.jobtitle"}
 WATCHED = "core.accesslog"  # who looked at whom: auditors
 WORDING = {"claims.kapkversion"}  # a new version is added, signatures keep theirs
 

@@ -99,19 +99,31 @@ def claim_path(she: Visitor) -> str:
 
 
 def assesses_herself(she: Visitor) -> None:
-    """W11: three pages and a last look."""
+    """W11, W12: jobs that are searched for, six pages of activities, a last look, three groups."""
     she.open("/ipk/asesmen/")
-    she.follow("Mulai asesmen")
-    she.write("Pekerjaan terakhir", "Penjahit")
-    she.press("Simpan dan lanjutkan")
-    for place, job in (("pertama", "Penjahit"), ("kedua", "Kasir"), ("ketiga", "Admin gudang")):
-        she.write(f"Pilihan {place}", job)
-    she.press("Simpan dan lanjutkan")
+    she.press("Mulai asesmen")
+    picks(she, "operator jahit", "Operator jahit")
+    she.follow("Lanjutkan")
+    for words, job in (("penjahit", "Penjahit"), ("kasir", "Kasir"), ("admin gudang", "Admin gudang")):
+        picks(she, words, job)
     she.choose("Di provinsi saya")
     she.choose("Ya, datang ke tempat pelatihan")
     she.press("Simpan dan lanjutkan")
+    for page in range(1, 7):
+        she.sees(f"halaman {page} dari 6")
+        for place, activity in enumerate(she.page.locator("fieldset.lk").all()):
+            activity.locator("label").nth((place * page) % 5).click()
+        she.press("Simpan dan lanjutkan")
+    she.sees("Periksa jawaban Anda", "48 dari 48 terjawab")
     she.press("Kirim asesmen")
-    she.sees("Asesmen Anda sudah selesai")
+    she.sees("Tiga golongan pekerjaan yang paling cocok")
+
+
+def picks(she: Visitor, words: str, job: str) -> None:
+    she.write("Cari pekerjaan", words)
+    she.press("Cari")
+    she.choose(job)
+    she.press("Tambahkan")
 
 
 def adds(she: Visitor, who: story.Worker, company: str, on: date, *, kind: str = APPLICATION, link: str = "") -> None:

@@ -278,9 +278,15 @@ PARTICIPANTS = (
     Screen("misi-perbaiki", "ipk:answer", "siti", activity("needs_fix")),
     Screen("misi-tarik", "ipk:withdraw", "siti", activity("submitted")),
     Screen("asesmen", "ipk:assessment", "dewi"),
+    Screen("asesmen-lanjut", "ipk:assessment", "siti"),
+    Screen("asesmen-selesai", "ipk:assessment", "tuti"),
+    Screen("asesmen-hasil", "ipk:assessment_result", "tuti"),
+    Screen("asesmen-hasil-belum-ada", "ipk:assessment_result", "dewi"),
+    Screen("asesmen-hasil-belum-selesai", "ipk:assessment_result", "siti"),
+    Screen("asesmen-cari", "ipk:assessment_step", "siti", lambda: {"step": "pernah"}, lambda: "?q=oprator"),
     *(
-        Screen(f"asesmen-{step}", "ipk:assessment_step", "dewi", lambda step=step: {"step": step})
-        for step in ("pernah", "ingin", "bersedia")
+        Screen(f"asesmen-{step}", "ipk:assessment_step", "siti", lambda step=step: {"step": step})
+        for step in ("pernah", "ingin", "bersedia", "kegiatan-3")
     ),
     Screen("notifikasi", "notices:inbox", "siti"),
     Screen("notifikasi-saluran", "notices:copies", "siti"),
@@ -396,6 +402,7 @@ ELSEWHERE = {
     "accounts:recovery_codes": LEADS_ON,
     "accounts:remove_factor": ONLY_POST,
     "accounts:confirm_contact": LEADS_ON,
+    "ipk:assessment_start": ONLY_POST,
     "notices:mark_all_read": ONLY_POST,
     "notices:open": LEADS_ON,
     "notices:mark_read": ONLY_POST,

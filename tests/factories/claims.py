@@ -20,13 +20,13 @@ from core.clock import JAKARTA
 from integrations.bank import AccountAnswer, AccountStatus, TransferAnswer
 from ipk.enums import ActivityKind
 from ipk.models import Activity
-from ipk.operations import accept_activity, add_activity, complete_assessment, keep_answers
+from ipk.operations import accept_activity, add_activity
 from ipk.operations.activities import Told
 from participants.models import BpjsSnapshot, Person, PhkEvent
 from payments.models import Payout
 from payments.operations.sending import record_answer, reserve
 from payments.selectors import last_payout
-from tests.factories import accounts, participants
+from tests.factories import accounts, ipk, participants
 from tests.factories.participants import MORNING, PHK_ON
 from tests.factories.payments import make_approved_batch, tell
 
@@ -306,9 +306,7 @@ def accept(activity: Activity, at: datetime) -> Activity:
 
 def assessed(found: Claim, at: datetime = MORNING) -> None:
     """The self-assessment of the person is complete."""
-    answers = {"former_jobs": ["Penjahit"], "wanted_jobs": ["Penjahit", "Kasir", "Sopir"]}
-    keep_answers(found.person, at=at, **answers, may_move="here", may_train="yes")
-    complete_assessment(found.person, actor=found.person.user, at=at)
+    ipk.assessed(found.person, at=at)
 
 
 # --- objections --------------------------------------------------------------------------------------------------

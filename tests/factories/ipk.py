@@ -3,10 +3,13 @@
 activity()                                    an application, waits for an officer
 activity("accepted", company="PT Satu")       also needs_fix, rejected, withdrawn
 searched(person, 3)                           three accepted applications at different companies
-assessed(person)                              the self-assessment is complete
+filled_in(person)                             a self-assessment with every answer, not sent
+assessed(person, answer=liking(R=100))        the self-assessment is complete
+assessed_in_short(person)                     complete in the form of earlier times, without a score
 """
 
 import io
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -18,9 +21,11 @@ from accounts.enums import Role
 from accounts.models import User
 from files.models import StoredFile
 from ipk import operations
-from ipk.enums import ActivityKind, ActivityState, MayMove, MayTrain
-from ipk.models import Activity, SelfAssessment
+from ipk.enums import ActivityKind, ActivityState, AssessmentState, MayMove, MayTrain
+from ipk.models import Activity, Item, JobTitle, SelfAssessment
 from ipk.operations.activities import PURPOSE, Told
+from ipk.selectors import items_in_order
+from ipk.titles import job_key
 from participants.models import Person
 from tests.factories.accounts import officer
 from tests.factories.files import StoredFileFactory
@@ -101,14 +106,49 @@ def searched(person: Person, count: int, *, on: date = ON, at: datetime = MORNIN
     ]
 
 
-def assessed(person: Person, *, at: datetime = MORNING) -> SelfAssessment:
+def title(words: str) -> JobTitle:
+    """The job of this name."""
+    return JobTitle.objects.get(key=job_key(words))
+
+
+def liking(**letters: int) -> Callable[[Item], int]:
+    """How somebody answers who likes all activities of a letter alike; 50 where none is named."""
+    return lambda item: letters.get(item.type, 50)
+
+
+def filled_in(
+    person: Person,
+    *,
+    at: datetime = MORNING,
+    former: Iterable[str] = ("Operator jahit",),
+    wanted: Iterable[str] = ("Penjahit sampel", "Admin gudang", "Kasir"),
+    answer: Callable[[Item], int] | None = None,
+) -> SelfAssessment:
+    """A draft with every answer, ready to be sent: by default of somebody practical and orderly."""
+    answer = answer or liking(R=75, C=75, I=25, A=25)
+    draft = operations.start_assessment(person, at=at)
+    for job in former:
+        draft = operations.add_job(draft, kind="former", title=title(job))
+    for job in wanted:
+        draft = operations.add_job(draft, kind="wanted", title=title(job))
+    draft = operations.keep_willingness(draft, may_move=MayMove.PROVINCE, may_train=MayTrain.YES)
+    return operations.keep_answers(draft, answers={item.code: answer(item) for item in items_in_order(draft)})
+
+
+def assessed(person: Person, *, at: datetime = MORNING, **how: Any) -> SelfAssessment:
     """The self-assessment, filled in and sent."""
-    operations.keep_answers(
-        person,
-        at=at,
+    return operations.complete_assessment(filled_in(person, at=at, **how), actor=person.user, at=at)
+
+
+def assessed_in_short(person: Person, *, at: datetime = MORNING) -> SelfAssessment:
+    """Complete in the short form of earlier times: free words, no score."""
+    return SelfAssessment.objects.create(
+        person=person,
+        state=AssessmentState.COMPLETE,
         former_jobs=["Operator jahit"],
         wanted_jobs=["Penjahit sampel", "Kepala regu", "Penjahit rumahan"],
         may_move=MayMove.PROVINCE,
         may_train=MayTrain.YES,
+        started_at=at,
+        completed_at=at,
     )
-    return operations.complete_assessment(person, actor=person.user, at=at)

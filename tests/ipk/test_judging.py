@@ -10,12 +10,12 @@ from core.models import AuditEvent
 from files.enums import FileState
 from ipk import operations
 from ipk.enums import ActivityState
-from ipk.events import ActivityJudged, AssessmentCompleted
+from ipk.events import ActivityJudged
 from ipk.models import Activity
 from ipk.operations import judging
 from ipk.reasons import ASKING, REASONS, REJECTING
 from notices.models import Notice
-from tests.factories.ipk import activity, assessed, counsellor, evidence, told
+from tests.factories.ipk import activity, counsellor, evidence, told
 from tests.factories.participants import MORNING, PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,6 @@ def heard(monkeypatch) -> list:
     """The events that were published."""
     events: list = []
     monkeypatch.setattr(judging, "publish", events.append)
-    monkeypatch.setattr("ipk.operations.assessment.publish", events.append)
     return events
 
 
@@ -161,23 +160,3 @@ def test_the_reasons_are_told_without_accusing():
     words = " ".join(f"{r.title} {r.sentence} {r.next_step}" for r in REASONS.values()).casefold()
     assert not any(word in words for word in ("curang", "fiktif", "palsu", "curiga", "valid"))
     assert set(ASKING) | set(REJECTING) == set(REASONS)
-
-
-def test_the_assessment_is_complete_once(person, heard):
-    first = assessed(person)
-    second = operations.complete_assessment(person, actor=person.user, at=MORNING + timedelta(days=1))
-    assert (first.completed_at, second.completed_at) == (MORNING, MORNING)
-    assert heard == [AssessmentCompleted(person_id=str(person.pk))]
-
-
-def test_an_assessment_without_all_answers_is_not_complete(person):
-    operations.keep_answers(person, at=MORNING, former_jobs=["Penjahit"], wanted_jobs=["A", "B"])
-    with pytest.raises(Invalid) as refused:
-        operations.complete_assessment(person, actor=person.user, at=MORNING)
-    assert refused.value.code == "assessment_incomplete"
-
-
-def test_a_complete_assessment_does_not_change(person):
-    assessed(person)
-    with pytest.raises(Conflict):
-        operations.keep_answers(person, at=MORNING, former_jobs=["Lain"])

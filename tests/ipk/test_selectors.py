@@ -13,7 +13,7 @@ from ipk.prints import look_alike, print_of
 from rules.facts import JobSearchItem
 from rules.jobsearch import tally
 from tests.factories.files import photo
-from tests.factories.ipk import ON, activity, assessed, evidence, screenshot, searched
+from tests.factories.ipk import ON, activity, evidence, filled_in, screenshot, searched
 from tests.factories.participants import MORNING, TODAY, PersonFactory
 from tests.queries import most_queries
 
@@ -64,9 +64,9 @@ def test_reading_the_month_is_one_query(person):
 
 def test_only_a_complete_assessment_counts(person):
     assert selectors.has_assessed(person) is False
-    operations.keep_answers(person, at=MORNING, former_jobs=["Penjahit"])
+    draft = filled_in(person)
     assert selectors.has_assessed(person) is False
-    assessed(person)
+    operations.complete_assessment(draft, actor=person.user, at=MORNING)
     assert selectors.has_assessed(person) is True
 
 
