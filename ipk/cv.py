@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.formatting import month_year
 from core.language import language
-from ipk.profile_enums import LEVELS, Fluency, Impairment, Part, Schooling
+from ipk.profile_enums import LEVELS, Impairment, Part
 
 Json = dict[str, Any]
 ORDER = (
@@ -40,11 +40,11 @@ def cv_of(snapshot: Json) -> Json:
 
 
 def phone_shown(phone: str) -> str:
-    """ "+6281234567890" as people read it: 0812-3456-7890."""
+    """ "+6281234567890" as people read it: 0812 3456 7890, never broken over two lines."""
     if not phone.startswith("+62"):
         return phone
     digits = "0" + phone.removeprefix("+62")
-    return "-".join(filter(None, (digits[:4], digits[4:8], digits[8:])))
+    return "\u00a0".join(filter(None, (digits[:4], digits[4:8], digits[8:])))
 
 
 def entry_row(part: Part, entry: Json) -> dict[str, str]:
@@ -58,8 +58,7 @@ def entry_row(part: Part, entry: Json) -> dict[str, str]:
 
 
 def level_name(part: Part, level: str) -> str:
-    names: type[Schooling] | type[Fluency] = LEVELS[part]  # type: ignore[assignment]
-    return str(names(level).label) if level in names.values else ""
+    return str(dict(LEVELS[part].choices).get(level, ""))
 
 
 def span(part: Part, began: str, ended: str) -> str:
