@@ -3,6 +3,7 @@
 import uuid
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -101,6 +102,21 @@ class ConditionConsent(models.Model):
     class Meta:
         verbose_name = _("persetujuan data kondisi fisik")
         verbose_name_plural = _("persetujuan data kondisi fisik")
+        triggers = [
+            pgtrigger.Trigger(
+                name="nothing_held_after_withdrawal",
+                operation=pgtrigger.Update,
+                when=pgtrigger.Before,
+                condition=pgtrigger.Q(new__withdrawn_at__isnull=False),
+                func="""
+                    IF EXISTS (SELECT 1 FROM ipk_physicalcondition WHERE consent_id = NEW.id) THEN
+                        RAISE EXCEPTION 'a consent is withdrawn only when what it allowed to keep is deleted'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person"], condition=Q(withdrawn_at=None), name="one_standing_condition_consent_a_person"
@@ -123,3 +139,19 @@ class PhysicalCondition(models.Model):
     class Meta:
         verbose_name = _("kondisi fisik")
         verbose_name_plural = _("kondisi fisik")
+        triggers = [
+            pgtrigger.Trigger(
+                name="held_by_a_standing_consent",
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                when=pgtrigger.Before,
+                func="""
+                    IF NOT EXISTS (
+                        SELECT 1 FROM ipk_conditionconsent WHERE id = NEW.consent_id AND withdrawn_at IS NULL
+                    ) THEN
+                        RAISE EXCEPTION 'a condition is kept only while its consent stands'
+                            USING ERRCODE = 'check_violation';
+                    END IF;
+                    RETURN NEW;
+                """,
+            )
+        ]

@@ -159,6 +159,16 @@ def test_taking_the_consent_back_deletes_the_data(person):
     assert AuditEvent.objects.filter(action="ipk.condition.withdrawn").count() == 1
 
 
+def test_the_database_keeps_nothing_beyond_its_consent(person):
+    conditioned(person)
+    standing = ConditionConsent.objects.filter(person=person)
+    with pytest.raises(IntegrityError, match="only when what it allowed"), transaction.atomic():
+        standing.update(withdrawn_at=LATER)
+    operations.withdraw_condition(person, actor=person.user, at=LATER)
+    with pytest.raises(IntegrityError, match="only while its consent stands"), transaction.atomic():
+        PhysicalCondition.objects.create(consent=standing.get(), said="x")
+
+
 def test_ending_the_registration_deletes_it_too(person):
     conditioned(person)
     operations.end_jobseeker(person, actor=person.user, at=LATER)
