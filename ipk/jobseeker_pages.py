@@ -16,7 +16,13 @@ Item = dict[str, Any]
 def wish_facts(row: Jobseeker, places: list[str], *, editable: bool = True) -> list[Item]:
     """What was registered, each row leading to the form."""
     form = reverse("ipk:jobseeker_register")
-    anchors = {"job": "id_job", "occupation": "id_occupation", "condition": "id_condition_0", "places": "id_more"}
+    anchors = {
+        "job": "id_job",
+        "occupation": "id_occupation",
+        "condition": "id_condition_0",
+        "places": "id_more",
+        "ready_on": "id_ready_on_day",
+    }
     rows = [
         ("job", _("Pekerjaan yang diinginkan"), row.job),
         ("occupation", _("Golongan pekerjaan"), str(row.occupation)),

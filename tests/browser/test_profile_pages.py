@@ -91,3 +91,14 @@ def test_a_place_is_added_without_scripts(open_page, client, live_server, person
     page.locator("label", has_text="DKI Jakarta").wait_for()
     assert page.locator("[name=job]").input_value() == "Kasir"
     assert [box.get_attribute("value") for box in page.locator("[name=places]:checked").all()] == ["3372", "31"]
+
+
+def test_enter_in_a_box_sends_the_form(open_page, client, live_server, person):
+    sign_in(client, person.user)
+    page = show(open_page, client, live_server, reverse("ipk:jobseeker_register"))
+    page.locator("[name=occupation]").select_option("52")
+    page.locator("[name=condition][value=none]").check()
+    page.locator("[name=job]").fill("Kasir")
+    page.locator("[name=job]").press("Enter")
+    page.locator("h1", has_text="Anda terdaftar").wait_for()
+    assert selectors.jobseeker_of(person).job == "Kasir"
