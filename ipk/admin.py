@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import KeptAdmin, ReadOnlyAdmin
 from core.text import one_line
-from ipk.models import Activity, Instrument, InstrumentVersion, Item, JobTitle, Occupation, SelfAssessment
+from ipk.models import Activity, Instrument, InstrumentVersion, Item, Jobseeker, JobTitle, Occupation, SelfAssessment
 from ipk.titles import job_key
 
 UNIT_GROUP = 4  # digits
@@ -103,3 +103,10 @@ class JobTitleAdmin(KeptAdmin):
     search_fields = ("key", "occupation__code", "occupation__name")
     list_select_related = ("occupation",)
     autocomplete_fields = ("occupation",)
+
+
+@admin.register(Jobseeker)
+class JobseekerAdmin(ReadOnlyAdmin):
+    list_display = ("job", "occupation", "condition", "state", "registered_at")
+    list_filter = ("state", "condition")
+    list_select_related = ("occupation",)

@@ -87,6 +87,31 @@ class SampleForm(Form):
     agree = forms.BooleanField(label="Keterangan ini benar. Saya masih mencari kerja.")
 
 
+SAMPLE_SNAPSHOT: dict[str, Any] = {
+    "v": 1,
+    "name": "Siti Rahmawati",
+    "home": "Kota Surakarta, Jawa Tengah",
+    "email": "siti@contoh.invalid",
+    "phone": "+6281200000001",
+    "summary": "Operator jahit, tujuh tahun di lini kemeja ekspor.",
+    "photo": None,
+    "parts": {
+        "pengalaman": [
+            {
+                "title": "Operator jahit",
+                "place": "PT Busana Lestari Contoh",
+                "level": "",
+                "began": "2019-03",
+                "ended": "2026-11",
+                "note": "Menjahit kerah dan manset.",
+            }
+        ],
+        "keahlian": [{"title": "Membuat pola pakaian"}, {"title": "Pengendalian mutu"}],
+    },
+    "condition": None,
+}
+
+
 def sample_forms() -> dict[str, SampleForm]:
     """The form as it opens, and the same form sent back with one mistake in almost every field."""
     mistakes = {

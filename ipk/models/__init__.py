@@ -3,20 +3,28 @@
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
 from ipk.models.instruments import Instrument, InstrumentVersion, Item
+from ipk.models.jobseeker import ConditionConsent, Jobseeker, JobseekerLog, PhysicalCondition
 from ipk.models.occupations import JobTitle, Occupation
+from ipk.models.profile import Profile, ProfileEntry
 
 __all__ = [
     "READERS",
     "Activity",
     "ActivityLog",
     "ActivityQuerySet",
+    "ConditionConsent",
     "FilePrint",
     "Instrument",
     "InstrumentVersion",
     "Item",
     "JobTitle",
+    "Jobseeker",
+    "JobseekerLog",
     "MissionPeriod",
     "Occupation",
+    "PhysicalCondition",
+    "Profile",
+    "ProfileEntry",
     "SelfAssessment",
     "SelfAssessmentLog",
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
+from ipk.cv import cv_of
 from jkp_portal import patterns
 
 PAGE_LANGUAGE = "id"  # its samples are not translated, whatever the address says
@@ -28,6 +29,7 @@ def components(request: HttpRequest) -> HttpResponse:
         **patterns.sample_lists(request.path),
     }
     with override(PAGE_LANGUAGE):
+        context["cv"] = cv_of(patterns.SAMPLE_SNAPSHOT)
         return render(request, "jkp_portal/patterns.html", context)
 
 

@@ -15,7 +15,7 @@ def rows() -> dict[str, list[str]]:
     for line in (ROOT / "docs/bad-input.md").read_text(encoding="utf-8").splitlines():
         cells = [cell.strip() for cell in line.strip("|").split("|")]
         if re.fullmatch(r"B\d\d|–", cells[0]):
-            found[cells[0]] = re.findall(r"`(test_\w+)`", cells[-1])
+            found.setdefault(cells[0], []).extend(re.findall(r"`(test_\w+)`", cells[-1]))
     return found
 
 

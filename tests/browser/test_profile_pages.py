@@ -1,0 +1,104 @@
+"""The profile in states that no story is in (the others: tests/e2e/test_axe.py), by keyboard and without scripts."""
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from ipk import selectors
+from ipk.profile_enums import Part
+from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.factories.accounts import sign_in
+from tests.factories.ipk_profile import conditioned, entry, profile
+from tests.factories.participants import PersonFactory, report_phk
+from tests.reference import load_reference_data
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def person():
+    load_reference_data()
+    return PersonFactory(full_name="Siti Rahmawati")
+
+
+def cookies_of(client: Client, live_server) -> list[dict[str, str]]:
+    name = settings.SESSION_COOKIE_NAME
+    return [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
+
+
+def show(open_page, client, live_server, path, **options):
+    page = open_page("/tanpa-kuki/", **options)
+    page.context.add_cookies(cookies_of(client, live_server))
+    page.goto(live_server.url + path)
+    return page
+
+
+def wrong_with(page) -> list[str]:
+    found = [*violations(page), *small_targets(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.add_style_tag(content=TEXT_SPACING)
+    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
+
+
+def test_rare_states_can_be_used(open_page, client, live_server, person):
+    profile(person)
+    conditioned(person)
+    report_phk(person=person)
+    entry(person, Part.SKILL, title="x" * 80)
+    entry(person, title="Operator" * 12, note="y" * 600)
+    sign_in(client, person.user)
+    paths = [
+        reverse("ipk:jobseeker"),
+        reverse("ipk:jobseeker_condition"),
+        reverse("ipk:profile_cv"),
+        *(reverse("ipk:profile_part", args=[part.value]) for part in (Part.EXPERIENCE, Part.SKILL)),
+    ]
+    for path in paths:
+        page = show(open_page, client, live_server, path, bypass_csp=True)
+        assert (path, wrong_with(page)) == (path, [])
+
+
+def test_a_form_with_mistakes_can_be_used(open_page, client, live_server, person):
+    sign_in(client, person.user)
+    for path in (reverse("ipk:profile_add", args=["pengalaman"]), reverse("ipk:jobseeker_register")):
+        page = show(open_page, client, live_server, path, bypass_csp=True)
+        page.locator("main form button:not([name])").last.click()
+        page.locator(".errs").wait_for()
+        assert (path, wrong_with(page)) == (path, [])
+
+
+def test_a_language_is_added_by_keyboard_without_scripts(open_page, client, live_server, person):
+    sign_in(client, person.user)
+    address = reverse("ipk:profile_add", args=["bahasa"])
+    page = show(open_page, client, live_server, address, java_script_enabled=False)
+    page.locator("[name=title]").focus()
+    page.keyboard.type("Inggris")
+    for key in ("Tab", "Space", "ArrowDown", "Tab", "Enter"):
+        page.keyboard.press(key)
+    page.locator("text=Di profil Anda").wait_for()
+    (kept,) = selectors.profile_of(person).of(Part.LANGUAGE)
+    assert (kept.title, kept.level) == ("Inggris", "a2")
+
+
+def test_a_place_is_added_without_scripts(open_page, client, live_server, person):
+    sign_in(client, person.user)
+    path = reverse("ipk:jobseeker_register")
+    page = show(open_page, client, live_server, path, java_script_enabled=False)
+    page.locator("[name=job]").fill("Kasir")
+    page.locator("[name=more]").select_option("31")
+    page.locator("button[name=tambah]").click()
+    page.locator("label", has_text="DKI Jakarta").wait_for()
+    assert page.locator("[name=job]").input_value() == "Kasir"
+    assert [box.get_attribute("value") for box in page.locator("[name=places]:checked").all()] == ["3372", "31"]
+
+
+def test_enter_in_a_box_sends_the_form(open_page, client, live_server, person):
+    sign_in(client, person.user)
+    page = show(open_page, client, live_server, reverse("ipk:jobseeker_register"))
+    page.locator("[name=occupation]").select_option("52")
+    page.locator("[name=condition][value=none]").check()
+    page.locator("[name=job]").fill("Kasir")
+    page.locator("[name=job]").press("Enter")
+    page.locator("h1", has_text="Anda terdaftar").wait_for()
+    assert selectors.jobseeker_of(person).job == "Kasir"
