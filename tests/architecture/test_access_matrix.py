@@ -21,13 +21,14 @@ from accounts.models import User
 from accounts.selectors import has_role
 from claims import policies as claim_policies
 from claims.models import Claim, ClaimMonth
+from ipk.models import ProfileEntry
 from notices.models import Letter, Notice
 from participants import policies as phk_policies
 from participants.models import Person, PhkEvent
 from payments import policies as payment_policies
 from payments.models import Batch, Payout
 from payments.views.days import day_list
-from tests.factories import claims, notices, participants, payments
+from tests.factories import claims, ipk_profile, notices, participants, payments
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer
 from tests.factories.claims import first_month, payout_of
 from tests.factories.participants import MORNING, StaffFactory
@@ -51,6 +52,7 @@ class Things:
     batch: Batch
     letter: Letter
     notice: Notice
+    resume: ProfileEntry
 
 
 @pytest.fixture
@@ -67,6 +69,7 @@ def things() -> Iterator[Things]:
             batch=payments.make_frozen_batch(),
             letter=notices.make_letter(user=user),
             notice=notices.make_notice(user),
+            resume=ipk_profile.entry(claim.person),
         )
 
 
@@ -84,6 +87,7 @@ def _reports(user: User, t: Things) -> bool:
 
 CHECKS: dict[str, dict[str, Callable[[User, Things], bool]]] = {
     "profile": {"R": lambda user, t: _sees(Person.objects, t.person, user)},
+    "resume": {"R": lambda user, t: ProfileEntry.objects.visible_to(user).filter(pk=t.resume.pk).exists()},
     "nik": {"R": lambda user, t: phk_policies.can_review_identity(user, t.person, TODAY)},
     "phk_report": {
         "R": lambda user, t: _sees(PhkEvent.objects, t.event, user),
