@@ -34,7 +34,10 @@ def _complete_assessments(person_id: UUID) -> QuerySet[SelfAssessment, tuple[Any
 
 def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:
     """Which of these people have completed a self-assessment."""
-    complete = SelfAssessment.objects.filter(person__in=list(person_ids), state=AssessmentState.COMPLETE)
+    people = list(person_ids)
+    if len(people) == 1:
+        return set(people) if _complete_assessments(people[0]) else set()
+    complete = SelfAssessment.objects.filter(person__in=people, state=AssessmentState.COMPLETE)
     return set(complete.values_list("person_id", flat=True))
 
 
