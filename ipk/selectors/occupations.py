@@ -1,11 +1,13 @@
 """Reads of the classification: the job that somebody means, the groups that are compared."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Case, F, FloatField, Q, Value, When
 from django.db.models.functions import Greatest
 
+from core.language import language
 from ipk.models import JobTitle, Occupation
 from ipk.titles import job_key
 
@@ -15,25 +17,21 @@ SHORTEST, LONGEST = 2, 80
 def find_occupations(text: str, limit: int = 8) -> list[JobTitle]:
     """Titles that somebody may mean, the likeliest first, each with its unit group; typos are forgiven.
 
-    A title that is, begins with or contains what was typed goes before one that is spelt alike. English names of unit
-    groups are looked at too. Nothing for fewer than two letters; beyond 80 the rest is not looked at.
+    A title that is or begins with what was typed goes before one that has a word like it. Who reads English finds unit
+    groups by their English names too. Nothing for fewer than two letters; beyond 80 the rest is not looked at.
     """
     key = job_key(text)[:LONGEST].strip()
     if len(key) < SHORTEST:
         return []
-    alike = Q(key__trigram_similar=key) | Q(key__trigram_word_similar=key) | Q(key__contains=key)
-    english = Q(names_group=True) & (
-        Q(occupation__name_en__trigram_word_similar=key) | Q(occupation__name_en__icontains=key)
-    )
-    rows = JobTitle.objects.filter(alike | english).select_related("occupation")
-    likeness = Greatest(
-        TrigramSimilarity("key", key),
-        TrigramWordSimilarity(key, "key") * 0.9,
-        Case(
-            When(names_group=True, then=TrigramWordSimilarity(key, "occupation__name_en") * 0.8),
-            output_field=FloatField(),
-        ),
-    )
+    alike = Q(key__trigram_similar=key) | Q(key__trigram_word_similar=key)
+    alike |= Q(key__startswith=key) | Q(key__contains=f" {key}")
+    likenesses: list[Any] = [TrigramSimilarity("key", key), TrigramWordSimilarity(key, "key") * 0.9]
+    if language() == "en":
+        alike |= Q(names_group=True, occupation__name_en__trigram_word_similar=key)
+        english = When(names_group=True, then=TrigramWordSimilarity(key, "occupation__name_en") * 0.8)
+        likenesses.append(Case(english, output_field=FloatField()))
+    rows = JobTitle.objects.filter(alike).select_related("occupation")
+    likeness = Greatest(*likenesses)
     place = Case(
         When(key=key, then=Value(0)),
         When(key__startswith=f"{key} ", then=Value(1)),

@@ -127,6 +127,14 @@ class TestJobs:
         assert "Tidak ada pekerjaan dengan kata itu" in words(page)
         assert not page.select("input[name=job]")
 
+    @pytest.mark.parametrize("q", ["<script>alert(1)</script>", "x" * 3_000, "%00", "%27%3B--", "%E2%80%AE"])
+    def test_hostile_words_are_harmless(self, me, q):
+        me.post(START)
+        response = me.get(f"{step('pernah')}?q={q}")
+        assert response.status_code == 200
+        assert "<script>alert" not in response.content.decode()
+        assert not soup(response).select("main input[name=job]")
+
     @pytest.mark.parametrize(
         ("job", "sentence"),
         [

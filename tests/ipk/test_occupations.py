@@ -81,6 +81,12 @@ class TestFinding:
             ("perawat", "Perawat", "2221"),
             ("barista", "Barista", "5132"),
             ("spg", "SPG", "5223"),
+            ("supir", "Supir", "8322"),
+            ("sekuriti", "Sekuriti", "5414"),
+            ("securiti", "Security", "5414"),
+            ("menjahit", "Penjahit", "7531"),
+            ("las listrik", "Tukang las listrik", "7212"),
+            ("cleaning servis", "Cleaning service", "9112"),
         ],
     )
     def test_what_people_type_is_found_also_when_misspelt(self, text, title, code):
@@ -89,10 +95,15 @@ class TestFinding:
     def test_a_part_of_a_title_finds_it(self):
         assert "Operator mesin jahit" in [found.title for found in find_occupations("jahit", 30)]
 
-    def test_an_english_name_finds_the_group(self):
-        assert "5414" in {found.occupation_id for found in find_occupations("security guards")}
+    def test_who_reads_english_finds_groups_by_their_english_names(self):
         with translation.override("en"):
+            assert find_occupations("security guards")[0].occupation_id == "5414"
             assert str(find_occupations("cashiers and ticket clerks")[0].occupation) == "Cashiers and ticket clerks"
+            assert first("nursing") == ("Perawat profesional", "2221")
+        assert find_occupations("electrotechnology") == []
+
+    def test_letters_in_the_middle_of_a_word_are_no_find(self):
+        assert {found.title for found in find_occupations("it", 30)} <= {"IT manager", "IT support"}
 
     def test_no_more_than_asked_for(self):
         assert len(find_occupations("operator", 5)) == 5
