@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ipk.views import assessment, desk, mission
+from ipk.views import assessment, desk, mission, vacancies
 
 app_name = "ipk"
 urlpatterns = [
@@ -20,4 +20,10 @@ urlpatterns = [
     path("konselor/bukti/", desk.evidence_queue, name="evidence_queue"),
     path("konselor/bukti/berikutnya/", desk.evidence_next, name="evidence_next"),
     path("konselor/bukti/<uuid:activity_id>/", desk.evidence, name="evidence"),
+]
+# W16: vacancies
+urlpatterns += [
+    path("ipk/lowongan/", vacancies.vacancies, name="vacancies"),
+    path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
+    path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
 ]
