@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ipk.views import assessment, desk, mission, vacancies
+from ipk.views import assessment, desk, employer_vacancies, mission, moderation, vacancies
 
 app_name = "ipk"
 urlpatterns = [
@@ -26,4 +26,30 @@ urlpatterns += [
     path("ipk/lowongan/", vacancies.vacancies, name="vacancies"),
     path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
     path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
+]
+# vacancies of an employer
+urlpatterns += [
+    path("perusahaan/lowongan/", employer_vacancies.employer_vacancies, name="employer_vacancies"),
+    path("perusahaan/lowongan/baru/", employer_vacancies.employer_vacancy_new, name="employer_vacancy_new"),
+    path("perusahaan/lowongan/<uuid:vacancy_id>/", employer_vacancies.employer_vacancy, name="employer_vacancy"),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/ubah/",
+        employer_vacancies.employer_vacancy_edit,
+        name="employer_vacancy_edit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/kirim/",
+        employer_vacancies.employer_vacancy_submit,
+        name="employer_vacancy_submit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/tutup/",
+        employer_vacancies.employer_vacancy_close,
+        name="employer_vacancy_close",
+    ),
+]
+# the desk that looks at vacancies
+urlpatterns += [
+    path("konselor/lowongan/", moderation.vacancy_queue, name="vacancy_queue"),
+    path("konselor/lowongan/<uuid:vacancy_id>/", moderation.vacancy_case, name="vacancy_case"),
 ]
