@@ -7,7 +7,7 @@ rows that fit in their order, the rows of the page.
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -198,6 +198,13 @@ def _in_order(ids: list[UUID]) -> list[Vacancy]:
     rows = Vacancy.objects.filter(pk__in=ids).select_related("region", "occupation").defer("search", "description")
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in ids if pk in found]
+
+
+def new_since(wanted: Wanted, since: datetime, *, today: date) -> int:
+    """How many vacancies that fit were published after a moment, at most MOST."""
+    understood = understand(wanted)
+    rows = narrowed(wanted, understood.place, today).filter(published_at__gt=since)
+    return min(len(_ranked(rows, understood.words, newest=True)), MOST)
 
 
 @dataclass(frozen=True, slots=True)
