@@ -29,16 +29,17 @@ SHORTEST_CORRECTED = 4
 # Weights of description, requirements, company and skills, title.
 _WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"
 _NEAR = """
+WITH unused AS MATERIALIZED (
+    SELECT typed, COALESCE((ts_lexize('indonesian_stem', typed))[1], typed) AS stem FROM unnest(%s::text[]) AS typed
+)
 SELECT typed, near.word, near.uses
-FROM unnest(%s::text[]) AS typed
+FROM unused
 CROSS JOIN LATERAL (
     SELECT word, uses FROM ipk_vacancyword WHERE word %% typed
     ORDER BY similarity(word, typed) DESC, uses DESC LIMIT 12
 ) near
-WHERE NOT EXISTS (
-    SELECT 1 FROM ipk_vacancyword
-    WHERE word = typed OR stem = COALESCE((ts_lexize('indonesian_stem', typed))[1], typed)
-)
+WHERE NOT EXISTS (SELECT 1 FROM ipk_vacancyword known WHERE known.word = unused.typed)
+  AND NOT EXISTS (SELECT 1 FROM ipk_vacancyword known WHERE known.stem = unused.stem)
 """
 
 _IS_USED = """
