@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from ipk.views import assessment, desk, jobseeker, mission, profile
+from ipk.views import (
+    assessment,
+    desk,
+    employer_vacancies,
+    jobseeker,
+    market,
+    mission,
+    moderation,
+    profile,
+    saved_searches,
+    vacancies,
+)
 
 app_name = "ipk"
 # The profile ("Resume") and the registration as jobseeker
@@ -42,4 +53,45 @@ urlpatterns = [
     path("konselor/bukti/berikutnya/", desk.evidence_next, name="evidence_next"),
     path("konselor/bukti/<uuid:activity_id>/", desk.evidence, name="evidence"),
     *PROFILE,
+]
+# W16: vacancies
+urlpatterns += [
+    path("ipk/lowongan/", vacancies.vacancies, name="vacancies"),
+    path("ipk/lowongan/tersimpan/", saved_searches.saved_searches, name="saved_searches"),
+    path(
+        "ipk/lowongan/tersimpan/<uuid:saved_id>/hapus/", saved_searches.saved_search_remove, name="saved_search_remove"
+    ),
+    path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
+    path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
+]
+# vacancies of an employer
+urlpatterns += [
+    path("perusahaan/lowongan/", employer_vacancies.employer_vacancies, name="employer_vacancies"),
+    path("perusahaan/lowongan/baru/", employer_vacancies.employer_vacancy_new, name="employer_vacancy_new"),
+    path("perusahaan/lowongan/<uuid:vacancy_id>/", employer_vacancies.employer_vacancy, name="employer_vacancy"),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/ubah/",
+        employer_vacancies.employer_vacancy_edit,
+        name="employer_vacancy_edit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/kirim/",
+        employer_vacancies.employer_vacancy_submit,
+        name="employer_vacancy_submit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/tutup/",
+        employer_vacancies.employer_vacancy_close,
+        name="employer_vacancy_close",
+    ),
+]
+# the desk that looks at vacancies
+urlpatterns += [
+    path("konselor/lowongan/", moderation.vacancy_queue, name="vacancy_queue"),
+    path("konselor/lowongan/<uuid:vacancy_id>/", moderation.vacancy_case, name="vacancy_case"),
+]
+# the labour market in numbers, public
+urlpatterns += [
+    path("pasar-kerja/", market.market, name="market"),
+    path("pasar-kerja/<slug:table>.csv", market.market_csv, name="market_csv"),
 ]

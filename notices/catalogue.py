@@ -108,6 +108,11 @@ _MESSAGES = (
     # looking for work
     _told("activity_asked", Topic.CLAIM, "company", "reason"),
     _told("activity_rejected", Topic.CLAIM, "company", "reason"),
+    # vacancies
+    _told("vacancy_published", Topic.ACCOUNT, "title", copies=(EMAIL,)),
+    _told("vacancy_returned", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
+    _told("vacancy_taken_down", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
+    _told("saved_search_news", Topic.CLAIM, "count", "searches", copies=(EMAIL,)),
     # one's own data
     _told("data_request_answered", Topic.ACCOUNT, copies=(EMAIL,)),
     # the money

@@ -6,6 +6,17 @@ from ipk.models.instruments import Instrument, InstrumentVersion, Item
 from ipk.models.jobseeker import ConditionConsent, Jobseeker, JobseekerLog, PhysicalCondition
 from ipk.models.occupations import JobTitle, Occupation
 from ipk.models.profile import Profile, ProfileEntry
+from ipk.models.vacancies import (
+    SavedSearch,
+    Vacancy,
+    VacancyCopy,
+    VacancyLog,
+    VacancyQuerySet,
+    VacancyReport,
+    VacancyReportLog,
+    VacancyVersion,
+    VacancyWord,
+)
 
 __all__ = [
     "READERS",
@@ -25,6 +36,15 @@ __all__ = [
     "PhysicalCondition",
     "Profile",
     "ProfileEntry",
+    "SavedSearch",
     "SelfAssessment",
     "SelfAssessmentLog",
+    "Vacancy",
+    "VacancyCopy",
+    "VacancyLog",
+    "VacancyQuerySet",
+    "VacancyReport",
+    "VacancyReportLog",
+    "VacancyVersion",
+    "VacancyWord",
 ]
