@@ -3,6 +3,17 @@
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
 from ipk.models.occupations import Occupation
+from ipk.models.vacancies import (
+    SavedSearch,
+    Vacancy,
+    VacancyCopy,
+    VacancyLog,
+    VacancyQuerySet,
+    VacancyReport,
+    VacancyReportLog,
+    VacancyVersion,
+    VacancyWord,
+)
 
 __all__ = [
     "READERS",
@@ -12,6 +23,15 @@ __all__ = [
     "FilePrint",
     "MissionPeriod",
     "Occupation",
+    "SavedSearch",
     "SelfAssessment",
     "SelfAssessmentLog",
+    "Vacancy",
+    "VacancyCopy",
+    "VacancyLog",
+    "VacancyQuerySet",
+    "VacancyReport",
+    "VacancyReportLog",
+    "VacancyVersion",
+    "VacancyWord",
 ]
