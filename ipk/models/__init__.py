@@ -1,6 +1,7 @@
 """Tables of the search for work."""
 
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
+from ipk.models.applications import Application, ApplicationFile, ApplicationLog, ApplicationQuerySet
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
 from ipk.models.occupations import Occupation
 from ipk.models.vacancies import (
@@ -20,6 +21,10 @@ __all__ = [
     "Activity",
     "ActivityLog",
     "ActivityQuerySet",
+    "Application",
+    "ApplicationFile",
+    "ApplicationLog",
+    "ApplicationQuerySet",
     "FilePrint",
     "MissionPeriod",
     "Occupation",

@@ -27,6 +27,7 @@ LONGEST = {
     "month": 6,
     "company": "PT Sumber Makmur Abadi Sentosa Contoh",
     "until": AT,
+    "when": AT,
 }
 PERSONAL = {"number": "PHK-2026-0000012", "reason": "tidak terbaca", "company": "Sumber Makmur"}
 MONEY = re.compile(r"Rp\s?\d|\bIDR\b|\d{3}\.\d{3}")
