@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.admin import ReadOnlyAdmin
-from ipk.models import Activity, SelfAssessment
+from ipk.models import Activity, Jobseeker, SelfAssessment
 
 
 @admin.register(Activity)
@@ -19,3 +19,10 @@ class SelfAssessmentAdmin(ReadOnlyAdmin):
     list_display = ("person", "state", "started_at", "completed_at")
     list_filter = ("state",)
     list_select_related = ("person",)
+
+
+@admin.register(Jobseeker)
+class JobseekerAdmin(ReadOnlyAdmin):
+    list_display = ("job", "occupation", "condition", "state", "registered_at")
+    list_filter = ("state", "condition")
+    list_select_related = ("occupation",)

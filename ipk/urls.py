@@ -2,9 +2,28 @@
 
 from django.urls import path
 
-from ipk.views import assessment, desk, mission
+from ipk.views import assessment, desk, jobseeker, mission, profile
 
 app_name = "ipk"
+# The profile ("Resume") and the registration as jobseeker
+PROFILE = [
+    path("ipk/profil/", profile.profile, name="profile"),
+    path("ipk/profil/data-diri/", profile.personal, name="profile_personal"),
+    path("ipk/profil/foto/", profile.photo, name="profile_photo"),
+    path("ipk/profil/foto/berkas/", profile.photo_file, name="profile_photo_file"),
+    path("ipk/profil/foto/hapus/", profile.photo_remove, name="profile_photo_remove"),
+    path("ipk/profil/cv/", profile.cv, name="profile_cv"),
+    path("ipk/profil/cv/pdf/", profile.cv_pdf, name="profile_cv_pdf"),
+    path("ipk/profil/isi/<uuid:entry_id>/", profile.entry, name="profile_entry"),
+    path("ipk/profil/isi/<uuid:entry_id>/hapus/", profile.remove, name="profile_remove"),
+    path("ipk/profil/<slug:slug>/", profile.part, name="profile_part"),
+    path("ipk/profil/<slug:slug>/tambah/", profile.add, name="profile_add"),
+    path("ipk/pencari-kerja/", jobseeker.jobseeker, name="jobseeker"),
+    path("ipk/pencari-kerja/daftar/", jobseeker.register, name="jobseeker_register"),
+    path("ipk/pencari-kerja/kondisi/", jobseeker.condition, name="jobseeker_condition"),
+    path("ipk/pencari-kerja/kondisi/tarik/", jobseeker.condition_withdraw, name="jobseeker_condition_withdraw"),
+    path("ipk/pencari-kerja/akhiri/", jobseeker.end, name="jobseeker_end"),
+]
 urlpatterns = [
     # W13, W14: the mission
     path("ipk/misi/", mission.mission, name="mission"),
@@ -20,4 +39,5 @@ urlpatterns = [
     path("konselor/bukti/", desk.evidence_queue, name="evidence_queue"),
     path("konselor/bukti/berikutnya/", desk.evidence_next, name="evidence_next"),
     path("konselor/bukti/<uuid:activity_id>/", desk.evidence, name="evidence"),
+    *PROFILE,
 ]

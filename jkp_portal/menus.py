@@ -135,6 +135,7 @@ OFFICER_ACCOUNT = (
 ACCOUNT = (
     Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),
     Entry("claims:payments", _("Pembayaran dan surat"), "dompet"),
+    Entry("ipk:profile", _("Profil dan CV"), "tas"),
     Entry("jkp_portal:my_data", _("Data saya"), "orang"),
     Entry("accounts:security", _("Keamanan dan perangkat"), "perisai"),
 )

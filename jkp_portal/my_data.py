@@ -7,6 +7,7 @@ from claims.models import Claim
 from claims.selectors import PAYOUT_SOURCE
 from core.models import AccessLog
 from ipk.selectors import assessment_of, every_activity
+from jkp_portal.my_profile_data import jobseeker_data, profile_data
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
 from participants.selectors import latest_snapshot, person_of
@@ -54,6 +55,8 @@ def _of_person(person: Person) -> Json:
         "pembayaran": _payouts(claims),
         "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
         "asesmen": _assessment(person),
+        "profil": profile_data(person),
+        "pencari_kerja": jobseeker_data(person),
         "siapa_melihat": [
             {"saat": row.at, "peran": row.role, "tujuan": row.purpose, "yang_dibuka": row.object_kind}
             for row in readers

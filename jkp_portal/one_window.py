@@ -18,7 +18,7 @@ from core.formatting import date_range, plain_date, rupiah, short_date
 from core.language import language
 from core.models import AccessLog
 from ipk.enums import ActivityState
-from ipk.selectors import assessment_of, job_search
+from ipk.selectors import assessment_of, completeness, job_search, jobseeker_of, places_named
 from notices.enums import Channel
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
@@ -64,6 +64,7 @@ def window(person: Person, now: datetime) -> Item:
         "payments": payment_rows(claims),
         "evidence": evidence_rows(person, now),
         "assessment": assessment_of(person),
+        "profile": profile_rows(person),
         "decisions": decision_rows(claims),
         "messages_sent": notice_rows(person),
         "letters": letter_rows(person),
@@ -165,6 +166,21 @@ def evidence_rows(person: Person, now: datetime) -> list[Item]:
             "state": ActivityState(item.state).label,
         }
         for kind, item in items[:RECENT]
+    ]
+
+
+def profile_rows(person: Person) -> list[Item]:
+    """How complete the profile is, and what work is wanted where; not what the profile says."""
+    done, seeker = completeness(person), jobseeker_of(person)
+    filled = _("%(n)s dari %(total)s bagian terisi") % {"n": done.answered, "total": len(done.parts)}
+    rows = [{"term": _("Profil"), "value": filled}]
+    if seeker is None:
+        return [*rows, {"term": _("Pencari kerja"), "value": _("belum mendaftar")}]
+    places = [*places_named(seeker.places), *([_("luar negeri")] if seeker.abroad else [])]
+    return [
+        *rows,
+        {"term": _("Pencari kerja"), "value": seeker.job},
+        {"term": _("Tempat bekerja"), "value": ", ".join(places)},
     ]
 
 

@@ -10,6 +10,7 @@ from core.forms.fields import (
     RupiahField,
     parse_rupiah,
 )
+from core.forms.months import MonthField, YearField
 from core.forms.renderer import JkpRenderer
 from core.forms.uploads import UploadField
 from core.forms.widgets import DateTripleWidget, Pick, PickMany, RupiahInput, UploadInput
@@ -21,6 +22,7 @@ __all__ = [
     "Form",
     "JkpRenderer",
     "ModelForm",
+    "MonthField",
     "NameField",
     "NikField",
     "PhoneField",
@@ -30,5 +32,6 @@ __all__ = [
     "RupiahInput",
     "UploadField",
     "UploadInput",
+    "YearField",
     "parse_rupiah",
 ]

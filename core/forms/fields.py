@@ -81,7 +81,7 @@ class DateTripleField(forms.Field):
         if not (day or month or year):
             return None
         self._refuse_missing(day, month, year)
-        return self._build(day, _month_number(month), year)
+        return self._build(day, month_number(month), year)
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
@@ -126,7 +126,8 @@ def _full_year(year: str) -> int:
     return int(year) + (2000 if int(year) < 50 else 1900)
 
 
-def _month_number(month: str) -> int | None:
+def month_number(month: str) -> int | None:
+    """1 to 12 out of "9", "September" or "sept."; None if it is no month."""
     if month.isdigit():
         return int(month) if 1 <= int(month) <= 12 else None
     return _MONTH_NAMES.get(month.casefold().strip(". "))

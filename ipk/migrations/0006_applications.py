@@ -16,6 +16,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("files", "0001_initial"),
+        ("ipk", "0004_profile"),
         ("ipk", "0005_vacancies"),
         ("participants", "0002_clocks_and_returns"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -3,7 +3,9 @@
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.models.applications import Application, ApplicationFile, ApplicationLog, ApplicationQuerySet
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
+from ipk.models.jobseeker import ConditionConsent, Jobseeker, JobseekerLog, PhysicalCondition
 from ipk.models.occupations import Occupation
+from ipk.models.profile import Profile, ProfileEntry
 from ipk.models.vacancies import (
     SavedSearch,
     Vacancy,
@@ -25,9 +27,15 @@ __all__ = [
     "ApplicationFile",
     "ApplicationLog",
     "ApplicationQuerySet",
+    "ConditionConsent",
     "FilePrint",
+    "Jobseeker",
+    "JobseekerLog",
     "MissionPeriod",
     "Occupation",
+    "PhysicalCondition",
+    "Profile",
+    "ProfileEntry",
     "SavedSearch",
     "SelfAssessment",
     "SelfAssessmentLog",

@@ -10,31 +10,59 @@ from ipk.operations.answering import (
 )
 from ipk.operations.applications import send_application, withdraw_application
 from ipk.operations.assessment import complete_assessment, keep_answers
+from ipk.operations.jobseekers import Wish, end_jobseeker, keep_condition, register_jobseeker, withdraw_condition
 from ipk.operations.judging import accept_activity, ask_activity, reject_activity
 from ipk.operations.periods import Period, clear_period, clear_periods, set_period, set_periods, use_activities
 from ipk.operations.printing import print_file
+from ipk.operations.profile import (
+    FirstKnown,
+    ToldEntry,
+    add_entry,
+    add_skills,
+    change_entry,
+    keep_personal,
+    remove_entry,
+    remove_photo,
+    say_none,
+    set_photo,
+)
 
 __all__ = [
     "Appointment",
+    "FirstKnown",
     "Period",
+    "ToldEntry",
+    "Wish",
     "accept_activity",
     "accept_applicant",
     "add_activity",
+    "add_entry",
+    "add_skills",
     "answer_activity",
     "ask_activity",
     "call_applicants",
+    "change_entry",
     "clear_period",
     "clear_periods",
     "complete_assessment",
+    "end_jobseeker",
     "keep_answers",
+    "keep_condition",
+    "keep_personal",
     "print_file",
     "refuse_applicants",
+    "register_jobseeker",
     "reject_activity",
+    "remove_entry",
+    "remove_photo",
+    "say_none",
     "see_application",
     "send_application",
     "set_period",
     "set_periods",
+    "set_photo",
     "use_activities",
     "withdraw_activity",
     "withdraw_application",
+    "withdraw_condition",
 ]

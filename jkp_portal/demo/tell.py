@@ -11,6 +11,7 @@ from jkp_portal.demo.cast import HR
 from jkp_portal.demo.months import first_day, on_day, run_two_months
 from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
+from jkp_portal.demo.profiles import tell_profiles
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo.work import filed_on, tell_work
 from participants.enums import DataWish
@@ -42,6 +43,7 @@ def tell() -> list[str]:
     tell_work(stage, stories["yani"], stories["dedi"], today)
     _tell_beginnings(stage, stories)
     _tell_payments(stage, stories)
+    tell_profiles(stage)
     return list(stories)
 
 

@@ -21,7 +21,7 @@ from participants.operations.phk_import import import_csv
 from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
-from tests.factories import claims, files, ipk, notices, participants, payments
+from tests.factories import claims, files, ipk, ipk_profile, notices, participants, payments
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
 from tests.factories.participants import MORNING, TODAY
 
@@ -107,6 +107,7 @@ def _months(world: World) -> None:
         "month_id": month.pk,
         "n": 2,
         "activity_id": ipk.activity(person=running.person).pk,
+        "entry_id": ipk_profile.entry(running.person).pk,
         "overpayment_id": found.pk,
         "review_id": review.pk,
         "person_id": running.person.pk,

@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
 from core import clock
-from ipk.models import Activity
+from ipk.models import Activity, ProfileEntry
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
@@ -130,6 +130,11 @@ def activity(state: str, *, who: str = "siti") -> Arguments:
     """The latest of somebody's activities in a state."""
     found = Activity.objects.filter
     return lambda: {"activity_id": found(person__user=_user(who), state=state).latest("added_at", "pk").pk}
+
+
+def profile_entry(who: str, part: str) -> Arguments:
+    found = ProfileEntry.objects.filter
+    return lambda: {"entry_id": found(person__user=_user(who), part=part).latest("changed_at", "pk").pk}
 
 
 def overpayment() -> dict[str, Any]:
@@ -282,6 +287,30 @@ PARTICIPANTS = (
         Screen(f"asesmen-{step}", "ipk:assessment_step", "dewi", lambda step=step: {"step": step})
         for step in ("pernah", "ingin", "bersedia")
     ),
+    Screen("profil", "ipk:profile", "siti"),
+    Screen("profil-kosong", "ipk:profile", "dewi"),
+    Screen("profil-sebagian", "ipk:profile", "tuti"),
+    Screen("profil-data-diri", "ipk:profile_personal", "siti"),
+    Screen("profil-foto", "ipk:profile_photo", "siti"),
+    Screen("profil-foto-kosong", "ipk:profile_photo", "dewi"),
+    *(
+        Screen(f"profil-{slug}", "ipk:profile_part", "siti", lambda slug=slug: {"slug": slug})
+        for slug in ("pendidikan", "pengalaman", "pelatihan", "sertifikasi", "prestasi", "bahasa", "keahlian")
+    ),
+    *(
+        Screen(f"profil-{slug}-tambah", "ipk:profile_add", "siti", lambda slug=slug: {"slug": slug})
+        for slug in ("pendidikan", "pengalaman", "pelatihan", "sertifikasi", "prestasi", "bahasa", "keahlian")
+    ),
+    Screen("profil-pengalaman-dikenal", "ipk:profile_part", "dewi", lambda: {"slug": "pengalaman"}),
+    Screen("profil-isi", "ipk:profile_entry", "siti", profile_entry("siti", "pengalaman")),
+    Screen("profil-hapus", "ipk:profile_remove", "siti", profile_entry("siti", "pengalaman")),
+    Screen("profil-cv", "ipk:profile_cv", "siti"),
+    Screen("pencari-kerja", "ipk:jobseeker", "siti"),
+    Screen("pencari-kerja-belum", "ipk:jobseeker", "dewi"),
+    Screen("pencari-kerja-daftar", "ipk:jobseeker_register", "dewi"),
+    Screen("pencari-kerja-ubah", "ipk:jobseeker_register", "siti"),
+    Screen("pencari-kerja-kondisi", "ipk:jobseeker_condition", "siti"),
+    Screen("pencari-kerja-akhiri", "ipk:jobseeker_end", "siti"),
     Screen("notifikasi", "notices:inbox", "siti"),
     Screen("notifikasi-saluran", "notices:copies", "siti"),
     Screen("surat-bayar", "notices:letter", "siti", letter("siti", "payment_proof")),
@@ -411,6 +440,10 @@ ELSEWHERE = {
     "participants:employer_csv_example": A_FILE,
     "participants:employer_import_cancel": ONLY_POST,
     "participants:employer_import_report": A_FILE,
+    "ipk:profile_photo_file": A_FILE,
+    "ipk:profile_photo_remove": ONLY_POST,
+    "ipk:profile_cv_pdf": A_FILE,
+    "ipk:jobseeker_condition_withdraw": ONLY_POST,
     "claims:start": ONLY_POST,
     "claims:look_again": ONLY_POST,
     "claims:my_claim": LEADS_ON,
