@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ipk.views import assessment, desk, jobseeker, mission, profile
+from ipk.views import assessment, desk, jobseeker, mission, profile, vacancies
 
 app_name = "ipk"
 # The profile ("Resume") and the registration as jobseeker
@@ -40,4 +40,10 @@ urlpatterns = [
     path("konselor/bukti/berikutnya/", desk.evidence_next, name="evidence_next"),
     path("konselor/bukti/<uuid:activity_id>/", desk.evidence, name="evidence"),
     *PROFILE,
+]
+# W16: vacancies
+urlpatterns += [
+    path("ipk/lowongan/", vacancies.vacancies, name="vacancies"),
+    path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
+    path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
 ]

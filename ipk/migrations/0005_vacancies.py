@@ -12,8 +12,22 @@ import django.db.models.lookups
 import pgtrigger.compiler
 import pgtrigger.migrations
 from django.conf import settings
-from django.contrib.postgres.operations import TrigramExtension
+from django.contrib.postgres.operations import BtreeGinExtension, TrigramExtension
 from django.db import migrations, models
+
+import ipk.models.vacancies
+
+SEARCH_WORDS = """
+CREATE FUNCTION ipk_search_words(title text, company text, skills text[], requirements text, country text, description text)
+RETURNS tsvector LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE AS $$
+BEGIN
+    RETURN setweight(to_tsvector('pg_catalog.indonesian', title), 'A')
+        || setweight(to_tsvector('pg_catalog.indonesian', company || ' ' || array_to_string(skills, ' ')), 'B')
+        || setweight(to_tsvector('pg_catalog.indonesian', requirements || ' ' || country), 'C')
+        || setweight(to_tsvector('pg_catalog.indonesian', description), 'D');
+END
+$$
+"""
 
 
 class Migration(migrations.Migration):
@@ -26,6 +40,8 @@ class Migration(migrations.Migration):
 
     operations = [
         TrigramExtension(),
+        BtreeGinExtension(),
+        migrations.RunSQL(SEARCH_WORDS, "DROP FUNCTION ipk_search_words"),
         migrations.CreateModel(
             name="Vacancy",
             fields=[
@@ -164,7 +180,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("officer_note", models.CharField(blank=True, max_length=500)),
-                ("search", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "search",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=ipk.models.vacancies.SearchWords(
+                            "title", "company", "skills", "requirements", "country", "description"
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
                 (
                     "employer",
                     models.ForeignKey(
@@ -364,6 +389,7 @@ class Migration(migrations.Migration):
             name="VacancyWord",
             fields=[
                 ("word", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("stem", models.CharField(db_index=True, max_length=40)),
                 ("uses", models.PositiveIntegerField(default=1)),
             ],
             options={
@@ -407,20 +433,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="vacancy",
             index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("state", "published")), fastupdate=False, fields=["search"], name="vacancy_by_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("title"), name="gin_trgm_ops"
-                ),
-                django.contrib.postgres.indexes.OpClass(
-                    django.db.models.functions.text.Upper("company"), name="gin_trgm_ops"
-                ),
                 condition=models.Q(("state", "published")),
-                name="vacancy_by_letters",
+                fastupdate=False,
+                fields=["search", "province"],
+                name="vacancy_by_words",
             ),
         ),
         migrations.AddIndex(
@@ -601,20 +617,6 @@ class Migration(migrations.Migration):
                     hash="eabf747f727706edbbf0e6464a98e98670e47ff9",
                     operation="UPDATE",
                     pgid="pgtrigger_moves_0ee63",
-                    table="ipk_vacancy",
-                    when="BEFORE",
-                ),
-            ),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name="vacancy",
-            trigger=pgtrigger.compiler.Trigger(
-                name="search_words",
-                sql=pgtrigger.compiler.UpsertTriggerSql(
-                    func="\nNEW.search :=\n    setweight(to_tsvector('indonesian', NEW.title), 'A')\n    || setweight(to_tsvector('indonesian', NEW.company || ' ' || array_to_string(NEW.skills, ' ')), 'B')\n    || setweight(to_tsvector('indonesian', NEW.requirements || ' ' || NEW.country || ' ' || COALESCE((\n        SELECT own.name || ' ' || COALESCE(province.name, '')\n        FROM core_region own LEFT JOIN core_region province ON province.code = own.parent_id\n        WHERE own.code = NEW.region_id), '')), 'C')\n    || setweight(to_tsvector('indonesian', NEW.description), 'D');\nRETURN NEW;\n",
-                    hash="4a5ea105f4874bf8320c90664b1f58891b3572c2",
-                    operation='INSERT OR UPDATE OF "title", "company", "skills", "description", "requirements", "region_id", "country"',
-                    pgid="pgtrigger_search_words_f4f4c",
                     table="ipk_vacancy",
                     when="BEFORE",
                 ),

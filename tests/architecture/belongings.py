@@ -21,7 +21,7 @@ from participants.operations.phk_import import import_csv
 from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
-from tests.factories import claims, files, ipk, ipk_profile, notices, participants, payments
+from tests.factories import claims, files, ipk, ipk_profile, ipk_vacancies, notices, participants, payments
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
 from tests.factories.participants import MORNING, TODAY
 
@@ -53,6 +53,7 @@ def build_world() -> World:
     world = World(worker=worker, staff=staff)
     _claims(world, claim)
     _employer(world, event.employer)
+    _vacancies(world, event.employer)
     _money(world)
     _own(world)
     _months(world)
@@ -153,6 +154,14 @@ def _employer(world: World, employer: Any) -> None:
         "import_id": imported.pk,
     }
     world.holders += [world.staff, joiner, invited]
+
+
+def _vacancies(world: World, employer: Any) -> None:
+    """One that waits for an officer; the desk of reports and the reader of the market have one that is open."""
+    waiting = ipk_vacancies.VacancyFactory(employer=employer, submitted=True)
+    shown = ipk_vacancies.VacancyFactory(employer=employer)
+    world.ids["vacancy_id"] = waiting.pk
+    world.special["ipk:vacancy_report"] = {"vacancy_id": shown.pk}
 
 
 def _money(world: World) -> None:
