@@ -6,7 +6,7 @@ from accounts.models import User
 from claims.models import Claim
 from claims.selectors import PAYOUT_SOURCE
 from core.models import AccessLog
-from ipk.selectors import assessment_of, every_activity
+from ipk.selectors import applications_of, assessment_of, every_activity
 from jkp_portal.my_profile_data import jobseeker_data, profile_data
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
@@ -54,6 +54,7 @@ def _of_person(person: Person) -> Json:
         "klaim": [_claim(claim) for claim in claims],
         "pembayaran": _payouts(claims),
         "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
+        "lamaran": [_application(row) for row in applications_of(person)[:MOST]],
         "asesmen": _assessment(person),
         "profil": profile_data(person),
         "pencari_kerja": jobseeker_data(person),
@@ -108,6 +109,20 @@ def _activity(activity: Any) -> Json:
         "posisi": activity.position,
         "tanggal": activity.on,
         "keadaan": activity.state,
+    }
+
+
+def _application(row: Any) -> Json:
+    """What was sent, as it was sent, and the employer's answer."""
+    return {
+        "perusahaan": row.company,
+        "pekerjaan": row.title,
+        "dikirim": row.sent_at,
+        "keadaan": row.state,
+        "surat": row.letter,
+        "profil_terkirim": row.snapshot,
+        "wawancara": row.interview_at,
+        "dijawab": row.answered_at,
     }
 
 

@@ -2,6 +2,7 @@
 
 from ipk.operations.activities import add_activity, answer_activity, withdraw_activity
 from ipk.operations.answering import (
+    MOST_AT_ONCE,
     Appointment,
     accept_applicant,
     call_applicants,
@@ -28,6 +29,7 @@ from ipk.operations.profile import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Appointment",
     "FirstKnown",
     "Period",

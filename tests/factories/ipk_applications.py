@@ -57,6 +57,7 @@ def application(
     person: Person | None = None,
     vacancy: Vacancy | None = None,
     at: datetime = MORNING,
+    snapshot: dict[str, Any] | None = None,
     **fields: Any,
 ) -> Application:
     """An application in a state; everything happens at `at`."""
@@ -64,7 +65,7 @@ def application(
     row = operations.send_application(
         person,
         vacancy=vacancy,
-        snapshot={**SNAPSHOT, "name": person.full_name},
+        snapshot=snapshot or {**SNAPSHOT, "name": person.full_name},
         actor=person.user,
         at=at,
         **fields,
