@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from ipk.views import applying, assessment, board, desk, jobseeker, mission, portfolio, profile, vacancies
+from ipk.views import (
+    applying,
+    assessment,
+    board,
+    desk,
+    employer_vacancies,
+    jobseeker,
+    mission,
+    moderation,
+    portfolio,
+    profile,
+    vacancies,
+)
 
 app_name = "ipk"
 # The profile ("Resume") and the registration as jobseeker
@@ -60,4 +72,30 @@ urlpatterns += [
     path("perusahaan/lowongan/<uuid:vacancy_id>/pelamar/", board.board, name="board"),
     path("perusahaan/lowongan/<uuid:vacancy_id>/pelamar/jawab/", board.answer, name="board_answer"),
     path("perusahaan/pelamar/<uuid:application_id>/", board.applicant, name="applicant"),
+]
+# vacancies of an employer
+urlpatterns += [
+    path("perusahaan/lowongan/", employer_vacancies.employer_vacancies, name="employer_vacancies"),
+    path("perusahaan/lowongan/baru/", employer_vacancies.employer_vacancy_new, name="employer_vacancy_new"),
+    path("perusahaan/lowongan/<uuid:vacancy_id>/", employer_vacancies.employer_vacancy, name="employer_vacancy"),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/ubah/",
+        employer_vacancies.employer_vacancy_edit,
+        name="employer_vacancy_edit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/kirim/",
+        employer_vacancies.employer_vacancy_submit,
+        name="employer_vacancy_submit",
+    ),
+    path(
+        "perusahaan/lowongan/<uuid:vacancy_id>/tutup/",
+        employer_vacancies.employer_vacancy_close,
+        name="employer_vacancy_close",
+    ),
+]
+# the desk that looks at vacancies
+urlpatterns += [
+    path("konselor/lowongan/", moderation.vacancy_queue, name="vacancy_queue"),
+    path("konselor/lowongan/<uuid:vacancy_id>/", moderation.vacancy_case, name="vacancy_case"),
 ]

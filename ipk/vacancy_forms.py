@@ -1,16 +1,18 @@
 """Shape and wording of what people write about vacancies. Never writes."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Pick, RupiahField
+from core.forms import DateTripleField, Form, Pick, RupiahField
 from core.text import one_line, without_invisible
 from ipk.forms import LineField
 from ipk.models import Occupation, Vacancy
 from ipk.models.vacancies import LONGEST_TEXT, MOST_SKILLS
+from ipk.operations.vacancies import LONGEST_DAYS, Written
 from ipk.places import find_place
 from ipk.vacancy_enums import Employment, ReportReason, ReturnReason, Schooling, WorkPlace
 
@@ -83,16 +85,24 @@ class VacancyForm(Form):
         max_value=9_999,
         widget=forms.TextInput({"inputmode": "numeric", "class": "w6"}),
     )
+    closes_on = DateTripleField(
+        label=_("Tutup pada"),
+        help_text=_("Paling lama 90 hari lagi. Contoh: 30 9 2026"),
+        error_messages={
+            "too_early": _("Tanggal ini sudah lewat."),
+            "too_late": _("Paling lama 90 hari lagi."),
+        },
+    )
     skills = LineField(
         label=_("Keterampilan"), required=False, max_length=600, help_text=_("Pisahkan dengan koma, paling banyak 15.")
     )
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["occupation"].queryset = Occupation.objects.extra(where=["length(code) = 2"]).exclude(
-            code__startswith="0"
-        )
+        self.fields["occupation"].queryset = Occupation.objects.groups()
+        self.fields["closes_on"].earliest = today
+        self.fields["closes_on"].latest = today + timedelta(days=LONGEST_DAYS)
 
     def clean_place(self) -> Any:
         typed = self.cleaned_data["place"]
@@ -121,6 +131,20 @@ class VacancyForm(Form):
             self.add_error("wage_to", _("Gaji tertinggi harus sama atau lebih besar dari gaji terendah."))
         return data
 
+    def written(self) -> Written:
+        """What the operations take."""
+        data = self.cleaned_data
+        same = {name: data[name] for name in Written.__slots__ if name in data}
+        place = data["place"]
+        return Written(
+            **same
+            | {
+                "occupation_id": data["occupation"].pk,
+                "region_id": place.code if place else None,
+                "skills": tuple(data["skills"]),
+            }
+        )
+
 
 class ReturnForm(Form):
     """An officer's no, with its reason; `seen` is the version that was on the page."""
@@ -135,7 +159,7 @@ def as_typed(vacancy: Vacancy) -> dict[str, Any]:
     """What the form shows when a vacancy is edited."""
     names = (
         "title", "occupation", "description", "requirements", "country", "wage_from", "wage_to", "education",
-        "experience_years", "employment", "work_place", "openings",
+        "experience_years", "employment", "work_place", "openings", "closes_on",
     )  # fmt: skip
     typed = {name: getattr(vacancy, name) for name in names}
     place = vacancy.region.name if vacancy.region else ""

@@ -4,19 +4,21 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from core.formatting import number, plain_date, rupiah
+from core.formatting import long_moment, number, plain_date, rupiah
 from core.language import language
 from ipk.matching import Match, Part, Wants, match, weights_on
 from ipk.models import Occupation, Vacancy
 from ipk.selectors.market import Front
 from ipk.selectors.vacancies import Results, Understood, Wider
 from ipk.selectors.wants import offer_of
-from ipk.vacancy_enums import Employment, Schooling, VacancySource, WorkPlace
+from ipk.vacancy_enums import Employment, Schooling, VacancySource, VacancyState, WorkPlace
 from ipk.wanted import RECENT, WAGES, Wanted
+from participants.models import Employer
 
 Item = dict[str, Any]
 GOOD_MATCH = 70
@@ -58,6 +60,23 @@ WIDER = {
     "group": gettext_lazy("Semua golongan"),
     "where": gettext_lazy("Dalam dan luar negeri"),
     "all": gettext_lazy("Hapus semua saringan"),
+}
+S = VacancyState
+TONES = {
+    S.DRAFT: "",
+    S.SUBMITTED: "run",
+    S.PUBLISHED: "ok",
+    S.HELD: "wait",
+    S.REJECTED: "wait",
+    S.CLOSED: "",
+    S.TAKEN_DOWN: "bad",
+}
+_STANDS = {
+    S.DRAFT: gettext_lazy("Belum dikirim. Hanya perusahaan Anda yang melihatnya."),
+    S.SUBMITTED: gettext_lazy("Petugas memeriksa paling lama satu hari kerja."),
+    S.HELD: gettext_lazy("Beberapa orang melaporkan lowongan ini. Petugas memutus paling lama satu hari kerja."),
+    S.REJECTED: gettext_lazy("Perbaiki, lalu kirim lagi."),
+    S.TAKEN_DOWN: gettext_lazy("Lowongan ini tidak tayang lagi."),
 }
 _SHOWN_WHY = ("experience", "interest", "place", "skills")
 
@@ -250,3 +269,42 @@ def search_label(wanted: Wanted, understood: Understood, group_name: str) -> str
     place = understood.place.name if understood.place else ""
     said = [" ".join(understood.words), place, *(item["label"] for item in active_filters(wanted, group_name))]
     return " · ".join(part for part in said if part)[:200] or _("Semua lowongan")
+
+
+# --- an employer's own -------------------------------------------------------------------------------------------
+
+
+def own_row(vacancy: Vacancy, today: date) -> Item:
+    """One of an employer's vacancies: how it stands, in its own words."""
+    over = vacancy.state == VacancyState.PUBLISHED and vacancy.closes_on < today
+    return {
+        "vacancy": vacancy,
+        "place": place_text(vacancy),
+        "tag": _("Sudah lewat tanggal tutup") if over else vacancy.get_state_display(),
+        "tone": "" if over else TONES[vacancy.state],
+        "what": _STANDS.get(vacancy.state, ""),
+    }
+
+
+def own_totals(employer: Employer, today: date) -> list[Item]:
+    rows = Vacancy.objects.filter(employer=employer)
+    numbers = rows.aggregate(
+        shown=Count("pk", filter=Q(state=VacancyState.PUBLISHED, closes_on__gte=today)),
+        waiting=Count("pk", filter=Q(state=VacancyState.SUBMITTED)),
+        back=Count("pk", filter=Q(state=VacancyState.REJECTED)),
+        drafts=Count("pk", filter=Q(state=VacancyState.DRAFT)),
+    )
+    terms = {"shown": _("Tayang"), "waiting": _("Diperiksa"), "back": _("Dikembalikan"), "drafts": _("Draf")}
+    return [{"term": term, "value": number(numbers[name], language())} for name, term in terms.items()]
+
+
+def history(vacancy: Vacancy) -> list[Item]:
+    """Every step, the latest first. Officers are not named to employers."""
+    words = {
+        "draft": _("Ditulis"), "submit": _("Dikirim untuk diperiksa"), "revise": _("Diubah, diperiksa lagi"),
+        "approve": _("Disetujui, tayang"), "reject": _("Dikembalikan"), "hold": _("Ditahan karena laporan"),
+        "restore": _("Tayang kembali"), "take_down": _("Diturunkan"), "close": _("Ditutup"),
+        "reopen": _("Dibuka lagi"),
+    }  # fmt: skip
+    rows = vacancy.log.order_by("-pk")[:20]
+    return [{"when": long_moment(row.at, language()), "title": words.get(row.move, row.move)} for row in rows]

@@ -42,6 +42,7 @@ EMPLOYER = Desk(
     (
         Entry("participants:employer_home", _("Beranda"), "rumah"),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
+        Entry("ipk:employer_vacancies", _("Lowongan"), "tas", ("/perusahaan/lowongan/",)),
         Entry("participants:employer_staff", _("Rekan kerja"), "orang", ("/perusahaan/staf/",)),
         Entry("compliance:employer_home", _("Kepatuhan"), "timbang", ("/perusahaan/kepatuhan/",)),
     ),
@@ -63,6 +64,7 @@ _COUNSELLOR = Desk(
         Entry("counseling:desk", _("Hari ini")),
         Entry("counseling:queue", _("Antrian dan jadwal"), under=("/konselor/antrian/",)),
         Entry("ipk:evidence_queue", _("Bukti lamaran"), under=("/konselor/bukti/",)),
+        Entry("ipk:vacancy_queue", _("Lowongan"), under=("/konselor/lowongan/",)),
     ),
 )
 _REVIEW = Desk(

@@ -112,6 +112,11 @@ _MESSAGES = (
     _told("application_accepted", Topic.CLAIM, "company"),
     _told("application_refused", Topic.CLAIM, "company", copies=(EMAIL,)),
     _told("work_found", Topic.CLAIM, "company", "due", sms_after_email=True),
+    # vacancies
+    _told("vacancy_published", Topic.ACCOUNT, "title", copies=(EMAIL,)),
+    _told("vacancy_returned", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
+    _told("vacancy_taken_down", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
+    _told("saved_search_news", Topic.CLAIM, "count", "searches", copies=(EMAIL,)),
     # one's own data
     _told("data_request_answered", Topic.ACCOUNT, copies=(EMAIL,)),
     # the money

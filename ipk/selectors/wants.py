@@ -45,8 +45,7 @@ def groups_of(titles: tuple[str, ...]) -> frozenset[str]:
     """The groups of jobs as people call them; a title that nobody knows has none."""
     known = _everyday()
     found = (
-        process.extractOne(title.casefold(), known.keys(), scorer=_likeness, score_cutoff=_ALIKE)
-        for title in titles
+        process.extractOne(title.casefold(), known.keys(), scorer=_likeness, score_cutoff=_ALIKE) for title in titles
     )
     return frozenset(known[hit[0]] for hit in found if hit)
 

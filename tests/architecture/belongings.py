@@ -173,6 +173,8 @@ def _vacancies(world: World, employer: Any) -> None:
     shown = ipk_vacancies.VacancyFactory(employer=employer)
     world.ids["vacancy_id"] = waiting.pk
     world.special["ipk:vacancy_report"] = {"vacancy_id": shown.pk}
+    draft = ipk_vacancies.VacancyFactory(employer=employer, draft=True)
+    world.special["ipk:employer_vacancy_submit"] = {"vacancy_id": draft.pk}
     _application(world, shown)
 
 

@@ -28,6 +28,9 @@ LONGEST = {
     "company": "PT Sumber Makmur Abadi Sentosa Contoh",
     "until": AT,
     "when": AT,
+    "title": "Kepala regu operator mesin injeksi plastik",
+    "count": 1_000,
+    "searches": "penjahit · Jawa Tengah (12)",
 }
 PERSONAL = {"number": "PHK-2026-0000012", "reason": "tidak terbaca", "company": "Sumber Makmur"}
 MONEY = re.compile(r"Rp\s?\d|\bIDR\b|\d{3}\.\d{3}")
