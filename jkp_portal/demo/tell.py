@@ -7,6 +7,7 @@ from core import clock
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
+from jkp_portal.demo.applications import tell_applications
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.months import first_day, on_day, run_two_months
 from jkp_portal.demo.objections import tell_objections
@@ -44,6 +45,7 @@ def tell() -> list[str]:
     _tell_beginnings(stage, stories)
     _tell_payments(stage, stories)
     tell_profiles(stage)
+    tell_applications(stage)
     return list(stories)
 
 
