@@ -18,6 +18,7 @@ from claims.operations import (
     monthly_run,
     months,
     objections,
+    placement,
     reevaluation,
     repayments,
     watching,
@@ -94,6 +95,11 @@ def assess_month(month_id: str) -> None:
 @job("claims.follow_person", queue="interactive")
 def follow_person(person_id: str) -> None:
     monthly_cycle.follow_person(person_id, at=clock.now())
+
+
+@job("claims.ask_for_placement", queue="interactive")
+def ask_for_placement(application_id: str) -> None:
+    placement.ask_for_placement(application_id, at=clock.now())
 
 
 @job("claims.work_takes_effect", queue="interactive")

@@ -10,13 +10,15 @@ from django.utils.translation import ngettext_lazy
 from claims.selectors.work import PLANS
 from core.forms import DateTripleField, Form, Pick, RupiahField
 
+LONGEST_EMPLOYER = 150
+
 
 class WorkReportForm(Form):
     """`question` is the one about a new membership that this report answers with yes."""
 
     employer = forms.CharField(
         label=_("Tempat kerja"),
-        max_length=150,
+        max_length=LONGEST_EMPLOYER,
         help_text=_("Nama perusahaan, toko, atau usaha sendiri."),
         widget=forms.TextInput({"autocomplete": "organization"}),
         error_messages={"required": _("Tulis nama tempat kerja Anda.")},

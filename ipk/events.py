@@ -7,7 +7,7 @@ from core.events import Event
 
 @dataclass(frozen=True, slots=True)
 class ActivityJudged(Event):
-    """An officer accepted evidence, asked for it again, or did not accept it."""
+    """An officer judged evidence, or the portal counted, or stopped counting, what happened inside it."""
 
     person_id: str
 
@@ -17,3 +17,10 @@ class AssessmentCompleted(Event):
     """The self-assessment is complete: a condition from month 2 on (POL-13)."""
 
     person_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ApplicationAccepted(Event):
+    """An employer takes somebody who applied through the portal."""
+
+    application_id: str

@@ -143,7 +143,8 @@ def _mission_item(row: MissionRow) -> Item:
     what = activity.position
     if activity.kind == ActivityKind.INTERVIEW:
         what = _("%(position)s, panggilan wawancara") % {"position": activity.position}
-    said = [f"{what} · {plain_date(activity.on, language())}", _why(row)]
+    source = _("Lamaran lewat portal") if activity.application_id else ""
+    said = [f"{what} · {plain_date(activity.on, language())}", source, _why(row)]
     left_out = row.why in ("repeated", "outside", "used") and activity.state in (S.ACCEPTED, S.SUBMITTED)
     return {
         "title": activity.company,
@@ -169,11 +170,13 @@ def _why(row: MissionRow) -> str:
 
 
 def activity_facts(activity: Activity) -> list[Item]:
+    source = {"term": _("Sumber"), "value": _("Lamaran lewat portal")}
     return [
         {"term": _("Jenis"), "value": activity.get_kind_display()},
         {"term": _("Perusahaan"), "value": activity.company},
         {"term": _("Posisi"), "value": activity.position},
         {"term": _("Tanggal"), "value": long_date(activity.on, language())},
+        *([source] if activity.application_id else []),
         *([{"term": _("Keterangan"), "value": activity.note}] if activity.note else []),
     ]
 
@@ -195,6 +198,8 @@ def _checking(activity: Activity) -> str:
 def _accepted(activity: Activity) -> str:
     if activity.used_for is not None:
         return _("Bukti ini sudah dihitung untuk satu bulan manfaat.")
+    if activity.application_id is not None:
+        return _("Dihitung untuk misi Anda dengan sendirinya. Anda tidak perlu mengunggah bukti.")
     return _("Bukti ini diterima dan dihitung untuk misi Anda.")
 
 
@@ -203,7 +208,11 @@ _STATUS = {
     S.ACCEPTED: _accepted,
     S.NEEDS_FIX: lambda activity: _("Bukti ini belum dihitung sampai Anda perbaiki."),
     S.REJECTED: lambda activity: _("Bukti ini tidak dihitung. Bukti Anda yang lain tetap."),
-    S.WITHDRAWN: lambda activity: _("Anda menarik aktivitas ini. Petugas tidak memeriksanya."),
+    S.WITHDRAWN: lambda activity: (
+        _("Lamaran ini ditarik, jadi tidak dihitung lagi.")
+        if activity.application_id
+        else _("Anda menarik aktivitas ini. Petugas tidak memeriksanya.")
+    ),
 }
 
 
@@ -215,7 +224,10 @@ def history(activity: Activity) -> list[Item]:
         "reject": _("Tidak diterima petugas"),
         "answer": _("Bukti dikirim lagi"),
         "withdraw": _("Ditarik"),
+        "retract": _("Lamarannya ditarik"),
     }
+    if activity.application_id is not None:
+        titles["accept"] = _("Dihitung dengan sendirinya")
     rows = [{"title": _("Aktivitas ditambahkan"), "when": long_moment(activity.added_at, language())}]
     for entry in activity.log.all():
         code = entry.note.partition(":")[0]

@@ -3,13 +3,16 @@
 from django.urls import path
 
 from ipk.views import (
+    applying,
     assessment,
+    board,
     desk,
     employer_vacancies,
     jobseeker,
     market,
     mission,
     moderation,
+    portfolio,
     profile,
     saved_searches,
     vacancies,
@@ -63,6 +66,20 @@ urlpatterns += [
     ),
     path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
     path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
+]
+# Applications: sending, the portfolio, the employer's board
+urlpatterns += [
+    path("ipk/lowongan/<uuid:vacancy_id>/lamar/", applying.apply, name="apply"),
+    path("ipk/portofolio/", portfolio.portfolio, name="portfolio"),
+    path("ipk/portofolio/<uuid:application_id>/", portfolio.application, name="application"),
+    path("ipk/portofolio/<uuid:application_id>/tarik/", portfolio.application_withdraw, name="application_withdraw"),
+    path("ipk/lamaran/<uuid:application_id>/foto/", applying.application_photo, name="application_photo"),
+    path(
+        "ipk/lamaran/<uuid:application_id>/berkas/<uuid:file_id>/", applying.application_file, name="application_file"
+    ),
+    path("perusahaan/lowongan/<uuid:vacancy_id>/pelamar/", board.board, name="board"),
+    path("perusahaan/lowongan/<uuid:vacancy_id>/pelamar/jawab/", board.answer, name="board_answer"),
+    path("perusahaan/pelamar/<uuid:application_id>/", board.applicant, name="applicant"),
 ]
 # vacancies of an employer
 urlpatterns += [

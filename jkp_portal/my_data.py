@@ -7,7 +7,7 @@ from claims.models import Claim
 from claims.selectors import PAYOUT_SOURCE
 from core.models import AccessLog
 from ipk.scoring import Result
-from ipk.selectors import attempts_of, every_activity
+from ipk.selectors import applications_of, attempts_of, every_activity
 from jkp_portal.my_profile_data import jobseeker_data, profile_data
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
@@ -55,6 +55,7 @@ def _of_person(person: Person) -> Json:
         "klaim": [_claim(claim) for claim in claims],
         "pembayaran": _payouts(claims),
         "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
+        "lamaran": [_application(row) for row in applications_of(person)[:MOST]],
         "asesmen": _assessments(person),
         "profil": profile_data(person),
         "pencari_kerja": jobseeker_data(person),
@@ -130,6 +131,20 @@ def _assessments(person: Person) -> list[Json]:
 def _interests(result: Json) -> Json:
     kept = Result.read(result)
     return {"profil": dict(kept.profile), "golongan": {group.code: group.match for group in kept.groups}}
+
+
+def _application(row: Any) -> Json:
+    """What was sent, as it was sent, and the employer's answer."""
+    return {
+        "perusahaan": row.company,
+        "pekerjaan": row.title,
+        "dikirim": row.sent_at,
+        "keadaan": row.state,
+        "surat": row.letter,
+        "profil_terkirim": row.snapshot,
+        "wawancara": row.interview_at,
+        "dijawab": row.answered_at,
+    }
 
 
 def _notices(user: User) -> list[Json]:

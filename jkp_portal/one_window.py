@@ -42,8 +42,11 @@ OPENED = {
     "claims.overpayment": gettext_lazy("kelebihan bayar"),
     "claims.wagereview": gettext_lazy("evaluasi ulang upah"),
     "ipk.activity": gettext_lazy("bukti mencari kerja"),
+    "ipk.application": gettext_lazy("lamaran kerja"),
     "notices.letter": gettext_lazy("surat"),
 }
+# Who is no officer and may have opened something that was sent to them.
+FIRMS = {"HR": gettext_lazy("Perusahaan yang Anda lamar")}
 
 
 def window(person: Person, now: datetime) -> Item:
@@ -222,7 +225,7 @@ def reader_rows(rows: Any) -> list[Item]:
     """Who looked, by office and never by name, what was opened, why, and when."""
     return [
         {
-            "office": Role(row.role).label if row.role in Role.values else row.role,
+            "office": Role(row.role).label if row.role in Role.values else FIRMS.get(row.role, row.role),
             "what": OPENED.get(row.object_kind, row.object_kind),
             "purpose": row.purpose,
             "at": row.at,

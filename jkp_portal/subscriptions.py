@@ -2,7 +2,7 @@
 
 from accounts.events import ContactChanged, NewDeviceSignedIn, PasswordChanged, SecondFactorChanged
 from core.events import Event, subscribe
-from ipk.events import ActivityJudged, AssessmentCompleted
+from ipk.events import ActivityJudged, ApplicationAccepted, AssessmentCompleted
 from participants.events import PhkClosed, PhkConfirmed, PhkReopened
 from payments.events import MoneyCameIn, PayoutFailed, PayoutSettled
 
@@ -19,6 +19,7 @@ SUBSCRIPTIONS: dict[type[Event], tuple[str, ...]] = {
     MoneyCameIn: ("claims.money_came_in",),
     ActivityJudged: ("claims.follow_person",),
     AssessmentCompleted: ("claims.follow_person",),
+    ApplicationAccepted: ("claims.ask_for_placement",),
 }
 
 subscribe(SUBSCRIPTIONS)

@@ -108,6 +108,10 @@ _MESSAGES = (
     # looking for work
     _told("activity_asked", Topic.CLAIM, "company", "reason"),
     _told("activity_rejected", Topic.CLAIM, "company", "reason"),
+    _told("application_called", Topic.CLAIM, "company", "when"),
+    _told("application_accepted", Topic.CLAIM, "company"),
+    _told("application_refused", Topic.CLAIM, "company", copies=(EMAIL,)),
+    _told("work_found", Topic.CLAIM, "company", "due", sms_after_email=True),
     # vacancies
     _told("vacancy_published", Topic.ACCOUNT, "title", copies=(EMAIL,)),
     _told("vacancy_returned", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),

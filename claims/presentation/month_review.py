@@ -112,6 +112,7 @@ def evidence_row(row: MissionRow, month: ClaimMonth) -> Item:
         "href": reverse("ipk:evidence", args=[activity.pk]),
         "file": reverse("ipk:file", args=[activity.pk]) if activity.file is not None else "",
         "link": activity.link,
+        "is_ours": activity.application_id is not None,
     }
 
 

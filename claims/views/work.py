@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.decorators import participant, recent_sign_in
-from claims.models import Claim
+from claims.models import Claim, MembershipQuestion
 from claims.operations import work as operations
 from claims.presentation.work import consequences, status
 from claims.selectors.work import AtWork, at_work
 from claims.views.common import status_of
-from claims.work_forms import AnswerForm, WorkReportForm
+from claims.work_forms import LONGEST_EMPLOYER, AnswerForm, WorkReportForm
 from core import clock
 from core.errors import Conflict, Invalid
+from ipk.selectors import FoundWork, accepted_application
 from notices.selectors import wishes_of
 
 _FIELDS = {
@@ -46,7 +47,7 @@ def _page(request: HttpRequest, found: AtWork, answer: AnswerForm | None = None)
     if found.question is not None:
         form = answer or AnswerForm(initial={"question": found.question.pk})
         return render(request, "claims/work_question.html", context | {"form": form}, status=status_of(form))
-    return _form_page(request, found, WorkReportForm())
+    return _form_page(request, found)
 
 
 @participant
@@ -86,7 +87,7 @@ def report(request: HttpRequest) -> HttpResponse:
     if found.report is not None or not found.is_running:
         return redirect("claims:work")
     if request.method != "POST":
-        return _form_page(request, found, _prefilled(found))
+        return _form_page(request, found)
     form = WorkReportForm(request.POST)
     step = request.POST.get("step")
     if step == "edit" or not form.is_valid() or not _is_possible(found.claim, form):
@@ -94,10 +95,27 @@ def report(request: HttpRequest) -> HttpResponse:
     return _report(request, found, form) if step == "report" else _between(request, found, form)
 
 
-def _prefilled(found: AtWork) -> WorkReportForm:
-    asked = found.question
-    known = {"employer": asked.employer, "started_on": asked.since, "question": asked.pk} if asked else {}
+def _prefilled(asked: MembershipQuestion | None, accepted: FoundWork | None) -> WorkReportForm:
+    """What BPJS asks about, or what an employer said inside the portal: for the person to look at and to send."""
+    known: dict[str, Any] = {}
+    if asked is not None:
+        known = {"employer": asked.employer, "started_on": asked.since, "question": asked.pk}
+    elif accepted is not None:
+        known = {
+            "employer": accepted.employer[:LONGEST_EMPLOYER],
+            "accepted_on": accepted.accepted_on,
+            "started_on": accepted.starts_on,
+            "wage": accepted.wage,
+        }
     return WorkReportForm(initial=known)
+
+
+def _accepted(found: AtWork) -> FoundWork | None:
+    """The yes of an employer since the PHK, unless BPJS asks about another one."""
+    claim = found.claim
+    if claim is None or found.question is not None:
+        return None
+    return accepted_application(claim.person_id, since=claim.phk.phk_on)
 
 
 def _is_possible(claim: Claim, form: WorkReportForm) -> bool:
@@ -109,8 +127,10 @@ def _is_possible(claim: Claim, form: WorkReportForm) -> bool:
     return not form.errors
 
 
-def _form_page(request: HttpRequest, found: AtWork, form: WorkReportForm) -> HttpResponse:
-    context = {"found": found, "form": form}
+def _form_page(request: HttpRequest, found: AtWork, form: WorkReportForm | None = None) -> HttpResponse:
+    accepted = _accepted(found)
+    form = form or _prefilled(found.question, accepted)
+    context = {"found": found, "form": form, "accepted": accepted}
     return render(request, "claims/work_report.html", context, status=status_of(form))
 
 

@@ -1,6 +1,7 @@
 """Tables of the search for work."""
 
 from ipk.models.activities import READERS, Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
+from ipk.models.applications import Application, ApplicationFile, ApplicationLog, ApplicationQuerySet
 from ipk.models.assessment import SelfAssessment, SelfAssessmentLog
 from ipk.models.instruments import Instrument, InstrumentVersion, Item
 from ipk.models.jobseeker import ConditionConsent, Jobseeker, JobseekerLog, PhysicalCondition
@@ -23,6 +24,10 @@ __all__ = [
     "Activity",
     "ActivityLog",
     "ActivityQuerySet",
+    "Application",
+    "ApplicationFile",
+    "ApplicationLog",
+    "ApplicationQuerySet",
     "ConditionConsent",
     "FilePrint",
     "Instrument",

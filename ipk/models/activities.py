@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pghistory
+import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -26,6 +27,7 @@ activity_workflow = Workflow(
     ("reject", [S.SUBMITTED], S.REJECTED),
     ("answer", [S.NEEDS_FIX, S.REJECTED], S.SUBMITTED),
     ("withdraw", [S.SUBMITTED, S.NEEDS_FIX], S.WITHDRAWN),
+    ("retract", [S.ACCEPTED], S.WITHDRAWN),  # an application inside the portal that is taken back
 )
 
 
@@ -54,18 +56,22 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
     append_only=True,
 )
 class Activity(models.Model):
-    """An application or a call to a test or interview, with its evidence. `used_for` is the month that counted it."""
+    """An application or a call to a test or interview, with its evidence. `used_for` is the month that counted it.
+
+    What happened inside the portal needs no other proof than its `application`, and no officer.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     person = models.ForeignKey("participants.Person", models.PROTECT, related_name="activities")
     kind = models.CharField(_("jenis"), max_length=12, choices=ActivityKind.choices)
-    company = models.CharField(_("perusahaan"), max_length=150)
-    company_key = models.CharField(max_length=150)
+    company = models.CharField(_("perusahaan"), max_length=200)
+    company_key = models.CharField(max_length=200)
     position = models.CharField(_("posisi"), max_length=120)
     on = models.DateField(_("tanggal"))
     file = models.ForeignKey("files.StoredFile", models.PROTECT, null=True, related_name="+")
     link = models.CharField(_("tautan"), max_length=500, blank=True)
     note = models.CharField(_("keterangan"), max_length=500, blank=True)
+    application = models.ForeignKey("ipk.Application", models.PROTECT, null=True, related_name="activities")
     state = models.CharField(_("keadaan"), max_length=10, choices=ActivityState.choices, default=S.SUBMITTED)
     added_at = models.DateTimeField()
     submitted_at = models.DateTimeField()  # when it last went to the desk
@@ -82,13 +88,26 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("aktivitas mencari kerja")
         verbose_name_plural = _("aktivitas mencari kerja")
-        triggers = activity_workflow.guards()
+        triggers = [
+            *activity_workflow.guards(),
+            pgtrigger.Protect(
+                name="only_the_portals_own_is_retracted",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Condition(
+                    f"OLD.state = '{S.ACCEPTED}' AND NEW.state = '{S.WITHDRAWN}' AND OLD.application_id IS NULL"
+                ),
+            ),
+            pgtrigger.ReadOnly(name="application_stays", fields=["application"]),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "kind", "company_key", "position", "on"],
-                condition=Q(state__in=LIVE),
+                condition=Q(state__in=LIVE, application=None),
                 name="one_activity_a_company_position_and_day",
                 violation_error_message=_("Aktivitas ini sudah Anda tambahkan."),
+            ),
+            models.UniqueConstraint(
+                fields=["application", "kind"], condition=Q(state__in=LIVE), name="one_live_activity_an_application"
             ),
             models.UniqueConstraint(
                 fields=["file"],
@@ -98,7 +117,7 @@ class Activity(models.Model):
             ),
             models.CheckConstraint(
                 name="activity_has_evidence",
-                condition=Q(file__isnull=False) | ~Q(link=""),
+                condition=Q(file__isnull=False) | ~Q(link="") | Q(application__isnull=False),
                 violation_error_message=_("Unggah bukti atau tulis tautannya."),
             ),
             models.CheckConstraint(

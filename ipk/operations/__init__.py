@@ -1,6 +1,15 @@
 """Verbs that write."""
 
 from ipk.operations.activities import add_activity, answer_activity, withdraw_activity
+from ipk.operations.answering import (
+    MOST_AT_ONCE,
+    Appointment,
+    accept_applicant,
+    call_applicants,
+    refuse_applicants,
+    see_application,
+)
+from ipk.operations.applications import send_application, withdraw_application
 from ipk.operations.assessment import (
     add_job,
     complete_assessment,
@@ -28,17 +37,21 @@ from ipk.operations.profile import (
 )
 
 __all__ = [
+    "MOST_AT_ONCE",
+    "Appointment",
     "FirstKnown",
     "Period",
     "ToldEntry",
     "Wish",
     "accept_activity",
+    "accept_applicant",
     "add_activity",
     "add_entry",
     "add_job",
     "add_skills",
     "answer_activity",
     "ask_activity",
+    "call_applicants",
     "change_entry",
     "clear_period",
     "clear_periods",
@@ -50,12 +63,15 @@ __all__ = [
     "keep_willingness",
     "print_file",
     "publish_version",
+    "refuse_applicants",
     "register_jobseeker",
     "reject_activity",
     "remove_entry",
     "remove_job",
     "remove_photo",
     "say_none",
+    "see_application",
+    "send_application",
     "set_period",
     "set_periods",
     "set_photo",
@@ -63,5 +79,6 @@ __all__ = [
     "take_in_version",
     "use_activities",
     "withdraw_activity",
+    "withdraw_application",
     "withdraw_condition",
 ]

@@ -13,6 +13,7 @@ from accounts.decorators import public, signed_in
 from core import clock
 from core.errors import Conflict, TooMany
 from ipk import vacancy_pages
+from ipk.application_pages import apply_card
 from ipk.matching import Wants, match
 from ipk.models import Occupation, Vacancy, VacancyReport
 from ipk.operations import vacancy_reports
@@ -102,6 +103,7 @@ def vacancy(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
         "is_open": shown.state == VacancyState.PUBLISHED and shown.closes_on >= today,
         "rows": [vacancy_pages.row(other, wants, today) for other in similar(shown, today=today)],
         "reported": _has_reported(request, shown),
+        "apply": apply_card(request.user, shown, clock.now()),
     }
     return render(request, "ipk/vacancy.html", context)
 

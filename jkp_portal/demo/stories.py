@@ -122,7 +122,7 @@ class Stage:
 
     def application(self, story: Story, owner: User, company: str, position: str, at: datetime) -> Told:
         lines = ["Lamaran terkirim", "", company, position, f"{at:%d-%m-%Y}", "", story.person.full_name]
-        upload = SimpleUploadedFile("lamaran.png", _photo(lines, "PNG"), "image/png")
+        upload = SimpleUploadedFile("lamaran.png", page_photo(lines, "PNG"), "image/png")
         file = store_upload(upload, owner=owner, purpose=PURPOSE, at=self.now())
         return Told(ActivityKind.APPLICATION, company, position, clock.legal_date(at), file)
 
@@ -192,7 +192,7 @@ class Stage:
 
 def _letter_photo(story: Story) -> bytes:
     """A letter of termination as a phone would photograph it."""
-    return _photo(
+    return page_photo(
         [
             story.employer.name,
             "SURAT PEMUTUSAN HUBUNGAN KERJA",
@@ -207,7 +207,7 @@ def _letter_photo(story: Story) -> bytes:
     )
 
 
-def _photo(lines: list[str], kind: str) -> bytes:
+def page_photo(lines: list[str], kind: str) -> bytes:
     """A page with a few lines."""
     image = Image.new("RGB", (900, 1200), "#f7f4ec")
     draw = ImageDraw.Draw(image)

@@ -9,6 +9,7 @@ from core import clock
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import EMPLOYERS, Story, all_stories, story
+from jkp_portal.demo.applications import tell_applications
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.hashing import one_hash
 from jkp_portal.demo.months import begin_assessment, first_day, on_day, run_two_months
@@ -54,6 +55,7 @@ def _tell_all(today: date, stories: dict[str, Story], partners: Control) -> list
     _tell_beginnings(stage, stories)
     _tell_payments(stage, stories)
     tell_profiles(stage)
+    tell_applications(stage)
     return list(stories)
 
 

@@ -13,6 +13,7 @@ from claims.operations import corrections
 from claims.operations.objections import add_file, submit_objection
 from core.models import Job
 from files.operations import begin_upload
+from ipk.selectors import profile_snapshot
 from participants.csv_file import COLUMNS
 from participants.models import EmployerJoin, IdentityCheck
 from participants.operations import data_requests
@@ -21,7 +22,17 @@ from participants.operations.phk_import import import_csv
 from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
-from tests.factories import claims, files, ipk, ipk_profile, ipk_vacancies, notices, participants, payments
+from tests.factories import (
+    claims,
+    files,
+    ipk,
+    ipk_applications,
+    ipk_profile,
+    ipk_vacancies,
+    notices,
+    participants,
+    payments,
+)
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
 from tests.factories.participants import MORNING, TODAY
 
@@ -164,6 +175,20 @@ def _vacancies(world: World, employer: Any) -> None:
     world.special["ipk:vacancy_report"] = {"vacancy_id": shown.pk}
     draft = ipk_vacancies.VacancyFactory(employer=employer, draft=True)
     world.special["ipk:employer_vacancy_submit"] = {"vacancy_id": draft.pk}
+    _application(world, shown)
+
+
+def _application(world: World, vacancy: Any) -> None:
+    """Sent with a photo and a file by somebody else than the worker."""
+    person = participants.PersonFactory()
+    ipk_profile.profile(person, full=True)
+    files_sent = [ipk_applications.attachment(person.user)]
+    sent = ipk_applications.application(
+        person=person, vacancy=vacancy, snapshot=profile_snapshot(person), files=files_sent
+    )
+    world.ids["application_id"] = sent.pk
+    world.special["ipk:application_file"] = {"file_id": sent.files.get().pk}
+    world.holders.append(person.user)
 
 
 def _money(world: World) -> None:

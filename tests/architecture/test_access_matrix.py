@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.selectors import has_role
 from claims import policies as claim_policies
 from claims.models import Claim, ClaimMonth
-from ipk.models import ProfileEntry
+from ipk.models import Application, ProfileEntry
 from notices.models import Letter, Notice
 from participants import policies as phk_policies
 from participants.models import Person, PhkEvent
@@ -31,6 +31,8 @@ from payments.views.days import day_list
 from tests.factories import claims, ipk_profile, notices, participants, payments
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer
 from tests.factories.claims import first_month, payout_of
+from tests.factories.ipk_applications import application
+from tests.factories.ipk_vacancies import VacancyFactory
 from tests.factories.participants import MORNING, StaffFactory
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,7 @@ class Things:
     letter: Letter
     notice: Notice
     resume: ProfileEntry
+    application: Application
 
 
 @pytest.fixture
@@ -60,9 +63,12 @@ def things() -> Iterator[Things]:
     with time_machine.travel(MORNING, tick=False):
         claim = claims.claim("active")
         month, user = first_month(claim), claim.person.user
+        event = participants.at_mediator(person=claim.person)
+        vacancy = VacancyFactory(employer=event.employer)
         yield Things(
             person=claim.person,
-            event=participants.at_mediator(person=claim.person),
+            event=event,
+            application=application(person=claim.person, vacancy=vacancy),
             claim=claim,
             month=month,
             payout=payout_of(month),
@@ -83,6 +89,14 @@ def _sees(rows: Any, row: Any, user: User) -> bool:
 
 def _reports(user: User, t: Things) -> bool:
     return phk_policies.can_report_own_phk(user, t.person) or phk_policies.is_staff(user, t.event.employer, TODAY)
+
+
+def _sees_application(user: User, t: Things) -> bool:
+    return Application.objects.visible_to(user).filter(pk=t.application.pk).exists()
+
+
+def _answers_application(user: User, t: Things) -> bool:
+    return Application.objects.of_employer(user, TODAY).filter(pk=t.application.pk).exists()
 
 
 CHECKS: dict[str, dict[str, Callable[[User, Things], bool]]] = {
@@ -116,6 +130,11 @@ CHECKS: dict[str, dict[str, Callable[[User, Things], bool]]] = {
         "R": lambda user, t: has_role(user, *access_of(day_list).roles, on=TODAY),
         "U": lambda user, t: payment_policies.can_reconcile(user, TODAY),
         "A": lambda user, t: payment_policies.can_close_day(user, TODAY),
+    },
+    "application": {
+        "R": lambda user, t: _sees_application(user, t) or _answers_application(user, t),
+        "U": lambda user, t: _sees_application(user, t),
+        "A": lambda user, t: _answers_application(user, t),
     },
     "letter": {"R": lambda user, t: Letter.objects.visible_to(user).filter(pk=t.letter.pk).exists()},
     "notice": {"R": lambda user, t: Notice.objects.visible_to(user).filter(pk=t.notice.pk).exists()},

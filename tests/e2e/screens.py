@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
 from core import clock
-from ipk.models import Activity, ProfileEntry
+from ipk.models import Activity, Application, ProfileEntry
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
@@ -128,13 +128,31 @@ def payout(who: str) -> Arguments:
 
 def activity(state: str, *, who: str = "siti") -> Arguments:
     """The latest of somebody's activities in a state."""
-    found = Activity.objects.filter
+    found = Activity.objects.filter(application=None).filter
     return lambda: {"activity_id": found(person__user=_user(who), state=state).latest("added_at", "pk").pk}
 
 
 def profile_entry(who: str, part: str) -> Arguments:
     found = ProfileEntry.objects.filter
     return lambda: {"entry_id": found(person__user=_user(who), part=part).latest("changed_at", "pk").pk}
+
+
+def application(who: str, state: str) -> Arguments:
+    """Somebody's application in a state."""
+    rows = Application.objects.filter(person__user__email=f"{who}@contoh.invalid", state=state)
+    return lambda: {"application_id": rows.get().pk}
+
+
+def vacancy_of(who: str, state: str) -> Arguments:
+    """The vacancy that somebody applied for."""
+    rows = Application.objects.filter(person__user__email=f"{who}@contoh.invalid", state=state)
+    return lambda: {"vacancy_id": rows.get().vacancy_id}
+
+
+def ticked(who: str, state: str, answer: str) -> Callable[[], str]:
+    """An answer to one applicant."""
+    rows = Application.objects.filter(person__user__email=f"{who}@contoh.invalid", state=state)
+    return lambda: f"?jawab={answer}&pelamar={rows.get().pk}"
 
 
 def overpayment() -> dict[str, Any]:
@@ -317,6 +335,17 @@ PARTICIPANTS = (
     Screen("pencari-kerja-ubah", "ipk:jobseeker_register", "siti"),
     Screen("pencari-kerja-kondisi", "ipk:jobseeker_condition", "siti"),
     Screen("pencari-kerja-akhiri", "ipk:jobseeker_end", "siti"),
+    Screen("lamar", "ipk:apply", "wati", vacancy_of("lina", "called")),
+    Screen("lamar-profil-lengkap", "ipk:apply", "siti", vacancy_of("lina", "refused")),
+    Screen("portofolio", "ipk:portfolio", "lina"),
+    Screen("portofolio-kosong", "ipk:portfolio", "dewi"),
+    Screen("lamaran-terkirim", "ipk:application", "siti", application("siti", "sent")),
+    Screen("lamaran-dipanggil", "ipk:application", "lina", application("lina", "called")),
+    Screen("lamaran-tidak-diterima", "ipk:application", "lina", application("lina", "refused")),
+    Screen("lamaran-diterima", "ipk:application", "agus", application("agus", "accepted")),
+    Screen("lamaran-tarik", "ipk:application_withdraw", "lina", application("lina", "called")),
+    Screen("lowongan-sudah-dilamar", "ipk:vacancy", "siti", vacancy_of("siti", "sent")),
+    Screen("kerja-lapor-terisi", "claims:work", "agus"),
     Screen("notifikasi", "notices:inbox", "siti"),
     Screen("notifikasi-saluran", "notices:copies", "siti"),
     Screen("surat-bayar", "notices:letter", "siti", letter("siti", "payment_proof")),
@@ -342,6 +371,20 @@ EMPLOYERS = (
     Screen("perusahaan-phk-jawab", "participants:phk_answer", "hr.garmen", event("yusuf")),
     Screen("perusahaan-csv", "participants:employer_csv", "hr.busana"),
     Screen("perusahaan-csv-hasil", "participants:employer_import", "hr.busana", first(PhkImport, "import_id")),
+    Screen("pelamar", "ipk:board", "hr.garmen", vacancy_of("siti", "sent")),
+    Screen("pelamar-tidak-cocok", "ipk:board", "hr.garmen", vacancy_of("siti", "sent"), query=lambda: "?q=zzz"),
+    Screen("pelamar-satu", "ipk:applicant", "hr.garmen", application("siti", "sent")),
+    Screen("pelamar-dipanggil", "ipk:applicant", "hr.garmen", application("lina", "called")),
+    *(
+        Screen(
+            f"pelamar-{kind}",
+            "ipk:board_answer",
+            "hr.garmen",
+            vacancy_of("siti", "sent"),
+            query=ticked("siti", "sent", kind),
+        )
+        for kind in ("panggil", "tolak", "terima")
+    ),
     Screen("perusahaan-staf", "participants:employer_staff", "hr.busana"),
     Screen("perusahaan-gabung", "participants:employer_join", "hr.busana"),
     Screen(
@@ -414,6 +457,8 @@ ELSEWHERE = {
     "healthz": A_MACHINE,
     "readyz": A_MACHINE,
     "payments_api:callbacks": A_MACHINE,
+    "ipk:application_file": A_FILE,
+    "ipk:application_photo": A_FILE,
     "jkp_portal:home_for": LEADS_ON,
     "jkp_portal:retry_job": ONLY_POST,
     "jkp_portal:download_my_data": ONLY_POST,

@@ -27,6 +27,7 @@ LONGEST = {
     "month": 6,
     "company": "PT Sumber Makmur Abadi Sentosa Contoh",
     "until": AT,
+    "when": AT,
     "title": "Kepala regu operator mesin injeksi plastik",
     "count": 1_000,
     "searches": "penjahit · Jawa Tengah (12)",

@@ -1,0 +1,78 @@
+"""An employer's yes inside the portal: asked to report within seven working days, prefilled, never by itself."""
+
+from datetime import date
+
+import pytest
+
+from claims.enums import ClaimState
+from claims.models import WorkReport
+from claims.operations import work
+from claims.operations.placement import ask_for_placement
+from core.jobs import run_due
+from ipk import operations
+from notices.models import Notice
+from tests.factories import claims as make
+from tests.factories.accounts import sign_in
+from tests.factories.ipk_applications import application, staff_of
+from tests.factories.ipk_vacancies import VacancyFactory
+from tests.factories.participants import PersonFactory
+from tests.html import soup, words
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 30)
+
+
+@pytest.fixture
+def claim(travel):
+    found = make.claim("paid")
+    travel(TODAY)
+    return found
+
+
+def now():
+    return make.moment(TODAY)
+
+
+def accepted(person, at, **terms):
+    """The employer says yes to an application of the person."""
+    row = application(person=person, vacancy=VacancyFactory(company="PT Rajut Indah"), at=at)
+    return operations.accept_applicant(row, actor=staff_of(row.vacancy), at=at, **terms)
+
+
+def test_a_yes_asks_for_the_report_and_stops_nothing(claim):
+    row = accepted(claim.person, now())
+    run_due()
+    ask_for_placement(str(row.pk), at=now())
+    told = Notice.objects.get(event="work_found", channel="inbox")
+    assert told.user == claim.person.user
+    assert told.link == "/status-kerja/"
+    assert "PT Rajut Indah menerima Anda bekerja." in told.body
+    assert "Rabu, 9 Desember 2026" in told.body  # seven working days after Monday, 30 November
+    claim.refresh_from_db()
+    assert claim.state == ClaimState.ACTIVE
+    assert not WorkReport.objects.exists()
+
+
+def test_who_runs_no_benefit_or_has_reported_is_not_asked(claim):
+    accepted(PersonFactory(), now())
+    work.report_work(claim, employer="PT Lain", accepted_on=TODAY, started_on=TODAY, actor=claim.person.user, at=now())
+    accepted(claim.person, now())
+    run_due()
+    assert not Notice.objects.filter(event="work_found").exists()
+
+
+def test_the_form_of_the_report_begins_with_what_the_employer_said(claim, client):
+    accepted(claim.person, now(), starts_on=date(2026, 12, 7), wage=3_250_000)
+    seen = soup(sign_in(client, claim.person.user).get("/status-kerja/"))
+    assert "PT Rajut Indah menerima Anda pada 30 November 2026" in words(seen.main)
+    boxes = {box["name"]: box.get("value", "") for box in seen.main.select("form input[name]")}
+    assert boxes["employer"] == "PT Rajut Indah"
+    assert [boxes[f"accepted_on_{part}"] for part in ("day", "month", "year")] == ["30", "11", "2026"]
+    assert [boxes[f"started_on_{part}"] for part in ("day", "month", "year")] == ["7", "12", "2026"]
+    assert boxes["wage"] == "3.250.000"
+
+
+def test_a_yes_from_before_the_phk_is_not_the_work_to_report(claim, client):
+    row = accepted(claim.person, now())
+    type(row).objects.filter(pk=row.pk).update(answered_at=make.MORNING.replace(year=2025))
+    assert "menerima Anda pada" not in words(soup(sign_in(client, claim.person.user).get("/status-kerja/")).main)
