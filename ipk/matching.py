@@ -35,7 +35,8 @@ class Wants:
     """What is known about somebody; empty is unknown.
 
     `former` and `wished` are occupation groups (one to four digits); `interests` percent by group of two digits;
-    `places` area codes where somebody would work, `home` where they live; `wage` the least, in whole rupiah.
+    `places` area codes where somebody would work, `home` where they live; `wage` the least, in whole rupiah; `skills`
+    by their key, `schooling` a rung of the ladder.
     """
 
     former: frozenset[str] = frozenset()
@@ -141,10 +142,10 @@ def _place(wants: Wants, offer: Offer) -> tuple[int, str] | None:
 
 
 def _skills(wants: Wants, offer: Offer) -> tuple[int, str] | None:
-    asked = {skill.casefold() for skill in offer.skills}
+    asked = frozenset(offer.skills)
     if not wants.skills or not asked:
         return None
-    shared = len(asked & {skill.casefold() for skill in wants.skills})
+    shared = len(asked & wants.skills)
     return 100 * shared // len(asked), "some" if shared else "none"
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import cos, pi, sin
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -161,11 +161,8 @@ def best_names(attempt: SelfAssessment, groups: Mapping[str, Occupation]) -> lis
 
 
 def vacancies_of(code: str) -> str:
-    """Where the vacancies of a group are; "" as long as the portal has no such page."""
-    try:
-        return f"{reverse('ipk:vacancies')}?golongan={code}"
-    except NoReverseMatch:
-        return ""
+    """Where the vacancies of a group are."""
+    return f"{reverse('ipk:vacancies')}?golongan={code}"
 
 
 def _nearest(code: str, codes: list[str], jobs: list[str]) -> tuple[str, bool] | None:

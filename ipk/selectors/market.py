@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Count, Sum
+from django.db.models.functions import Substr
 
 from core import clock
 from ipk.models import Occupation, Vacancy, VacancyCopy
@@ -82,6 +83,17 @@ def _count_front(today: date) -> Front:
         tuple(Category(code, count) for code, count in sorted(groups)),
         tuple(Company(str(pk), name, count) for pk, name, count in firms),
     )
+
+
+def openings_by_group(today: date) -> dict[str, int]:
+    """Open vacancies by job group of two digits, counted at most every five minutes."""
+    key = f"ipk.groups.{today}"
+    found: dict[str, int] | None = cache.get(key)
+    if found is None:
+        rows = Vacancy.objects.open(today).annotate(group=Substr("occupation_id", 1, 2)).order_by()
+        found = dict(rows.values_list("group").annotate(Count("pk")))
+        cache.set(key, found, FRONT_SECONDS)
+    return found
 
 
 def newest(today: date) -> list[Vacancy]:

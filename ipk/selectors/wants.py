@@ -1,29 +1,61 @@
 """What is known about a person that a vacancy can be compared with."""
 
-from functools import cache
-
-from rapidfuzz import fuzz, process
-
-from ipk.enums import AssessmentState, MayMove
-from ipk.everyday import everyday_jobs
+from ipk.enums import MayMove
 from ipk.matching import Offer, Wants
-from ipk.models import SelfAssessment, Vacancy
+from ipk.models import ProfileEntry, SelfAssessment, Vacancy
+from ipk.profile_enums import Part
+from ipk.profile_enums import Schooling as Reached
+from ipk.scoring import Result
+from ipk.selectors.assessment import completed_assessments
+from ipk.selectors.jobseekers import jobseeker_of
+from ipk.skills import skill_key
+from ipk.vacancy_enums import Schooling
 from participants.models import Person
 
-_ALIKE = 82
+RUNGS: dict[str, str] = {
+    Reached.SD: Schooling.PRIMARY,
+    Reached.SMP: Schooling.LOWER,
+    Reached.SMA: Schooling.UPPER,
+    Reached.SMK: Schooling.UPPER,
+    Reached.D1: Schooling.DIPLOMA,
+    Reached.D2: Schooling.DIPLOMA,
+    Reached.D3: Schooling.DIPLOMA,
+    Reached.D4: Schooling.BACHELOR,
+    Reached.S1: Schooling.BACHELOR,
+    Reached.S2: Schooling.MASTER,
+    Reached.S3: Schooling.MASTER,
+}
 
 
 def wants_of(person: Person) -> Wants:
-    """From the self-assessment and the address; what is not there stays unknown."""
-    assessed = SelfAssessment.objects.filter(person=person, state=AssessmentState.COMPLETE).first()
-    if assessed is None:
-        return Wants(home=person.region_id or "")
+    """From the self-assessment, the registration as jobseeker, the profile and the address: what is not there stays
+    unknown.
+    """
+    assessed = completed_assessments().filter(person=person).order_by("-completed_at").first()
+    registered = jobseeker_of(person)
+    told = list(ProfileEntry.objects.filter(person=person, part__in=(Part.SKILL, Part.EDUCATION)))
+    schools = [RUNGS[entry.level] for entry in told if entry.part == Part.EDUCATION and entry.level in RUNGS]
     return Wants(
-        former=groups_of(tuple(assessed.former_jobs)),
-        wished=groups_of(tuple(assessed.wanted_jobs)),
+        former=frozenset(assessed.former_codes) if assessed else frozenset(),
+        wished=_wished(assessed) | ({registered.occupation_id} if registered else frozenset()),
+        interests=_interests(assessed),
         home=person.region_id or "",
-        anywhere=assessed.may_move == MayMove.ANYWHERE,
+        places=frozenset(registered.places) if registered else frozenset(),
+        anywhere=assessed is not None and assessed.may_move == MayMove.ANYWHERE,
+        skills=frozenset(skill_key(entry.title) for entry in told if entry.part == Part.SKILL),
+        wage=registered.wage if registered else None,
+        schooling=max(schools, default=""),
     )
+
+
+def _wished(assessed: SelfAssessment | None) -> frozenset[str]:
+    return frozenset(assessed.wanted_codes) if assessed else frozenset()
+
+
+def _interests(assessed: SelfAssessment | None) -> dict[str, int]:
+    if assessed is None or assessed.result is None:
+        return {}
+    return {group.code: group.match for group in Result.read(assessed.result).groups}
 
 
 def offer_of(vacancy: Vacancy) -> Offer:
@@ -32,24 +64,5 @@ def offer_of(vacancy: Vacancy) -> Offer:
         region=vacancy.region_id or "",
         wage_best=vacancy.wage_to or vacancy.wage_from,
         schooling=vacancy.education,
-        skills=tuple(vacancy.skills),
+        skills=tuple(map(skill_key, vacancy.skills)),
     )
-
-
-@cache
-def _everyday() -> dict[str, str]:
-    return {job.title.casefold(): job.group for job in everyday_jobs()}
-
-
-def groups_of(titles: tuple[str, ...]) -> frozenset[str]:
-    """The groups of jobs as people call them; a title that nobody knows has none."""
-    known = _everyday()
-    found = (
-        process.extractOne(title.casefold(), known.keys(), scorer=_likeness, score_cutoff=_ALIKE) for title in titles
-    )
-    return frozenset(known[hit[0]] for hit in found if hit)
-
-
-def _likeness(one: str, other: str, **_options: object) -> float:
-    """Words that are all there count, and so does what else is there: "operator jahit", "Operator jahit garmen"."""
-    return (fuzz.token_set_ratio(one, other) + fuzz.token_sort_ratio(one, other)) / 2

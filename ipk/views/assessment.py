@@ -20,6 +20,7 @@ from ipk.operations import assessment as operations
 from ipk.results import ResultPage, best_names
 from ipk.selectors import Progress
 from ipk.selectors.assessment import JOBS
+from ipk.selectors.market import openings_by_group
 from ipk.views.common import GET_POST
 from participants.models import Person
 from participants.selectors import person_of
@@ -79,7 +80,7 @@ def assessment_result(request: HttpRequest) -> HttpResponse:
             context |= {"progress": progress, "next_step": next_step(progress)}
         return render(request, "ipk/assessment_no_result.html", context)
     groups = {group.code: group for group in selectors.job_groups()}
-    page = ResultPage(latest, groups)
+    page = ResultPage(latest, groups, openings_by_group(clock.today()))
     earlier = [{"attempt": row, "names": best_names(row, groups)} for row in complete[1:]]
     context = {"page": page, "attempt": latest, "draft": draft, "earlier": earlier, "weights": page.parameters}
     return render(request, "ipk/assessment_result.html", context)

@@ -33,7 +33,7 @@ def part(name: str, wants: Wants, offer: Offer = OFFER) -> tuple[int, str] | Non
         (Wants(home="3578", wage=1), "place", (0, "far")),
         (Wants(home="3578", places=frozenset({"33"}), wage=1), "place", (100, "near")),
         (Wants(home="3578", anywhere=True, wage=1), "place", (50, "moving")),
-        (Wants(skills=frozenset({"Menjahit"}), home="3372"), "skills", (50, "some")),
+        (Wants(skills=frozenset({"menjahit"}), home="3372"), "skills", (50, "some")),
         (Wants(skills=frozenset({"las"}), home="3372"), "skills", (0, "none")),
         (Wants(wage=3_000_000, home="3372"), "wage", (100, "enough")),
         (Wants(wage=3_300_000, home="3372"), "wage", (64, "below")),
