@@ -29,13 +29,13 @@ class ApplicationForm(Form):
     letter = forms.CharField(
         label=_("Surat lamaran"),
         required=False,
-        help_text=_("Boleh kosong. Paling panjang 3.000 huruf, tanpa tautan."),
+        help_text=_("Paling panjang 3.000 huruf."),
         widget=forms.Textarea({"rows": 8, "maxlength": LONGEST_LETTER}),
     )
     file1, file2, file3 = (
         EvidenceField(label=label, required=False, help_text=help_text)
         for label, help_text in (
-            (_("Berkas pertama"), _("Boleh kosong. Ijazah atau sertifikat: JPG, PNG, atau PDF, paling besar 5 MB.")),
+            (_("Berkas pertama"), _("Ijazah atau sertifikat: JPG, PNG, atau PDF, paling besar 5 MB.")),
             (_("Berkas kedua"), ""),
             (_("Berkas ketiga"), ""),
         )
@@ -72,7 +72,7 @@ class ApplicationForm(Form):
 class CallForm(Form):
     """When, where and how an employer wants to see somebody."""
 
-    day = DateTripleField(label=_("Hari"))
+    day = DateTripleField(label=_("Tanggal"))
     clock = forms.TimeField(
         label=_("Pukul"),
         input_formats=["%H.%M", "%H:%M", "%H"],
@@ -80,7 +80,7 @@ class CallForm(Form):
         widget=forms.TextInput({"class": "w6", "inputmode": "decimal", "autocomplete": "off"}),
         error_messages={"invalid": _("Tulis jam dan menit. Contoh: 09.30.")},
     )
-    zone = forms.ChoiceField(label=_("Waktu"), choices=list(ZONES.items()), widget=forms.Select({"class": "w6"}))
+    zone = forms.ChoiceField(label=_("Zona waktu"), choices=list(ZONES.items()), widget=forms.Select({"class": "w6"}))
     place = LineField(
         label=_("Tempat atau tautan"),
         max_length=300,
@@ -124,10 +124,8 @@ class RefuseForm(Form):
 class AcceptForm(Form):
     """What an employer may add to a yes."""
 
-    starts_on = DateTripleField(label=_("Hari pertama kerja"), required=False, help_text=_("Boleh kosong."))
-    wage = RupiahField(
-        label=_("Upah sebulan"), required=False, help_text=_("Boleh kosong. Hanya pelamar yang membacanya.")
-    )
+    starts_on = DateTripleField(label=_("Hari pertama kerja"), required=False)
+    wage = RupiahField(label=_("Upah sebulan"), required=False, help_text=_("Hanya pelamar yang membacanya."))
     message = LineField(
         label=_("Pesan untuk pelamar"), required=False, max_length=1_000, widget=forms.Textarea({"rows": 3})
     )

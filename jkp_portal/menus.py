@@ -42,7 +42,7 @@ EMPLOYER = Desk(
     (
         Entry("participants:employer_home", _("Beranda"), "rumah"),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
-        Entry("ipk:employer_vacancies", _("Lowongan"), "tas", ("/perusahaan/lowongan/",)),
+        Entry("ipk:employer_vacancies", _("Lowongan"), "tas", ("/perusahaan/lowongan/", "/perusahaan/pelamar/")),
         Entry("participants:employer_staff", _("Rekan kerja"), "orang", ("/perusahaan/staf/",)),
         Entry("compliance:employer_home", _("Kepatuhan"), "timbang", ("/perusahaan/kepatuhan/",)),
     ),

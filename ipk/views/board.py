@@ -117,14 +117,19 @@ def _opened(request: HttpRequest, row: Application) -> Application:
 
 
 def _answers(row: Application) -> list[dict[str, str]]:
-    """Links to the answers that are open."""
+    """Links to the answers that are open, the likely one first."""
     if not Application.workflow.can(row, "refuse"):
         return []
     here = reverse("ipk:board_answer", args=[row.vacancy_id])
-    call = _("Ubah waktu wawancara") if row.state == ApplicationState.CALLED else _("Panggil wawancara")
-    words = ((ACCEPT, _("Terima bekerja"), ""), (CALL, call, "alt"), (REFUSE, _("Tidak diterima"), "alt"))
+    take = (ACCEPT, _("Terima bekerja"))
+    if row.state == ApplicationState.CALLED:
+        words = [take, (CALL, _("Ubah waktu wawancara"))]
+    else:
+        words = [(CALL, _("Panggil wawancara")), take]
+    words.append((REFUSE, _("Tidak diterima")))
     return [
-        {"href": f"{here}?jawab={kind}&pelamar={row.pk}", "label": label, "look": look} for kind, label, look in words
+        {"href": f"{here}?jawab={kind}&pelamar={row.pk}", "label": label, "look": "alt" if n else ""}
+        for n, (kind, label) in enumerate(words)
     ]
 
 
