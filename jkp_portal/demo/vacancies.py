@@ -50,7 +50,7 @@ def tell_searching(stage: Stage, searcher: str) -> None:
     user = User.objects.get(email=f"{searcher}@contoh.invalid")
     save_search(user, wanted=Wanted("penjahit", "Jawa Tengah"), label="penjahit · Jawa Tengah", at=stage.now())
     found = search(Wanted("", "Jawa Tengah"), today=clock.today())
-    for doubted in found.page.object_list[:1]:
+    for doubted in found.rows[:1]:
         note = "Diminta transfer Rp300.000 untuk seragam sebelum wawancara."
         report_vacancy(doubted, user=user, reason=ReportReason.FEE, note=note, at=stage.now())
 
