@@ -1,23 +1,24 @@
 """Vacancies of the demo: many invented ones, Karirhub's copy, an employer's own in every state, a report, a search."""
 
 from datetime import timedelta
+from typing import Any
 
 from accounts.models import User
 from core import clock
 from integrations.karirhub import karirhub_client
-from ipk.models import Vacancy
 from ipk.operations import moderation
 from ipk.operations.copying import copy_vacancies
 from ipk.operations.samples import generate_vacancies
 from ipk.operations.saved_searches import save_search
 from ipk.operations.vacancies import Written, draft_vacancy, submit_vacancy
 from ipk.operations.vacancy_reports import report_vacancy
+from ipk.selectors.vacancies import search
 from ipk.vacancy_enums import Employment, ReportReason, ReturnReason, Schooling, WorkPlace
 from ipk.wanted import Wanted
 from jkp_portal.demo.stories import Stage
 from participants.models import Employer, EmployerStaff
 
-INVENTED = 1_500
+INVENTED = 1_000
 
 
 def tell_vacancies(stage: Stage) -> None:
@@ -48,13 +49,12 @@ def tell_searching(stage: Stage, searcher: str) -> None:
     """Somebody keeps a search, and reports a vacancy of Surakarta."""
     user = User.objects.get(email=f"{searcher}@contoh.invalid")
     save_search(user, wanted=Wanted("penjahit", "Jawa Tengah"), label="penjahit · Jawa Tengah", at=stage.now())
-    doubted = Vacancy.objects.open(clock.today()).filter(province="33").order_by("title", "pk").first()
-    if doubted is not None:
-        note = "Diminta transfer Rp300.000 untuk seragam sebelum wawancara."
-        report_vacancy(doubted, user=user, reason=ReportReason.FEE, note=note, at=stage.now())
+    doubted = search(Wanted("satpam", "Jawa Tengah"), today=clock.today()).rows[0]
+    note = "Diminta transfer Rp300.000 untuk seragam sebelum wawancara."
+    report_vacancy(doubted, user=user, reason=ReportReason.FEE, note=note, at=stage.now())
 
 
-def _own(stage: Stage, npp: str, title: str, group: str, region: str, description: str) -> Vacancy:
+def _own(stage: Stage, npp: str, title: str, group: str, region: str, description: str) -> Any:
     """A draft, written by the firm's HR."""
     employer = Employer.objects.get(npp=npp)
     written = Written(
@@ -77,7 +77,7 @@ def _own(stage: Stage, npp: str, title: str, group: str, region: str, descriptio
     return draft_vacancy(employer, written=written, actor=_hr(employer), at=stage.now())
 
 
-def _sent(stage: Stage, vacancy: Vacancy) -> None:
+def _sent(stage: Stage, vacancy: Any) -> None:
     submit_vacancy(vacancy, actor=_hr(vacancy.employer), at=stage.now())
 
 
