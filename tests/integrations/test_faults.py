@@ -9,9 +9,9 @@ from integrations.bpjs import PhkNotice, bpjs_client
 from integrations.breaker import Breaker
 from integrations.dukcapil import DukcapilClient, dukcapil_client
 from integrations.errors import PartnerOutcomeUnknown, PartnerRefused, PartnerUnavailable
+from integrations.karirhub import karirhub_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import Story
-from integrations.karirhub import karirhub_client
 from integrations.sms import sms_client
 from integrations.transport import Patience, Transport
 from tests.integrations.conftest import BRIEF
