@@ -18,7 +18,7 @@ from ipk.wanted import Wanted
 from jkp_portal.demo.stories import Stage
 from participants.models import Employer, EmployerStaff
 
-INVENTED = 1_500
+INVENTED = 1_000
 
 
 def tell_vacancies(stage: Stage) -> None:
@@ -49,10 +49,9 @@ def tell_searching(stage: Stage, searcher: str) -> None:
     """Somebody keeps a search, and reports a vacancy of Surakarta."""
     user = User.objects.get(email=f"{searcher}@contoh.invalid")
     save_search(user, wanted=Wanted("penjahit", "Jawa Tengah"), label="penjahit · Jawa Tengah", at=stage.now())
-    found = search(Wanted("", "Jawa Tengah"), today=clock.today())
-    for doubted in found.rows[:1]:
-        note = "Diminta transfer Rp300.000 untuk seragam sebelum wawancara."
-        report_vacancy(doubted, user=user, reason=ReportReason.FEE, note=note, at=stage.now())
+    doubted = search(Wanted("satpam", "Jawa Tengah"), today=clock.today()).rows[0]
+    note = "Diminta transfer Rp300.000 untuk seragam sebelum wawancara."
+    report_vacancy(doubted, user=user, reason=ReportReason.FEE, note=note, at=stage.now())
 
 
 def _own(stage: Stage, npp: str, title: str, group: str, region: str, description: str) -> Any:
