@@ -363,9 +363,9 @@ class Migration(migrations.Migration):
             trigger=pgtrigger.compiler.Trigger(
                 name="only_the_portals_own_is_retracted",
                 sql=pgtrigger.compiler.UpsertTriggerSql(
-                    condition="WHEN (OLD.state = 'accepted' AND NEW.state = 'withdrawn' AND OLD.application_id IS NULL)",
+                    condition="WHEN (OLD.application_id IS NULL AND (OLD.state, NEW.state) = ('accepted', 'withdrawn'))",
                     func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;",
-                    hash="d72bd6168bc840f8cad5ec81abcc45326898e26a",
+                    hash="e782c6e9b9b3e420ea8a9757d2a43f1fbb65267d",
                     operation="UPDATE",
                     pgid="pgtrigger_only_the_portals_own_is_retracted_747be",
                     table="ipk_activity",

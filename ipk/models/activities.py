@@ -94,7 +94,7 @@ class Activity(models.Model):
                 name="only_the_portals_own_is_retracted",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
-                    f"OLD.state = '{S.ACCEPTED}' AND NEW.state = '{S.WITHDRAWN}' AND OLD.application_id IS NULL"
+                    f"OLD.application_id IS NULL AND (OLD.state, NEW.state) = ('{S.ACCEPTED}', '{S.WITHDRAWN}')"
                 ),
             ),
             pgtrigger.ReadOnly(name="application_stays", fields=["application"]),

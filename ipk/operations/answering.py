@@ -41,13 +41,14 @@ class Appointment:
         }
 
 
-@transaction.atomic
 def see_application(application: Application, *, actor: User, at: datetime) -> Application:
     """The employer has opened it for the first time. Twice is once; later states stay."""
-    locked = Application.objects.select_for_update(of=("self",)).get(pk=application.pk)
-    if locked.state == S.SENT:
-        return Application.workflow.move(locked, "see", actor=actor, at=at)
-    return locked
+    if application.state != S.SENT:
+        return application
+    try:
+        return Application.workflow.move(application, "see", actor=actor, at=at)
+    except Conflict:  # a colleague was faster, or the person took it back
+        return Application.objects.get(pk=application.pk)
 
 
 @transaction.atomic

@@ -111,8 +111,8 @@ def _opened(request: HttpRequest, row: Application) -> Application:
         purpose=f"seleksi pelamar, {row.company}"[:120],
         role=EMPLOYER,
     )
-    operations.see_application(row, actor=request.user, at=now)
-    row.refresh_from_db(fields=["state"])
+    if operations.see_application(row, actor=request.user, at=now) is not row:
+        row.refresh_from_db(fields=["state"])
     return row
 
 

@@ -26,7 +26,8 @@ HTML = {False: 14 * KB, True: 30 * KB}  # by whether it is an officer's
 FIRST_VISIT, REQUESTS = {False: 60 * KB, True: 200 * KB}, 6
 PARTICIPANTS_QUERIES, EMPLOYERS_QUERIES, OFFICERS_QUERIES = 15, 20, 25
 EVIDENCE = re.compile(r"/ipk/misi/[0-9a-f-]{36}/berkas/$")  # the picture that an officer's page is about
-OWN_PHOTO = re.compile(r"/ipk/profil/foto/berkas/$")  # at most 40 KB: tests/ipk/test_profile_screens.py
+# At most 40 KB: tests/ipk/test_profile_screens.py.
+OWN_PHOTO = re.compile(r"/ipk/(profil/foto/berkas|lamaran/[0-9a-f-]{36}/foto)/$")
 ASSETS = ("link[rel=stylesheet]", "link[rel=icon]", "script[src]", "img[src]", "use[href]", "link[rel=manifest]")
 
 

@@ -168,6 +168,14 @@ def test_opening_marks_it_seen_once_and_tells_nobody():
     assert not Notice.objects.filter(user=row.person.user).exists()
 
 
+def test_a_colleague_who_opens_it_at_the_same_time_changes_nothing():
+    row = application()
+    stale = Application.objects.get(pk=row.pk)
+    staff = staff_of(row.vacancy)
+    operations.refuse_applicants([row], actor=staff, at=MORNING)
+    assert operations.see_application(stale, actor=staff, at=MORNING).state == ApplicationState.REFUSED
+
+
 def test_many_are_called_at_once_and_each_is_told():
     vacancy = VacancyFactory()
     rows = [application(vacancy=vacancy), application("seen", vacancy=vacancy)]
