@@ -40,6 +40,17 @@ class Migration(migrations.Migration):
                 ("last_day", models.DateField(null=True)),
                 ("claim_ref", models.UUIDField(null=True)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("n__gte", 2), ("n__lte", 6)), name="mission_of_months_2_to_6"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day", None), ("last_day__gte", models.F("first")), _connector="OR"),
+                        name="mission_ends_after_it_begins",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SelfAssessment",
@@ -171,6 +182,60 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "aktivitas mencari kerja",
                 "verbose_name_plural": "aktivitas mencari kerja",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "submitted")),
+                        fields=["due_on", "submitted_at"],
+                        name="activity_for_officer",
+                    ),
+                    models.Index(fields=["person", "on"], name="activity_of_person_by_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("submitted", "needs_fix", "accepted"))),
+                        fields=("person", "kind", "company_key", "position", "on"),
+                        name="one_activity_a_company_position_and_day",
+                        violation_error_message="Aktivitas ini sudah Anda tambahkan.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("submitted", "needs_fix", "accepted"))),
+                        fields=("file",),
+                        name="one_live_activity_a_file",
+                        violation_error_message="Berkas ini sudah dipakai untuk aktivitas lain.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("file__isnull", False), models.Q(("link", ""), _negated=True), _connector="OR"
+                        ),
+                        name="activity_has_evidence",
+                        violation_error_message="Unggah bukti atau tulis tautannya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("accepted", "needs_fix", "rejected")), _negated=True),
+                            ("judged_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="judged_activity_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("needs_fix", "rejected")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="asked_or_rejected_activity_has_a_reason",
+                        violation_error_message="Pilih alasannya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("used_at", None), ("used_for", None)),
+                            models.Q(("state", "accepted"), ("used_at__isnull", False), ("used_for__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_accepted_evidence_is_used",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -297,19 +362,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="missionperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("n__gte", 2), ("n__lte", 6)), name="mission_of_months_2_to_6"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="missionperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day", None), ("last_day__gte", models.F("first")), _connector="OR"),
-                name="mission_ends_after_it_begins",
-            ),
-        ),
         migrations.AddField(
             model_name="selfassessment",
             name="person",
@@ -329,78 +381,6 @@ class Migration(migrations.Migration):
             name="subject",
             field=models.ForeignKey(
                 on_delete=django.db.models.deletion.PROTECT, related_name="log", to="ipk.selfassessment"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(
-                condition=models.Q(("state", "submitted")),
-                fields=["due_on", "submitted_at"],
-                name="activity_for_officer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["person", "on"], name="activity_of_person_by_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("submitted", "needs_fix", "accepted"))),
-                fields=("person", "kind", "company_key", "position", "on"),
-                name="one_activity_a_company_position_and_day",
-                violation_error_message="Aktivitas ini sudah Anda tambahkan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("submitted", "needs_fix", "accepted"))),
-                fields=("file",),
-                name="one_live_activity_a_file",
-                violation_error_message="Berkas ini sudah dipakai untuk aktivitas lain.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("file__isnull", False), models.Q(("link", ""), _negated=True), _connector="OR"),
-                name="activity_has_evidence",
-                violation_error_message="Unggah bukti atau tulis tautannya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("accepted", "needs_fix", "rejected")), _negated=True),
-                    ("judged_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="judged_activity_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("needs_fix", "rejected")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="asked_or_rejected_activity_has_a_reason",
-                violation_error_message="Pilih alasannya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("used_at", None), ("used_for", None)),
-                    models.Q(("state", "accepted"), ("used_at__isnull", False), ("used_for__isnull", False)),
-                    _connector="OR",
-                ),
-                name="only_accepted_evidence_is_used",
             ),
         ),
         pgtrigger.migrations.AddTrigger(

@@ -37,6 +37,19 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "persetujuan data kondisi fisik",
                 "verbose_name_plural": "persetujuan data kondisi fisik",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_at", None)),
+                        fields=("person",),
+                        name="one_standing_condition_consent_a_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
+                        ),
+                        name="consent_is_withdrawn_after_it_was_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -119,6 +132,38 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pencari kerja",
                 "verbose_name_plural": "pencari kerja",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "active")),
+                        fields=("person",),
+                        name="one_live_jobseeker_a_person",
+                        violation_error_message="Anda sudah terdaftar sebagai pencari kerja.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__len__gte", 1), ("abroad", True), _connector="OR"),
+                        name="jobseeker_wants_to_work_somewhere",
+                        violation_error_message="Pilih paling sedikit satu tempat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("places__len__lte", 10)), name="jobseeker_places_can_be_read"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("countries", ""), ("abroad", True), _connector="OR"),
+                        name="countries_only_for_work_abroad",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wage", None), ("wage__gt", 0), _connector="OR"),
+                        name="wished_wage_is_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "active")),
+                            models.Q(("ended_at__isnull", False), ("state", "ended")),
+                            _connector="OR",
+                        ),
+                        name="ended_jobseeker_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +295,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "profil",
                 "verbose_name_plural": "profil",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("none_of__contained_by", ["pendidikan", "pelatihan", "sertifikasi", "prestasi", "bahasa"])
+                        ),
+                        name="profile_without_what_may_be_missing",
+                        violation_error_message="Bagian ini perlu diisi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("told_at", None), ("shows_email", True), ("shows_phone", True), _connector="OR"
+                        ),
+                        name="told_profile_can_be_answered",
+                        violation_error_message="Pilih paling sedikit satu cara menghubungi Anda.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -325,6 +386,78 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "isi profil",
                 "verbose_name_plural": "isi profil",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "part", "key"),
+                        name="one_profile_entry_of_a_kind",
+                        violation_error_message="Ini sudah ada di profil Anda.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("title", ""), _negated=True),
+                            models.Q(("part", "pendidikan"), models.Q(("place", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="profile_entry_is_named",
+                        violation_error_message="Tulis namanya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("part__in", ("pendidikan", "pengalaman", "pelatihan", "sertifikasi")), _negated=True
+                            ),
+                            models.Q(("place", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="profile_entry_has_its_place",
+                        violation_error_message="Tulis nama sekolah, perusahaan, atau lembaganya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("level__in", ["sd", "smp", "sma", "smk", "d1", "d2", "d3", "d4", "s1", "s2", "s3"]),
+                                ("part", "pendidikan"),
+                            ),
+                            models.Q(("level__in", ["a1", "a2", "b1", "b2", "c"]), ("part", "bahasa")),
+                            models.Q(models.Q(("part__in", ("pendidikan", "bahasa")), _negated=True), ("level", "")),
+                            _connector="OR",
+                        ),
+                        name="profile_entry_has_the_level_of_its_part",
+                        violation_error_message="Pilih tingkatnya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("began_on", None),
+                            ("ended_on", None),
+                            ("ended_on__gte", models.F("began_on")),
+                            _connector="OR",
+                        ),
+                        name="profile_entry_ends_after_it_begins",
+                        violation_error_message="Selesai sebelum mulai. Periksa lagi.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("part", "pengalaman"), _negated=True),
+                            ("began_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="job_has_its_beginning",
+                        violation_error_message="Isi bulan mulai bekerja.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("source", "own"), ("source_at", None), ("source_ref", "")),
+                            models.Q(
+                                models.Q(("source", "own"), _negated=True),
+                                models.Q(("source_ref", ""), _negated=True),
+                                ("part", "pengalaman"),
+                                ("source_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="told_entry_names_its_source",
+                    ),
+                ],
             },
         ),
         pgtrigger.migrations.AddTrigger(
@@ -341,23 +474,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddConstraint(
-            model_name="conditionconsent",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("withdrawn_at", None)),
-                fields=("person",),
-                name="one_standing_condition_consent_a_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="conditionconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None), ("withdrawn_at__gte", models.F("given_at")), _connector="OR"
-                ),
-                name="consent_is_withdrawn_after_it_was_given",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="conditionconsent",
             trigger=pgtrigger.compiler.Trigger(
@@ -371,53 +487,6 @@ class Migration(migrations.Migration):
                     table="ipk_conditionconsent",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "active")),
-                fields=("person",),
-                name="one_live_jobseeker_a_person",
-                violation_error_message="Anda sudah terdaftar sebagai pencari kerja.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__len__gte", 1), ("abroad", True), _connector="OR"),
-                name="jobseeker_wants_to_work_somewhere",
-                violation_error_message="Pilih paling sedikit satu tempat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("places__len__lte", 10)), name="jobseeker_places_can_be_read"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("countries", ""), ("abroad", True), _connector="OR"),
-                name="countries_only_for_work_abroad",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wage", None), ("wage__gt", 0), _connector="OR"), name="wished_wage_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jobseeker",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "active")),
-                    models.Q(("ended_at__isnull", False), ("state", "ended")),
-                    _connector="OR",
-                ),
-                name="ended_jobseeker_has_its_moment",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -490,108 +559,6 @@ class Migration(migrations.Migration):
                     table="ipk_jobseekerlog",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("none_of__contained_by", ["pendidikan", "pelatihan", "sertifikasi", "prestasi", "bahasa"])
-                ),
-                name="profile_without_what_may_be_missing",
-                violation_error_message="Bagian ini perlu diisi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("told_at", None), ("shows_email", True), ("shows_phone", True), _connector="OR"),
-                name="told_profile_can_be_answered",
-                violation_error_message="Pilih paling sedikit satu cara menghubungi Anda.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.UniqueConstraint(
-                fields=("person", "part", "key"),
-                name="one_profile_entry_of_a_kind",
-                violation_error_message="Ini sudah ada di profil Anda.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("title", ""), _negated=True),
-                    models.Q(("part", "pendidikan"), models.Q(("place", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="profile_entry_is_named",
-                violation_error_message="Tulis namanya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("part__in", ("pendidikan", "pengalaman", "pelatihan", "sertifikasi")), _negated=True),
-                    models.Q(("place", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="profile_entry_has_its_place",
-                violation_error_message="Tulis nama sekolah, perusahaan, atau lembaganya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("level__in", ["sd", "smp", "sma", "smk", "d1", "d2", "d3", "d4", "s1", "s2", "s3"]),
-                        ("part", "pendidikan"),
-                    ),
-                    models.Q(("level__in", ["a1", "a2", "b1", "b2", "c"]), ("part", "bahasa")),
-                    models.Q(models.Q(("part__in", ("pendidikan", "bahasa")), _negated=True), ("level", "")),
-                    _connector="OR",
-                ),
-                name="profile_entry_has_the_level_of_its_part",
-                violation_error_message="Pilih tingkatnya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("began_on", None), ("ended_on", None), ("ended_on__gte", models.F("began_on")), _connector="OR"
-                ),
-                name="profile_entry_ends_after_it_begins",
-                violation_error_message="Selesai sebelum mulai. Periksa lagi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("part", "pengalaman"), _negated=True), ("began_on__isnull", False), _connector="OR"
-                ),
-                name="job_has_its_beginning",
-                violation_error_message="Isi bulan mulai bekerja.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="profileentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("source", "own"), ("source_at", None), ("source_ref", "")),
-                    models.Q(
-                        models.Q(("source", "own"), _negated=True),
-                        models.Q(("source_ref", ""), _negated=True),
-                        ("part", "pengalaman"),
-                        ("source_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="told_entry_names_its_source",
             ),
         ),
     ]

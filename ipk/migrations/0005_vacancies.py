@@ -223,6 +223,134 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "lowongan",
                 "verbose_name_plural": "lowongan",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        condition=models.Q(("state", "published")),
+                        fastupdate=False,
+                        fields=["search", "province"],
+                        name="vacancy_by_words",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["-published_at", "id"],
+                        name="vacancy_newest",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["province", "-published_at"],
+                        name="vacancy_of_province",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["occupation", "-published_at"],
+                        name="vacancy_of_group",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "published")), fields=["closes_on"], name="vacancy_closing"
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "submitted")),
+                        fields=["due_on", "submitted_at"],
+                        name="vacancy_for_officer",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("region__isnull", True), ("country", ""), _connector="OR"),
+                        name="vacancy_is_at_home_or_abroad",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wage_to", None),
+                            models.Q(("wage_from__isnull", False), ("wage_to__gte", models.F("wage_from"))),
+                            _connector="OR",
+                        ),
+                        name="vacancy_wage_is_a_range",
+                        violation_error_message="Gaji tertinggi harus sama atau lebih besar dari gaji terendah.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wage_from", None), ("wage_from__range", (1, 1000000000)), _connector="OR"),
+                        name="vacancy_wage_is_possible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("openings__range", (1, 9999))), name="vacancy_seeks_somebody"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("experience_years__lte", 40)), name="vacancy_asks_possible_experience"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("description"), 5000
+                            ),
+                            django.db.models.lookups.LessThanOrEqual(
+                                django.db.models.functions.text.Length("requirements"), 5000
+                            ),
+                        ),
+                        name="vacancy_texts_are_short",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("skills__len__lte", 15)), name="vacancy_names_few_skills"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("published_at", None), ("closes_on__gte", models.F("published_at__date")), _connector="OR"
+                        ),
+                        name="vacancy_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("published", "held", "taken_down")), _negated=True),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="shown_vacancy_was_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "submitted"), _negated=True),
+                            models.Q(("due_on__isnull", False), ("submitted_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="waiting_vacancy_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("rejected", "taken_down")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="returned_vacancy_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("employer__isnull", False),
+                                ("external_id", ""),
+                                ("external_url", ""),
+                                ("source", "portal"),
+                            ),
+                            models.Q(
+                                models.Q(("source", "portal"), _negated=True),
+                                ("employer", None),
+                                models.Q(("external_id", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="vacancy_of_the_portal_has_an_employer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("external_url", ""), ("external_url__startswith", "https://"), _connector="OR"
+                        ),
+                        name="vacancy_leads_to_a_web_address",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("external_id", ""), _negated=True),
+                        fields=("source", "external_id"),
+                        name="one_vacancy_an_external_id",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -328,6 +456,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "laporan lowongan",
                 "verbose_name_plural": "laporan lowongan",
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="report_for_officer")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("vacancy", "user"),
+                        name="one_report_a_vacancy_and_user",
+                        violation_error_message="Anda sudah melaporkan lowongan ini.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_report_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -383,6 +529,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("n",),
+                "constraints": [models.UniqueConstraint(fields=("vacancy", "n"), name="one_vacancy_version_a_number")],
             },
         ),
         migrations.CreateModel(
@@ -430,183 +577,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=django.contrib.postgres.indexes.GinIndex(
-                condition=models.Q(("state", "published")),
-                fastupdate=False,
-                fields=["search", "province"],
-                name="vacancy_by_words",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["-published_at", "id"], name="vacancy_newest"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")),
-                fields=["province", "-published_at"],
-                name="vacancy_of_province",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")),
-                fields=["occupation", "-published_at"],
-                name="vacancy_of_group",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "published")), fields=["closes_on"], name="vacancy_closing"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancy",
-            index=models.Index(
-                condition=models.Q(("state", "submitted")),
-                fields=["due_on", "submitted_at"],
-                name="vacancy_for_officer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("region__isnull", True), ("country", ""), _connector="OR"),
-                name="vacancy_is_at_home_or_abroad",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wage_to", None),
-                    models.Q(("wage_from__isnull", False), ("wage_to__gte", models.F("wage_from"))),
-                    _connector="OR",
-                ),
-                name="vacancy_wage_is_a_range",
-                violation_error_message="Gaji tertinggi harus sama atau lebih besar dari gaji terendah.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wage_from", None), ("wage_from__range", (1, 1000000000)), _connector="OR"),
-                name="vacancy_wage_is_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("openings__range", (1, 9999))), name="vacancy_seeks_somebody"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("experience_years__lte", 40)), name="vacancy_asks_possible_experience"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length("description"), 5000
-                    ),
-                    django.db.models.lookups.LessThanOrEqual(
-                        django.db.models.functions.text.Length("requirements"), 5000
-                    ),
-                ),
-                name="vacancy_texts_are_short",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("skills__len__lte", 15)), name="vacancy_names_few_skills"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("published_at", None), ("closes_on__gte", models.F("published_at__date")), _connector="OR"
-                ),
-                name="vacancy_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("published", "held", "taken_down")), _negated=True),
-                    ("published_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="shown_vacancy_was_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "submitted"), _negated=True),
-                    models.Q(("due_on__isnull", False), ("submitted_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="waiting_vacancy_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("rejected", "taken_down")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_vacancy_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("employer__isnull", False), ("external_id", ""), ("external_url", ""), ("source", "portal")
-                    ),
-                    models.Q(
-                        models.Q(("source", "portal"), _negated=True),
-                        ("employer", None),
-                        models.Q(("external_id", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="vacancy_of_the_portal_has_an_employer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("external_url", ""), ("external_url__startswith", "https://"), _connector="OR"),
-                name="vacancy_leads_to_a_web_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancy",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("external_id", ""), _negated=True),
-                fields=("source", "external_id"),
-                name="one_vacancy_an_external_id",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="vacancy",
             trigger=pgtrigger.compiler.Trigger(
@@ -634,29 +604,6 @@ class Migration(migrations.Migration):
                     table="ipk_vacancylog",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="vacancyreport",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["due_on"], name="report_for_officer"),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyreport",
-            constraint=models.UniqueConstraint(
-                fields=("vacancy", "user"),
-                name="one_report_a_vacancy_and_user",
-                violation_error_message="Anda sudah melaporkan lowongan ini.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decided_at", None), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_report_has_its_moment",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
@@ -687,10 +634,6 @@ class Migration(migrations.Migration):
                     when="BEFORE",
                 ),
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="vacancyversion",
-            constraint=models.UniqueConstraint(fields=("vacancy", "n"), name="one_vacancy_version_a_number"),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="vacancyversion",

@@ -115,6 +115,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "pemberitahuan",
                 "verbose_name_plural": "pemberitahuan",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("channel", "inbox")), fields=["user", "-created_at"], name="notice_inbox"
+                    ),
+                    models.Index(
+                        condition=models.Q(("channel", "inbox"), ("read_at", None)),
+                        fields=["user"],
+                        name="notice_unread",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("event", "key", "user", "channel"), name="one_notice_an_event_person_and_channel"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
+                        ),
+                        name="sent_notice_has_its_moment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,33 +302,6 @@ class Migration(migrations.Migration):
                     table="notices_letter",
                     when="BEFORE",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("channel", "inbox")), fields=["user", "-created_at"], name="notice_inbox"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("channel", "inbox"), ("read_at", None)), fields=["user"], name="notice_unread"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(
-                fields=("event", "key", "user", "channel"), name="one_notice_an_event_person_and_channel"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", False), _connector="OR"
-                ),
-                name="sent_notice_has_its_moment",
             ),
         ),
         pgtrigger.migrations.AddTrigger(
