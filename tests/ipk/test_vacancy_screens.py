@@ -61,7 +61,7 @@ def test_no_result_leads_to_wider_searches(client: Client) -> None:
 def test_an_active_filter_is_a_chip_that_takes_it_away(client: Client) -> None:
     VacancyFactory(title="Penjahit")
     page = soup(client.get(LIST, {"q": "penjahit", "gaji": "2500000"}))
-    chip = page.select_one(".chips a")
+    chip = page.select_one("[aria-label='Saringan aktif'] a")
     assert (words(chip), chip["href"]) == ("Rp2.500.000 ke atas hapus", "/ipk/lowongan/?q=penjahit")
 
 
