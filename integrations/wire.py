@@ -66,9 +66,9 @@ class Fields:
             raise Garbage(self._at(name))
         return value
 
-    def text(self, name: str) -> str:
+    def text(self, name: str, *, limit: int = _TEXT_LIMIT) -> str:
         value = self._take(name)
-        if not isinstance(value, str) or len(value) > _TEXT_LIMIT or "\x00" in value:
+        if not isinstance(value, str) or len(value) > limit or "\x00" in value:
             raise Garbage(self._at(name))
         return value
 

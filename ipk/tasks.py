@@ -1,9 +1,43 @@
 """What the search for work does later: ids in, operation out."""
 
-from core.jobs import job
+from celery import shared_task
+
+from core import clock
+from core.jobs import enqueue, job
+from integrations.errors import PartnerUnavailable
+from integrations.karirhub import karirhub_client
 from ipk.operations import print_file as print_one
+from ipk.operations import saved_searches
+from ipk.operations.copying import copy_vacancies as copy_all
+from ipk.operations.words import refresh_words
 
 
 @job("ipk.print_file")
 def print_file(file_id: str) -> None:
     print_one(file_id)
+
+
+@job("ipk.import_vacancies", queue="batch", retry_on=(PartnerUnavailable,))
+def import_vacancies() -> None:
+    copy_all(karirhub=karirhub_client(), at=clock.now())
+
+
+@job("ipk.tell_one_saver", queue="batch")
+def tell_one_saver(step: str, pk: str) -> None:
+    saved_searches.tell_one(pk, at=clock.now())
+
+
+@shared_task(name="ipk.copy_vacancies")
+def copy_vacancies() -> None:
+    """Once an hour, and never two rounds at a time."""
+    enqueue("ipk.import_vacancies", dedupe=f"import_vacancies:{clock.now():%Y%m%d%H}")
+
+
+@shared_task(name="ipk.count_words")
+def count_words() -> None:
+    refresh_words()
+
+
+@shared_task(name="ipk.tell_saved_searches")
+def tell_saved_searches() -> None:
+    saved_searches.tell_news(at=clock.now())

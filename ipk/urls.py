@@ -9,10 +9,12 @@ from ipk.views import (
     desk,
     employer_vacancies,
     jobseeker,
+    market,
     mission,
     moderation,
     portfolio,
     profile,
+    saved_searches,
     vacancies,
 )
 
@@ -56,6 +58,10 @@ urlpatterns = [
 # W16: vacancies
 urlpatterns += [
     path("ipk/lowongan/", vacancies.vacancies, name="vacancies"),
+    path("ipk/lowongan/tersimpan/", saved_searches.saved_searches, name="saved_searches"),
+    path(
+        "ipk/lowongan/tersimpan/<uuid:saved_id>/hapus/", saved_searches.saved_search_remove, name="saved_search_remove"
+    ),
     path("ipk/lowongan/<uuid:vacancy_id>/", vacancies.vacancy, name="vacancy"),
     path("ipk/lowongan/<uuid:vacancy_id>/lapor/", vacancies.vacancy_report, name="vacancy_report"),
 ]
@@ -98,4 +104,9 @@ urlpatterns += [
 urlpatterns += [
     path("konselor/lowongan/", moderation.vacancy_queue, name="vacancy_queue"),
     path("konselor/lowongan/<uuid:vacancy_id>/", moderation.vacancy_case, name="vacancy_case"),
+]
+# the labour market in numbers, public
+urlpatterns += [
+    path("pasar-kerja/", market.market, name="market"),
+    path("pasar-kerja/<slug:table>.csv", market.market_csv, name="market_csv"),
 ]

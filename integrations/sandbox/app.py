@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from integrations.sandbox import bank, bpjs, control_api, dukcapil, page, sms
+from integrations.sandbox import bank, bpjs, control_api, dukcapil, karirhub, page, sms
 from integrations.sandbox.callbacks import Callbacks
 from integrations.sandbox.config import Config
 from integrations.sandbox.faults import Faults, Plan
@@ -24,10 +24,22 @@ PARTNERS = {
     "bpjs": bpjs.OPERATIONS,
     "bank": bank.OPERATIONS,
     "sms": sms.OPERATIONS,
+    "karirhub": karirhub.OPERATIONS,
 }
 GARBAGE = {
     "html": Reply(b"<html><body>Bad Gateway</body></html>", media_type="text/html"),
-    "types": Reply({"match": 1, "memberships": {}, "rows": "x", "banks": None, "name": 5, "status": [], "as_of": "?"}),
+    "types": Reply(
+        {
+            "match": 1,
+            "memberships": {},
+            "rows": "x",
+            "banks": None,
+            "vacancies": 3,
+            "name": 5,
+            "status": [],
+            "as_of": "?",
+        }
+    ),
     "empty": Reply(b""),
 }
 

@@ -73,7 +73,8 @@ class Control:
         return self._say("GET", "/_control/faults")
 
     def configure(self, **settings: object) -> dict[str, object]:
-        """Set `portal_url`, `settle_seconds`, `clock_shift` (seconds) or `blocked_numbers`."""
+        """Set `portal_url`, `settle_seconds`, `clock_shift` (seconds), `blocked_numbers`, and Karirhub's vacancies by
+        `karirhub_count` and `karirhub_gone`."""
         return self._say("POST", "/_control/settings", settings)
 
     def shift_clock(self, shift: timedelta) -> None:

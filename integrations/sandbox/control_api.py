@@ -68,12 +68,15 @@ def switch(faults: Faults, partner: str, body: Mapping[str, object]) -> dict[str
 
 
 def configure(store: Store, body: Mapping[str, object]) -> dict[str, object]:
-    """Set where callbacks go, how fast the bank settles, how far the clock is shifted, which numbers are blocked."""
+    """Set where callbacks go, how fast the bank settles, how far the clock is shifted, which numbers are blocked, and
+    which of Karirhub's vacancies there are: the first `karirhub_count`, without those in `karirhub_gone`."""
     kinds = {
         "portal_url": (str,),
         "settle_seconds": (int, float),
         "clock_shift": (int, float),
         "blocked_numbers": (list,),
+        "karirhub_count": (int,),
+        "karirhub_gone": (list,),
     }
     for name, value in body.items():
         if type(value) not in kinds.get(name, ()):

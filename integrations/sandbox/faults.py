@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from integrations.sandbox.store import Store
 
-PARTNERS = ("dukcapil", "bpjs", "bank", "sms", "mail")
+PARTNERS = ("dukcapil", "bpjs", "bank", "sms", "karirhub", "mail")
 GARBAGE = ("html", "types", "empty", "cut")
 ALWAYS = -1
 

@@ -21,6 +21,7 @@ NAMES = {
     "bpjs": "BPJS Ketenagakerjaan",
     "bank": "Bank pembayar",
     "sms": "Gerbang SMS",
+    "karirhub": "Karirhub",
     "mail": "Server surel",
 }
 CHOICES: dict[str, tuple[str, dict[str, object]]] = {

@@ -54,6 +54,9 @@ DUTIES = (
     "Bekerja sama dengan regu dan melapor kepada kepala bagian.",
     "Melayani pertanyaan rekan kerja atau pelanggan dengan sopan.",
     "Menggunakan alat kerja sesuai petunjuk dan merawatnya.",
+    "Menyiapkan bahan dan perlengkapan sebelum giliran kerja dimulai.",
+    "Mencapai sasaran mingguan yang disepakati bersama kepala bagian.",
+    "Mengikuti pelatihan singkat yang diadakan perusahaan pada bulan pertama.",
 )
 WISHES = (
     "Menguasai {skill}.",
@@ -61,6 +64,8 @@ WISHES = (
     "Bersedia kerja gilir.",
     "Berdomisili di sekitar tempat kerja atau bersedia pindah.",
     "Sehat jasmani dan rohani.",
+    "Mampu membaca petunjuk kerja dan mengisi formulir sederhana.",
+    "Bersedia mengikuti masa perkenalan selama tiga bulan.",
     "Pengalaman {years} tahun di bidang yang sama.",
 )
 COUNTRIES = ("Jepang", "Korea Selatan", "Taiwan", "Malaysia", "Singapura")
@@ -149,8 +154,8 @@ def _row(chance: random.Random, company: Company, places: dict[str, list[str]], 
     skills = chance.sample(job.skills, chance.randint(2, len(job.skills)))
     return (
         UUID(int=chance.getrandbits(128), version=4), company.id, company.name, chance.choice(LEVELS) + job.title,
-        job.group, _lines(chance, DUTIES, 4, title=job.title.lower()),
-        _lines(chance, WISHES, 3, skill=job.skills[0], years=max(years, 1)), region or None, country,
+        job.group, _lines(chance, DUTIES, 6, title=job.title.lower()),
+        _lines(chance, WISHES, 5, skill=job.skills[0], years=max(years, 1)), region or None, country,
         wage_from, wage_to,
         job.schooling, years, chance.choice(KINDS), chance.choice(PLACES), chance.choice((1, 1, 2, 3, 5, 10)),
         _array(skills), VacancySource.PORTAL, "", "", VacancyState.PUBLISHED, 1, "{}", published, published, None,

@@ -7,7 +7,7 @@ rows that fit in their order, the rows of the page.
 import csv
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -29,16 +29,17 @@ SHORTEST_CORRECTED = 4
 # Weights of description, requirements, company and skills, title.
 _WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"
 _NEAR = """
+WITH unused AS MATERIALIZED (
+    SELECT typed, COALESCE((ts_lexize('indonesian_stem', typed))[1], typed) AS stem FROM unnest(%s::text[]) AS typed
+)
 SELECT typed, near.word, near.uses
-FROM unnest(%s::text[]) AS typed
+FROM unused
 CROSS JOIN LATERAL (
     SELECT word, uses FROM ipk_vacancyword WHERE word %% typed
     ORDER BY similarity(word, typed) DESC, uses DESC LIMIT 12
 ) near
-WHERE NOT EXISTS (
-    SELECT 1 FROM ipk_vacancyword
-    WHERE word = typed OR stem = COALESCE((ts_lexize('indonesian_stem', typed))[1], typed)
-)
+WHERE NOT EXISTS (SELECT 1 FROM ipk_vacancyword known WHERE known.word = unused.typed)
+  AND NOT EXISTS (SELECT 1 FROM ipk_vacancyword known WHERE known.stem = unused.stem)
 """
 
 _IS_USED = """
@@ -198,6 +199,13 @@ def _in_order(ids: list[UUID]) -> list[Vacancy]:
     rows = Vacancy.objects.filter(pk__in=ids).select_related("region", "occupation").defer("search", "description")
     found = {row.pk: row for row in rows}
     return [found[pk] for pk in ids if pk in found]
+
+
+def new_since(wanted: Wanted, since: datetime, *, today: date) -> int:
+    """How many vacancies that fit were published after a moment, at most MOST."""
+    understood = understand(wanted)
+    rows = narrowed(wanted, understood.place, today).filter(published_at__gt=since)
+    return min(len(_ranked(rows, understood.words, newest=True)), MOST)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ def _found(request: HttpRequest, wanted: Wanted, today: date) -> dict[str, Any]:
         "notes": vacancy_pages.understood_notes(wanted, results.understood),
         "rows": [vacancy_pages.row(vacancy, wants, today) for vacancy in results.rows],
         "wider": [] if results.total else vacancy_pages.wider_items(wider(wanted, results.understood, today=today)),
+        "keep": {"query": wanted.query_string()},
         "sorts": vacancy_pages.sorts(wanted, results.understood),
         "page": results.page,
     }

@@ -14,6 +14,7 @@ from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
 from jkp_portal.demo.profiles import tell_profiles
 from jkp_portal.demo.stories import Stage
+from jkp_portal.demo.vacancies import tell_searching, tell_vacancies
 from jkp_portal.demo.work import filed_on, tell_work
 from participants.enums import DataWish
 from participants.operations import data_requests
@@ -40,12 +41,14 @@ def tell() -> list[str]:
     for npp in {s.employer.npp for s in stories.values()}:
         look_up_employer(npp, bpjs=bpjs_client(), at=clock.now())
     stage = Stage(officers, hr, partners, clock.now)
+    tell_vacancies(stage)
     run_two_months(stage, stories["tuti"], today)
     tell_work(stage, stories["yani"], stories["dedi"], today)
     _tell_beginnings(stage, stories)
     _tell_payments(stage, stories)
     tell_profiles(stage)
     tell_applications(stage)
+    tell_searching(stage, "siti")
     return list(stories)
 
 

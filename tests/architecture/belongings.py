@@ -171,7 +171,7 @@ def _vacancies(world: World, employer: Any) -> None:
     """One that waits for an officer; the desk of reports and the reader of the market have one that is open."""
     waiting = ipk_vacancies.VacancyFactory(employer=employer, submitted=True)
     shown = ipk_vacancies.VacancyFactory(employer=employer)
-    world.ids["vacancy_id"] = waiting.pk
+    world.ids |= {"vacancy_id": waiting.pk, "saved_id": ipk_vacancies.SavedSearchFactory(user=world.worker).pk}
     world.special["ipk:vacancy_report"] = {"vacancy_id": shown.pk}
     draft = ipk_vacancies.VacancyFactory(employer=employer, draft=True)
     world.special["ipk:employer_vacancy_submit"] = {"vacancy_id": draft.pk}

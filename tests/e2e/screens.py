@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
 from core import clock
-from ipk.models import Activity, Application, ProfileEntry
+from ipk.models import Activity, Application, ProfileEntry, Vacancy
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
@@ -155,6 +155,12 @@ def ticked(who: str, state: str, answer: str) -> Callable[[], str]:
     return lambda: f"?jawab={answer}&pelamar={rows.get().pk}"
 
 
+def vacancy(state: str) -> Arguments:
+    """An employer's own in a state, written by its HR."""
+    found = Vacancy.objects.filter(state=state, versions__isnull=False)
+    return lambda: {"vacancy_id": found.latest("created_at", "pk").pk}
+
+
 def overpayment() -> dict[str, Any]:
     return {"overpayment_id": Overpayment.objects.latest("found_at").pk}
 
@@ -203,6 +209,11 @@ PUBLIC = (
         for number, name in enumerate(("alasan", "kontrak", "tanggal", "iuran", "bekerja", "upah"))
     ),
     Screen("cek-hasil", "claims:check_result", query=answers(6)),
+    Screen("lowongan", "ipk:vacancies"),
+    Screen("lowongan-hasil", "ipk:vacancies", query=lambda: "?q=penjahid&gaji=2500000"),
+    Screen("lowongan-nihil", "ipk:vacancies", query=lambda: "?q=astronaut&di=Surakarta"),
+    Screen("lowongan-satu", "ipk:vacancy", arguments=vacancy("published")),
+    Screen("pasar-kerja", "ipk:market"),
     Screen("verifikasi", "notices:verification_form"),
     Screen("verifikasi-asli", "notices:verification", arguments=code),
     Screen("verifikasi-tak-dikenal", "notices:verification", arguments=lambda: {"code": "AAAA-BBBB-CCCC"}, status=404),
@@ -300,6 +311,10 @@ PARTICIPANTS = (
     Screen("misi-aktivitas-perbaikan", "ipk:activity", "siti", activity("needs_fix")),
     Screen("misi-perbaiki", "ipk:answer", "siti", activity("needs_fix")),
     Screen("misi-tarik", "ipk:withdraw", "siti", activity("submitted")),
+    Screen("lowongan-peserta", "ipk:vacancies", "siti", query=lambda: "?q=operator"),
+    Screen("lowongan-cocok", "ipk:vacancy", "siti", vacancy("published")),
+    Screen("lowongan-lapor", "ipk:vacancy_report", "dewi", vacancy("published")),
+    Screen("pencarian-tersimpan", "ipk:saved_searches", "siti"),
     Screen("asesmen", "ipk:assessment", "dewi"),
     *(
         Screen(f"asesmen-{step}", "ipk:assessment_step", "dewi", lambda step=step: {"step": step})
@@ -380,6 +395,11 @@ EMPLOYERS = (
         for kind in ("panggil", "tolak", "terima")
     ),
     Screen("perusahaan-staf", "participants:employer_staff", "hr.busana"),
+    Screen("perusahaan-lowongan", "ipk:employer_vacancies", "hr.busana"),
+    Screen("perusahaan-lowongan-baru", "ipk:employer_vacancy_new", "hr.busana"),
+    Screen("perusahaan-lowongan-satu", "ipk:employer_vacancy", "hr.busana", vacancy("draft")),
+    Screen("perusahaan-lowongan-kembali", "ipk:employer_vacancy", "hr.garmen", vacancy("rejected")),
+    Screen("perusahaan-lowongan-ubah", "ipk:employer_vacancy_edit", "hr.busana", vacancy("draft")),
     Screen("perusahaan-gabung", "participants:employer_join", "hr.busana"),
     Screen(
         "perusahaan-gabung-kode", "participants:employer_join_code", "nur", first(EmployerJoin, "join_id", state="code")
@@ -393,6 +413,8 @@ OFFICERS_SCREENS = (
     Screen("bukti", "ipk:evidence_queue", "konselor"),
     Screen("bukti-kasus", "ipk:evidence", "konselor", activity("submitted")),
     Screen("bukti-diputus", "ipk:evidence", "auditor", activity("accepted")),
+    Screen("lowongan-antrian", "ipk:vacancy_queue", "konselor"),
+    Screen("lowongan-kasus", "ipk:vacancy_case", "konselor", vacancy("submitted")),
     Screen("identitas-antrian", "participants:identity_queue", "verifikator"),
     Screen("identitas-kasus", "participants:identity_case", "verifikator", check_of("nur")),
     Screen(
@@ -505,6 +527,10 @@ ELSEWHERE = {
     "claims:month_complete": ONLY_POST,
     "ipk:file": A_FILE,
     "ipk:evidence_next": LEADS_ON,
+    "ipk:employer_vacancy_submit": ONLY_POST,
+    "ipk:employer_vacancy_close": ONLY_POST,
+    "ipk:saved_search_remove": ONLY_POST,
+    "ipk:market_csv": A_FILE,
     "payments:build": ONLY_POST,
     "payments:freeze": ONLY_POST,
     "payments:approve": ONLY_POST,

@@ -9,6 +9,7 @@ from integrations.bpjs import PhkNotice, bpjs_client
 from integrations.breaker import Breaker
 from integrations.dukcapil import DukcapilClient, dukcapil_client
 from integrations.errors import PartnerOutcomeUnknown, PartnerRefused, PartnerUnavailable
+from integrations.karirhub import karirhub_client
 from integrations.sandbox.control import Control
 from integrations.sandbox.stories import Story
 from integrations.sms import sms_client
@@ -46,6 +47,7 @@ REPEATABLE: dict[str, tuple[str, Callable[[Story, Patience], object]]] = {
         lambda s, p: bank_client(patience=p).inquire_account(s.account.bank, s.account.number),
     ),
     "transfer_status": ("bank", lambda s, p: bank_client(patience=p).transfer_status("K-1")),
+    "list_vacancies": ("karirhub", lambda s, p: karirhub_client(patience=p).vacancies("")),
     "send": ("sms", lambda s, p: sms_client(patience=p).send("S-1", "+6281200000001", "JKP: coba")),
 }
 FAULTS: dict[str, tuple[dict[str, object], str]] = {
