@@ -81,7 +81,7 @@ def test_a_page_outside_the_tabs_marks_none(navigation):
 
 def test_hr_has_the_employers_desk(navigation):
     nav = navigation("/perusahaan/", employers=["PT Contoh"], person=None)
-    assert labels(nav) == ["Beranda", "Laporan PHK", "Rekan kerja", "Kepatuhan"]
+    assert labels(nav) == ["Beranda", "Laporan PHK", "Lowongan", "Rekan kerja", "Kepatuhan"]
     assert str(nav.desk) == "Perusahaan"
 
 
