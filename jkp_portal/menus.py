@@ -143,6 +143,8 @@ ACCOUNT = (
 )
 
 FOOT = (
+    Entry("ipk:vacancies", _("Lowongan kerja")),
+    Entry("ipk:market", _("Pasar kerja")),
     Entry("jkp_portal:privacy", _("Privasi")),
     Entry("jkp_portal:accessibility", _("Aksesibilitas")),
     Entry("jkp_portal:status", _("Status layanan")),

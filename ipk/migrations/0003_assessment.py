@@ -204,7 +204,6 @@ class Migration(migrations.Migration):
                         models.Q(
                             models.Q(("result__isnull", True), ("version", None)),
                             models.Q(
-                                ("result__isnull", False),
                                 ("version__isnull", False),
                                 ("former_codes__len__gte", 1),
                                 ("former_codes__len__lte", 3),

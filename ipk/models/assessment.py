@@ -21,7 +21,8 @@ _JOBS_AND_WISHES = (
 )
 # The short form that came before the instrument: free words, no score.
 _WITHOUT_SCORE = Q(version=None, result__isnull=True)
-_WITH_SCORE = Q(version__isnull=False, result__isnull=False)
+# Of an instrument; without a result when the answers hardly differ and the person let them stand.
+_OF_A_VERSION = Q(version__isnull=False)
 _CODED = Q(former_codes__len__gte=1, former_codes__len__lte=3, wanted_codes__len=3, wanted_jobs__len=3)
 
 
@@ -29,8 +30,8 @@ class SelfAssessment(models.Model):
     """One attempt: kept page by page until it is complete, never changed afterwards. The latest complete one counts.
 
     `former_jobs` and `wanted_jobs` are titles as they were chosen, `…_codes` their unit groups in the same order.
-    `answers`: code of the item → 0 to 100. `seed` gives the order of the items. `result`: `ipk.scoring.Result.stored`.
-    An attempt without `version` is the short form of earlier times.
+    `answers`: code of the item → 0 to 100. `seed` gives the order of the items. `result`: `ipk.scoring.Result.stored`;
+    none when the answers hardly differ. An attempt without `version` is the short form of earlier times.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,7 +73,7 @@ class SelfAssessment(models.Model):
             models.CheckConstraint(
                 name="complete_assessment_has_its_answers",
                 condition=Q(state=AssessmentState.DRAFT, completed_at=None, result__isnull=True)
-                | (_JOBS_AND_WISHES & (_WITHOUT_SCORE | (_WITH_SCORE & _CODED))),
+                | (_JOBS_AND_WISHES & (_WITHOUT_SCORE | (_OF_A_VERSION & _CODED))),
                 violation_error_message=_("Asesmen belum lengkap."),
             ),
         ]

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Count, F, Func, Q
 from django.db.models.functions import Coalesce, Left, Length
 from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from core.workflow import TransitionLog, Workflow, append_only
+from ipk.application_enums import ApplicationState
 from ipk.vacancy_enums import (
     Employment,
     ReportReason,
@@ -66,6 +67,14 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
     def of_staff(self, user: User, on: date) -> "VacancyQuerySet":
         """Those of the employers that the user acts for."""
         return self.filter(employer__in=Employer.objects.of_staff(user, on))
+
+    def with_applicants(self) -> "VacancyQuerySet":
+        """`applicants` that stand, and `unread` ones that nobody of the firm has opened."""
+        stands = ~Q(applications__state=ApplicationState.WITHDRAWN)
+        return self.annotate(
+            applicants=Count("applications", filter=stands),
+            unread=Count("applications", filter=Q(applications__state=ApplicationState.SENT)),
+        )
 
     def moderated_by(self, user: User, on: date) -> "VacancyQuerySet":
         """A counsellor's: those of the own regions; whoever reaches the nation also imported ones and those abroad."""

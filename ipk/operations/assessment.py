@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -85,25 +85,20 @@ def keep_answers(attempt: SelfAssessment, *, answers: Mapping[str, int]) -> Self
 
 
 @transaction.atomic
-def complete_assessment(attempt: SelfAssessment, *, actor: User, at: datetime) -> SelfAssessment:
+def complete_assessment(attempt: SelfAssessment, *, actor: User, at: datetime, stands: bool = False) -> SelfAssessment:
     """Done and scored. Twice is once.
 
-    Raises Invalid("assessment_incomplete") while something is missing, Invalid("assessment_uninformative") when the
-    answers hardly differ; both leave everything as it was kept.
+    Raises Invalid("assessment_incomplete") while something is missing, and Invalid("assessment_uninformative") when the
+    answers hardly differ, unless the person lets them stand: then it is done without a result, for money hangs on
+    completing it and never on its content (POL-13). Both leave everything as it was kept.
     """
     row = SelfAssessment.objects.select_for_update(of=("self",)).select_related("version").get(pk=attempt.pk)
     if row.is_complete:
         return row
     progress = progress_of(row)
-    _refuse(progress)
-    result = score(
-        row.answers,
-        {item.code: item.type for item in progress.items},
-        former=row.former_codes,
-        wanted=row.wanted_codes,
-        parameters=row.version.parameters,
-    )
-    row = SelfAssessment.workflow.move(row, "complete", actor=actor, at=at, completed_at=at, result=result.stored())
+    _refuse(progress, stands)
+    result = None if progress.says_nothing else _scored(row, progress)
+    row = SelfAssessment.workflow.move(row, "complete", actor=actor, at=at, completed_at=at, result=result)
     audit.record("ipk.assessment.completed", actor=actor, at=at, subject=row)
     publish(AssessmentCompleted(person_id=str(row.person_id)))
     return row
@@ -112,10 +107,21 @@ def complete_assessment(attempt: SelfAssessment, *, actor: User, at: datetime) -
 # --- parts -------------------------------------------------------------------------------------------------------
 
 
-def _refuse(progress: Progress) -> None:
+def _scored(row: SelfAssessment, progress: Progress) -> dict[str, Any]:
+    result = score(
+        row.answers,
+        {item.code: item.type for item in progress.items},
+        former=row.former_codes,
+        wanted=row.wanted_codes,
+        parameters=row.version.parameters,
+    )
+    return result.stored()
+
+
+def _refuse(progress: Progress, stands: bool) -> None:
     if not (progress.has_jobs and progress.is_willing and progress.has_enough):
         raise Invalid("assessment_incomplete", _("Masih ada pertanyaan yang belum dijawab."))
-    if progress.says_nothing:
+    if progress.says_nothing and not stands:
         raise Invalid(
             "assessment_uninformative",
             _("Jawaban Anda hampir semuanya sama, jadi minat Anda belum terlihat. Lihat lagi sebentar."),

@@ -68,7 +68,7 @@ def attempts_of(person: Person) -> list[SelfAssessment]:
 
 def interest_matches(person: Person) -> dict[str, int]:
     """Two-digit group → match, 0 to 100, of the latest complete attempt with a score. Empty without one."""
-    latest = completed_assessments().filter(person=person, version__isnull=False).order_by("-completed_at").first()
+    latest = completed_assessments().filter(person=person, result__isnull=False).order_by("-completed_at").first()
     return {} if latest is None else {group.code: group.match for group in Result.read(latest.result).groups}
 
 

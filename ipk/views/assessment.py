@@ -212,7 +212,8 @@ def _review(request: HttpRequest, draft: SelfAssessment) -> HttpResponse:
         return redirect("ipk:assessment_step", next_step(progress))
     if request.method == "POST":
         try:
-            operations.complete_assessment(draft, actor=request.user, at=clock.now())
+            stands = request.POST.get("biarkan") == "ya"
+            operations.complete_assessment(draft, actor=request.user, at=clock.now(), stands=stands)
         except Invalid as error:
             messages.warning(request, str(error.message))
             return redirect("ipk:assessment_step", REVIEW)

@@ -35,9 +35,8 @@ def employer_vacancies(request: HttpRequest) -> HttpResponse:
     if employer is None:
         return redirect("participants:employer_join")
     today = clock.today()
-    rows = (
-        Vacancy.objects.filter(employer=employer).select_related("region", "occupation").order_by("-created_at", "pk")
-    )
+    rows = Vacancy.objects.filter(employer=employer).select_related("region", "occupation").with_applicants()
+    rows = rows.order_by("-created_at", "pk")
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
     context = {
         "employer": employer,

@@ -267,6 +267,14 @@ def test_the_board_lists_whoever_applied_by_state_and_name(hr, vacancy):
     assert "Tidak ada pelamar yang cocok" in words(page(hr.get(url("board", vacancy.pk), {"q": "tidak ada"})))
 
 
+def test_the_list_of_vacancies_counts_applicants_and_those_nobody_has_opened(hr, vacancy):
+    for state in ("sent", "sent", "seen", "withdrawn"):
+        application(*([state] if state != "sent" else []), vacancy=vacancy)
+    row = page(hr.get(url("employer_vacancies"))).select_one("tbody tr")
+    link = row.select_one(f"a[href='{url('board', vacancy.pk)}']")
+    assert words(link) == "3, 2 baru pelamar"
+
+
 def test_a_full_page_of_applicants_asks_few_queries(hr, vacancy):
     for _ in range(21):
         application(vacancy=vacancy)

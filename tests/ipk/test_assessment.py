@@ -165,6 +165,17 @@ class TestComplete:
         operations.keep_answers(draft, answers={"R1": 100, "R2": 100, "I1": 0})
         assert operations.complete_assessment(draft, actor=person.user, at=MORNING).is_complete
 
+    def test_answers_that_are_all_alike_may_stand_and_close_no_gate(self, person):
+        draft = filled_in(person, answer=lambda item: 75)
+        done = operations.complete_assessment(draft, actor=person.user, at=MORNING, stands=True)
+        assert (done.state, done.result) == ("complete", None)
+        assert selectors.has_assessed(person)
+        assert selectors.interest_matches(person) == {}
+
+    def test_letting_it_stand_takes_no_result_from_answers_that_differ(self, person):
+        done = operations.complete_assessment(filled_in(person), actor=person.user, at=MORNING, stands=True)
+        assert done.result is not None
+
     def test_four_open_items_are_enough(self, person):
         draft = filled_in(person)
         kept = {code: value for code, value in draft.answers.items() if code not in ("R1", "I1", "A1", "S1")}

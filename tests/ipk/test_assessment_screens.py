@@ -228,11 +228,18 @@ class TestActivities:
         review = soup(me.get(step("periksa"))).main
         assert "Minat Anda belum terlihat" in words(review)
         assert [a["href"] for a in review.select("a.btn")] == [step(PAGES[0])]
-        assert not review.select("form")
         assert "Minat Anda belum terlihat" in words(soup(me.get(RESULT)).main)
         assert me.post(step("periksa"), {"attempt": str(draft.pk)}).url == step("periksa")
         assert has_assessed(person) is False
         assert len(SelfAssessment.objects.get().answers) == 48
+
+    def test_answers_that_are_all_alike_may_be_sent_as_they_are(self, me, person, draft):
+        SelfAssessment.objects.filter(pk=draft.pk).update(answers=dict.fromkeys(draft.answers, 75))
+        form = soup(me.get(step("periksa"))).select_one("main form")
+        sent = {field["name"]: field["value"] for field in form.select("input[type=hidden]")}
+        assert me.post(step("periksa"), sent).url == RESULT
+        assert has_assessed(person) is True
+        assert "Selesai, tanpa hasil" in words(soup(me.get(RESULT)).main)
 
 
 class TestStaleAndForeign:
