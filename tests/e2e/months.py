@@ -23,6 +23,7 @@ from tests.e2e.portal import Running
 from tests.e2e.visitor import Visitor, eventually
 
 NAMES = {8201: "Cempaka Wulandari", 8202: "Dahlia Permatasari"}
+SEEKER = {8301: "Melati Kusumawati"}  # for tests/e2e/test_work_again.py
 EMPLOYERS = ("PT Rajut Contoh", "CV Jahit Contoh", "UD Benang Contoh", "PT Kancing Contoh", "PT Renda Contoh")
 APPLICATION, INTERVIEW = "Lamaran kerja", "Panggilan tes atau wawancara"
 WINDOW = """
@@ -37,16 +38,16 @@ def first_day(today: date) -> date:
 
 
 def person(serial: int, today: date) -> story.Worker:
-    return story.worker(serial, NAMES[serial], today=first_day(today))
+    return story.worker(serial, (NAMES | SEEKER)[serial], today=first_day(today))
 
 
-def begin() -> None:
-    """Run beside the portal: month 1 of everybody in `NAMES` is paid, half a year ago."""
+def begin(*serials: int) -> None:
+    """Run beside the portal: month 1 of these, or of everybody in `NAMES`, is paid, half a year ago."""
     today, stage = clock.today(), stage_of_the_demo()
     look_up_employer(LOGISTIK.npp, bpjs=bpjs_client(), at=clock.now())
     if Payout.objects.ready().exists():
         stage.released()  # or it would be paid half a year before it was ordered
-    workers = [person(serial, today) for serial in NAMES]
+    workers = [person(serial, today) for serial in serials or NAMES]
     stage.partners.load(people=[who.person for who in workers])
     with on_day(first_day(today)):
         for who in workers:
