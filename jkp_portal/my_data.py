@@ -8,6 +8,7 @@ from claims.selectors import PAYOUT_SOURCE
 from core.models import AccessLog
 from ipk.scoring import Result
 from ipk.selectors import applications_of, attempts_of, every_activity
+from ipk.selectors.searches import reports_by, searches_of
 from jkp_portal.my_profile_data import jobseeker_data, profile_data
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
@@ -26,6 +27,11 @@ def export(user: User) -> Json:
         "pemberitahuan": _notices(user),
         "surat": _letters(user),
         "permintaan_data": _wishes(user),
+        "pencarian_tersimpan": [{"nama": row.label, "sejak": row.created_at} for row in searches_of(user)],
+        "lowongan_dilaporkan": [
+            {"lowongan": row.vacancy.title, "alasan": row.reason, "keterangan": row.note, "saat": row.at}
+            for row in reports_by(user)[:MOST]
+        ],
     }
     if person is not None:
         data |= _of_person(person)

@@ -16,6 +16,7 @@ from ipk import vacancy_pages
 from ipk.models import SavedSearch
 from ipk.operations import saved_searches as operations
 from ipk.selectors import market
+from ipk.selectors.searches import searches_of
 from ipk.selectors.vacancies import understand
 from ipk.views.common import GET_POST
 from ipk.wanted import read_wanted
@@ -37,8 +38,8 @@ def saved_searches(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Pencarian disimpan. Kabar lowongan baru datang tiap Senin."))
         return redirect("ipk:saved_searches")
-    rows = SavedSearch.objects.filter(user=request.user).order_by("created_at")
-    return render(request, "ipk/saved_searches.html", {"rows": list(rows), "most": operations.MOST})
+    rows = list(searches_of(request.user))
+    return render(request, "ipk/saved_searches.html", {"rows": rows, "most": operations.MOST})
 
 
 @require_POST

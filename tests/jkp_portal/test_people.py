@@ -9,11 +9,16 @@ from django.test import Client
 
 from accounts.enums import Role
 from claims.models import WageReview
-from core import audit
+from core import audit, clock
 from core.models import AccessLog, AuditEvent
+from ipk.operations.saved_searches import save_search
+from ipk.operations.vacancy_reports import report_vacancy
+from ipk.vacancy_enums import ReportReason
+from ipk.wanted import Wanted
 from jkp_portal.one_window import OPENED
 from tests.factories import claims as make
 from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.ipk_vacancies import VacancyFactory
 from tests.html import soup
 from tests.queries import most_queries
 
@@ -116,6 +121,8 @@ def test_an_account_without_a_person_is_told_so(client):
 
 
 def test_ones_data_can_be_taken_along_in_full(client, person):
+    save_search(person.user, wanted=Wanted("penjahit", ""), label="penjahit", at=clock.now())
+    report_vacancy(VacancyFactory(), user=person.user, reason=ReportReason.FEE, note="Diminta uang.", at=clock.now())
     sign_in(client, person.user)
     response = client.post("/akun/data-saya/unduh/")
     assert response["Content-Disposition"] == 'attachment; filename="data-saya-jkp.json"'
@@ -123,6 +130,8 @@ def test_ones_data_can_be_taken_along_in_full(client, person):
     assert data["orang"]["nik"] == person.nik
     assert data["klaim"][0]["bulan"][0]["jumlah"] == 2_700_000
     assert data["klaim"][0]["rekening"]["nomor"] == person.claims.get().account
+    assert [row["nama"] for row in data["pencarian_tersimpan"]] == ["penjahit"]
+    assert [row["keterangan"] for row in data["lowongan_dilaporkan"]] == ["Diminta uang."]
     assert {"phk", "bpjs", "pembayaran", "surat", "pemberitahuan", "siapa_melihat"} <= data.keys()
     assert AuditEvent.objects.filter(action="accounts.data.exported").count() == 1
 
