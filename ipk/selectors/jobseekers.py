@@ -4,6 +4,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from core.models import Region
 from ipk.models import ConditionConsent, Jobseeker, Occupation, PhysicalCondition
 from ipk.profile_enums import Impairment
@@ -26,8 +28,9 @@ def jobseeker_of(person: Person) -> Jobseeker | None:
 
 
 def past_jobseekers(person: Person) -> list[Jobseeker]:
-    """Every registration, the latest first."""
-    return list(Jobseeker.objects.filter(person=person).select_related("occupation").order_by("-registered_at"))
+    """Every registration, the latest first; the one that stands before what ended."""
+    rows = Jobseeker.objects.filter(person=person).select_related("occupation")
+    return list(rows.order_by(F("ended_at").desc(nulls_first=True), "-registered_at"))
 
 
 def condition_of(person: Person) -> HeldCondition | None:

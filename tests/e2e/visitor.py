@@ -18,7 +18,7 @@ from jkp_portal.demo.cast import HR, OFFICERS, PASSWORD, TOTP_SECRET
 from tests.browser.looking import sideways
 from tests.e2e.portal import Running
 
-PATIENCE = 30.0  # seconds for what a worker does in the background
+PATIENCE = 60.0  # seconds for what a worker does in the background
 PHONES = {hr.email: hr.phone for hr in HR}
 OFFICER_EMAILS = {officer.email for officer in OFFICERS}
 PARTICIPANT_HTML, OFFICER_HTML = 14 * 1024, 30 * 1024

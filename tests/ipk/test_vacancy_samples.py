@@ -10,7 +10,6 @@ from ipk.models import Occupation, Vacancy, VacancyWord
 from ipk.operations.samples import POPULATION, generate_vacancies
 from ipk.places import find_place, place_at_the_end
 from ipk.selectors.vacancies import synonyms
-from ipk.selectors.wants import groups_of
 from participants.models import Employer
 from tests.factories.participants import MORNING, TODAY
 from tests.queries import most_queries
@@ -97,13 +96,6 @@ def test_synonyms_go_both_ways_and_phrases_stay_together() -> None:
     assert "sopir" in synonyms()["driver"]
     assert "(juru <-> las)" in synonyms()["welder"]
     assert "operator" not in synonyms()
-
-
-@pytest.mark.parametrize(
-    ("title", "groups"), [("Operator jahit", {"75"}), ("SATPAM", {"54"}), ("Penyelam mutiara", set())]
-)
-def test_a_job_as_people_call_it_has_its_group(title: str, groups: set[str]) -> None:
-    assert groups_of((title,)) == groups
 
 
 def test_one_copy_an_hour_is_asked_for() -> None:

@@ -92,10 +92,10 @@ def test_a_participant_sees_how_well_it_fits_and_why_and_a_visitor_does_not(clie
     assert "cocok" not in words(soup(client.get(LIST, {"q": "penjahit"})).select_one(".vac"))
     sign_in(client, person.user)
     row = words(soup(client.get(LIST, {"q": "penjahit"})).select_one(".vac li"))
-    assert row.startswith("100%cocok")
-    assert "Cocok karena sama dengan pekerjaan Anda dulu dan di kota atau kabupaten Anda." in row
+    assert row.startswith("90%cocok")  # wish and place in full, interest as the assessment has it
+    assert "Cocok karena sesuai pekerjaan yang Anda inginkan" in row
     page = words(soup(client.get(page_of(vacancy))).select_one("main"))
-    assert "Mengapa 100% cocok" in page
+    assert "Mengapa 90% cocok" in page
     assert "Bobot berlaku sejak 1 Januari 2026" in page
 
 
