@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ from integrations.sandbox.control import Control
 
 # Of the settings for development, which the processes run with.
 PARTNER_KEY = "development-partner-key"
+DAY_IS_KNOWN_AFTER = 2.5  # seconds: a program may move the day, and a process remembers it for two (core.clock)
 CALLBACK_SECRET = "development-callback-secret"
 
 
@@ -75,6 +77,7 @@ class Running:
     def tell(self, program: str) -> None:
         """Run some Python of the portal beside it, with another queue: what it enqueues, it has to run itself."""
         tell(self.environ | {"REDIS_URL": os.environ["REDIS_URL"]}, program)
+        time.sleep(DAY_IS_KNOWN_AFTER)
 
 
 @contextlib.contextmanager
