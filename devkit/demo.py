@@ -52,11 +52,14 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
     )
     portal = Portal(services.family, environ, LOGS)
     say("Services run. Preparing the database and the demo's people …")
-    processes = [portal.sandbox()]
-    portal.prepare(["migrate", "seed", "people"], *([] if static_files.are_current() else [["static"]]))
+    people = portal.preparing("migrate", "seed", "people")
+    processes = [portal.sandbox()]  # answers long before the first story needs it
+    if not static_files.are_current():
+        portal.prepare(["static"])
+    processes += [portal.web()]  # loads while the stories are told
+    portal.prepared(people)
     # Threads instead of processes: the same tasks in a third of the memory.
-    worker = portal.worker(pool="threads", concurrency=4)
-    processes += [portal.web(), worker, portal.beat(DEMO / "beat-schedule")]
+    processes += [portal.worker(pool="threads", concurrency=4), portal.beat(DEMO / "beat-schedule")]
     try:
         portal.wait_for_web()
         demo_lock.publish(environ)

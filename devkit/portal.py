@@ -49,7 +49,14 @@ class Portal:
 
         Raises `Ended` with the end of its log when one fails.
         """
-        children = [self._start(f"prepare-{line[0]}", [PYTHON, "-m", "devkit.prepare", *line]) for line in lines]
+        self.prepared(*[self.preparing(*line) for line in lines])
+
+    def preparing(self, *steps: str) -> Child:
+        """Begin steps of `devkit.prepare` in a process of its own; `prepared` waits for it."""
+        return self._start(f"prepare-{steps[0]}", [PYTHON, "-m", "devkit.prepare", *steps])
+
+    def prepared(self, *children: Child) -> None:
+        """Return when all of them are through. Raises `Ended` with the end of its log when one fails."""
         for child in children:
             if child.process.wait() != 0:
                 child.check()
