@@ -1,7 +1,7 @@
 """Which province, regency or city somebody means by what they typed. Read once a process: the list is frozen."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -80,7 +80,3 @@ def _known() -> tuple[list[str], dict[str, Place]]:
 
 def _preference(place: Place) -> tuple[bool, bool, str]:
     return len(place.code) != 2, not place.name.startswith("Kota"), place.code
-
-
-def names_of(codes: Iterable[str]) -> dict[str, str]:
-    return {code: by_code()[code].name for code in codes if code in by_code()}
