@@ -16,7 +16,11 @@ from core.prepared import prepared
 
 # What an administrator may change: accounts and reference data, never money or decisions.
 ADMINISTERED_APPS = frozenset({"accounts", "core"})
-REFERENCE_DATA = frozenset({"payments.bank", "ipk.occupation", "ipk.jobtitle"})
+REFERENCE_DATA = frozenset(
+    {"payments.bank", "ipk.occupation", "ipk.jobtitle", "counseling.guide", "counseling.guidequestion"}
+    | {"counseling.counsellor", "counseling.workinghours"}
+    | {"training.institute", "training.programme", "training.trainingclass"}
+)
 # Who looked at whom is not an administrator's to read, and their part of the audit trail is that of operations.
 WATCHED = frozenset({"core.accesslog", "core.whole_trail"})
 

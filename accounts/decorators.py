@@ -21,7 +21,7 @@ from accounts.sessions import fresh_sign_in_required as recent_sign_in
 from core import clock
 from core.errors import ensure
 
-__all__ = ["Access", "participant", "public", "recent_sign_in", "roles", "signed_in", "signed_in_early"]
+__all__ = ["Access", "keeps_typed", "participant", "public", "recent_sign_in", "roles", "signed_in", "signed_in_early"]
 View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
@@ -62,6 +62,12 @@ def participant(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return declare(wrapper, Access("participant"))  # type: ignore[return-value]
+
+
+def keeps_typed(view: View) -> View:
+    """What is sent to it after the session ended waits until its person signs in again (`sessions.typed_before`)."""
+    view.keeps_typed = True  # type: ignore[attr-defined]
+    return view
 
 
 def roles(*allowed: Role) -> Callable[[View], View]:

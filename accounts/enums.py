@@ -10,6 +10,9 @@ class Role(models.TextChoices):
     COUNSELLOR = "KNS", _("Pengantar Kerja")
     REVIEWER = "RVW", _("Penelaah tagihan LPK")
     APPROVER = "APV", _("Penyetuju tagihan LPK")
+    INSTITUTE_VERIFIER = "VLP", _("Verifikator LPK")
+    STANDARDS = "STK", _("Penetap program dan biaya pelatihan")
+    COUNSELLOR_COORDINATOR = "KKN", _("Koordinator Pengantar Kerja")
     INSPECTOR = "PGW", _("Pengawas ketenagakerjaan")
     INSPECTION_COORDINATOR = "PGK", _("Koordinator pengawas")
     MEDIATOR = "MED", _("Mediator hubungan industrial")
@@ -35,6 +38,8 @@ NATIONAL_ROLES = frozenset(
     {
         Role.REVIEWER,
         Role.APPROVER,
+        Role.INSTITUTE_VERIFIER,
+        Role.STANDARDS,
         Role.BPJS_VERIFIER,
         Role.BPJS_PAYMENT_MAKER,
         Role.BPJS_PAYMENT_CHECKER,

@@ -8,26 +8,28 @@ from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import sessions
 from accounts.decorators import access_of
+from accounts.models import User
 from accounts.selectors import is_officer
 from core import clock
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # Views of other packages cannot declare themselves; these modules' views are open because they check for themselves.
 MACHINE_PATHS = ("/healthz", "/readyz", "/api/")
+# Seconds, for people and for officers.
+IDLE = {False: 30 * 60, True: 15 * 60}
+LONGEST = {False: 12 * 3600, True: 9 * 3600}
+WRITE_EVERY = 60
 
 
 class SessionLimitsMiddleware:
     """Idle and absolute ends of a session: 30 minutes and 12 hours for people, 15 minutes and 9 hours for officers."""
-
-    IDLE = {False: 30 * 60, True: 15 * 60}
-    LONGEST = {False: 12 * 3600, True: 9 * 3600}
-    WRITE_EVERY = 60
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -42,14 +44,27 @@ class SessionLimitsMiddleware:
         session, now = request.session, int(time.time())
         if sessions.SINCE not in session:  # signed in by other means than the sign-in page, such as the test client
             session[sessions.SINCE] = session[sessions.SEEN] = now
-        officer = is_officer(request.user, clock.today())  # type: ignore[arg-type]
-        idle = now - session[sessions.SEEN]
-        if idle >= self.IDLE[officer] or now - session[sessions.SINCE] >= self.LONGEST[officer]:
+        if is_over(session, request.user):  # type: ignore[arg-type]
             return True
-        if idle >= self.WRITE_EVERY:
-            session[sessions.SEEN] = now
-            UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
+        keep_alive(session)
         return False
+
+
+def is_over(session: SessionBase, user: User) -> bool:
+    """Whether a session has been idle too long, or lasts too long, for this user."""
+    now, officer = time.time(), is_officer(user, clock.today())
+    idle, age = now - session.get(sessions.SEEN, now), now - session.get(sessions.SINCE, now)
+    return idle >= IDLE[officer] or age >= LONGEST[officer]
+
+
+def keep_alive(session: SessionBase) -> bool:
+    """Its person was seen just now. Written once a minute; whether it was, so that the session has to be saved."""
+    now = int(time.time())
+    if now - session.get(sessions.SEEN, 0) < WRITE_EVERY:
+        return False
+    session[sessions.SEEN] = now
+    UserSession.objects.filter(session_key=session.session_key).update(last_seen_at=clock.now())
+    return True
 
 
 class LoginRequiredMiddleware:
@@ -66,6 +81,8 @@ class LoginRequiredMiddleware:
             return None
         if getattr(request, "session_ended", False):
             messages.info(request, _("Sesi Anda berakhir demi keamanan. Masuk lagi; draf Anda tersimpan."))
+        if request.method == "POST" and getattr(view, "keeps_typed", False) and request.accepts("text/html"):
+            sessions.suspend_typed(request)
         return redirect_to_login(request.get_full_path())
 
 

@@ -19,6 +19,7 @@ from core.crypto import seal, unseal
 FRESH_SECONDS = 20 * 60
 SINCE, SEEN, PROVED, SECOND_FACTOR = "since", "seen", "proved", "second_factor"
 SUSPENDED = "suspended"
+MOST_TYPED_BYTES = 256 * 1024
 View = Callable[..., HttpResponse]
 
 
@@ -52,11 +53,32 @@ def recent_sign_in(request: HttpRequest) -> HttpResponse | None:
     if is_fresh(request):
         return None
     if request.method == "POST":
-        posted = {"path": request.path, "query": request.GET.urlencode(), "post": request.POST.urlencode()}
-        request.session[SUSPENDED] = seal(json.dumps(posted), SUSPENDED).hex()
+        suspend(request)
     else:
         request.session.pop(SUSPENDED, None)
     return redirect_to_login(request.get_full_path(), reverse("account_confirm"))
+
+
+def suspend(request: HttpRequest) -> None:
+    """Keep what was posted, sealed, until its person has signed in again. Another form's takes its place."""
+    posted = {"path": request.path, "query": request.GET.urlencode(), "post": request.POST.urlencode()}
+    request.session[SUSPENDED] = seal(json.dumps(posted), SUSPENDED).hex()
+
+
+def suspend_typed(request: HttpRequest) -> None:
+    """For a view that `keeps_typed`: what somebody sent after their session had ended, unless it is unusually long."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) <= MOST_TYPED_BYTES:
+        suspend(request)
+
+
+def typed_before(request: HttpRequest) -> QueryDict | None:
+    """What was kept for this address, once. The caller asks as always whose it is: the session may be another's now."""
+    sealed = request.session.get(SUSPENDED)
+    posted = json.loads(unseal(bytes.fromhex(sealed), SUSPENDED)) if sealed else {"path": None}
+    if posted["path"] != request.path:
+        return None
+    del request.session[SUSPENDED]
+    return QueryDict(posted["post"])
 
 
 def resume(request: HttpRequest, url: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""The same law in OpenFisca-core 46: the peer of benchmarks/rules.py.
+"""The same law in OpenFisca-core 46: the peer of benchmarks/rules.py and rules_batch.py.
 
 Every fact of the case is an input, every condition a variable, and the months are judged one by one, as a country
 package would write it. Numbers stand in the formulas instead of parameter files, which spares OpenFisca the look-up.
@@ -193,6 +193,30 @@ def system() -> TaxBenefitSystem:
     return built
 
 
+def months_system() -> TaxBenefitSystem:
+    """Months and money alone, for many at once: which months count and the wage are inputs, as the batch has them."""
+    built = TaxBenefitSystem([PERSON])
+    built.add_variable(_input("decided_on"))
+    formulas: dict[str, tuple[type, Any]] = {
+        "counted": (bool, None),
+        "wage_base": (int, None),
+        "counted_months": (int, _counted_months),
+        "longest_run": (int, _longest_run),
+        "elg_05": (bool, lambda person, period: person("counted_months", period) >= NEEDED),
+        "elg_06": (bool, lambda person, period: _r25(person, period) | (person("longest_run", period) >= RUN)),
+        "eligible": (bool, lambda person, period: person("elg_05", period) & person("elg_06", period)),
+    }
+    formulas |= {name: (int, _amount_of(n)) for n, name in enumerate(MONTHS, 1)}
+    for name, (kind, formula) in formulas.items():
+        built.add_variable(_computed(name, kind, formula) if formula else _given(name, kind))
+    return built
+
+
+def _given(name: str, kind: type) -> type[Variable]:
+    body = {"entity": PERSON, "definition_period": MONTH, "label": name, "value_type": kind}
+    return type(name, (Variable,), body)
+
+
 def _amount_of(n: int) -> Any:
     def formula(person: Any, period: Any) -> Any:
         return _amount(person, period, n)
@@ -222,3 +246,13 @@ def decide(built: TaxBenefitSystem, facts: Mapping[str, Any], month: str) -> dic
     simulation = SimulationBuilder().build_from_dict(built, facts)
     names = (*CONDITIONS, "eligible", "wage_base", *MONTHS)
     return {name: simulation.calculate(name, month)[0] for name in names}
+
+
+def benefit(built: TaxBenefitSystem, counted: Mapping[str, Any], wage_base: Any, decided_on: Any, month: str) -> Any:
+    """Six amounts together for many people at once: `counted` by month, all with their PHK in `month`."""
+    simulation = SimulationBuilder().build_default_simulation(built, count=len(wage_base))
+    simulation.set_input("decided_on", ETERNITY, decided_on)
+    simulation.set_input("wage_base", month, wage_base)
+    for name, paid in counted.items():
+        simulation.set_input("counted", name, paid)
+    return sum(simulation.calculate(name, month) for name in MONTHS)

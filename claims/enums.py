@@ -42,6 +42,23 @@ class MonthState(models.TextChoices):
     STOPPED = "stopped", _("Berakhir")
 
 
+class MonthPayer(models.TextChoices):
+    """Who sends the money of a granted month (Pasal 39)."""
+
+    FUND = "fund", _("BPJS Ketenagakerjaan")
+    EMPLOYER = "employer", _("Perusahaan")
+
+
+class Branch(models.TextChoices):
+    """What the employer's arrears at the PHK mean for who pays (Pasal 39, 39A, POL-22)."""
+
+    CLEAR = "clear", _("Tidak ada tunggakan")
+    WITHIN_LIMIT = "within", _("Tunggakan paling lama tiga bulan berturut-turut")
+    EMPLOYER_FIRST = "employer", _("Tunggakan lebih dari tiga bulan berturut-turut")
+    BANKRUPT = "bankrupt", _("Perusahaan pailit atau tutup")
+    UNKNOWN = "unknown", _("Tunggakan belum diketahui")
+
+
 # Sent by the person and not decided.
 MONTH_SENT = (MonthState.SUBMITTED, MonthState.IN_REVIEW, MonthState.HELD)
 # The three-working-day clock runs.
@@ -160,3 +177,20 @@ class OverpaymentState(models.TextChoices):
     CONFIRMED = "confirmed", _("Ditetapkan")
     SETTLED = "settled", _("Lunas")
     CANCELLED = "cancelled", _("Dibatalkan")
+
+
+class OutreachState(models.TextChoices):
+    """Somebody who was laid off and has not claimed, as the sweep found them."""
+
+    DOUBTFUL = "doubtful", _("Perlu dilihat petugas")  # the register does not decide: nobody is told anything
+    FOUND = "found", _("Akan diingatkan")
+    REMINDED = "reminded", _("Sudah diingatkan")
+    CLAIMED = "claimed", _("Mengajukan klaim")
+    LAPSED = "lapsed", _("Hak berakhir")
+    DECLINED = "declined", _("Tidak mau diingatkan")
+    DROPPED = "dropped", _("Dikesampingkan")
+
+
+# Reminders go to these; the others wait for somebody, or are over.
+OUTREACH_REMINDED = (OutreachState.FOUND, OutreachState.REMINDED)
+OUTREACH_OPEN = (OutreachState.DOUBTFUL, *OUTREACH_REMINDED, OutreachState.DECLINED)

@@ -15,6 +15,7 @@ from claims.enums import (
     ON_THE_CLOCK,
     ClaimState,
     DecisionKind,
+    MonthPayer,
     MonthState,
     OverpaymentState,
     WorkReportState,
@@ -67,8 +68,8 @@ def _paid_without_transfer(at: datetime) -> Iterator[str]:
         **_OURS, source_id=OuterRef("pk"), state=PayoutState.PAID, amount=OuterRef("amount")
     )
     counted = settled.order_by().values("source_id").annotate(times=Count("pk")).values("times")
-    months = ClaimMonth.objects.filter(state=MonthState.PAID).annotate(times=Coalesce(Subquery(counted), 0))
-    for month in months.exclude(times=1):
+    months = ClaimMonth.objects.filter(state=MonthState.PAID, payer=MonthPayer.FUND)
+    for month in months.annotate(times=Coalesce(Subquery(counted), 0)).exclude(times=1):
         yield f"month {month.pk} is paid with {month.times} settled transfers of its amount"
 
 
@@ -81,6 +82,13 @@ def _transfer_without_paid_month(at: datetime) -> Iterator[str]:
     alone = payouts.annotate(key_text=Cast("pk", CharField())).exclude(Exists(paid)).exclude(Exists(told))
     for payout in alone:
         yield f"payout {payout.pk} is settled, its month {payout.source_id} is not paid"
+
+
+def _paid_by_both(at: datetime) -> Iterator[str]:
+    """The employer pays it, and the fund was asked to pay it too."""
+    by_fund = Payout.objects.filter(**_OURS, source_id=OuterRef("pk"))
+    for month in ClaimMonth.objects.filter(Exists(by_fund), payer=MonthPayer.EMPLOYER):
+        yield f"month {month.pk} is the employer's and has a transfer of the fund"
 
 
 def _months_out_of_order(at: datetime) -> Iterator[str]:
@@ -117,10 +125,15 @@ def _granted_to_the_dead_or_employed(at: datetime) -> Iterator[str]:
         yield f"month {month.pk} was granted for a time at work, and nobody was told of an overpayment"
 
 
+def _paid_by_fund() -> QuerySet[ClaimMonth]:
+    """Nobody owes the fund what an employer paid."""
+    return ClaimMonth.objects.granted().filter(payer=MonthPayer.FUND)
+
+
 def _granted_after_death() -> QuerySet[ClaimMonth]:
     """Sent after the day of death: found as an overpayment, or wrong."""
     found = OverpaidMonth.objects.filter(month=OuterRef("pk"))
-    months = ClaimMonth.objects.granted().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
+    months = _paid_by_fund().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
     return months.filter(claim__person__died_on__lt=F("sent_on")).exclude(Exists(found))
 
 
@@ -133,7 +146,7 @@ def _granted_at_work() -> QuerySet[ClaimMonth]:
     effective = reports.filter(state=WorkReportState.EFFECTIVE)
     heard = reports.exclude(state=WorkReportState.UNDONE).filter(reported_at__lt=OuterRef("decided_at"))
     found = OverpaidMonth.objects.filter(month=OuterRef("pk"))
-    months = ClaimMonth.objects.granted().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
+    months = _paid_by_fund().annotate(sent_on=Coalesce("filed_on", "claim__reference_date"))
     return months.filter(Exists(effective) | Exists(heard)).exclude(Exists(found)).exclude(Exists(_upheld("pk")))
 
 
@@ -261,6 +274,7 @@ def _overpayments_without_deadline(at: datetime) -> Iterator[str]:
 INVARIANTS = (
     Invariant("I2", "A paid month has exactly one settled transfer of its amount", _paid_without_transfer),
     Invariant("I2", "A settled transfer has a paid month", _transfer_without_paid_month),
+    Invariant("I2", "What an employer pays first the fund does not pay", _paid_by_both),
     Invariant("I3", "A claim has at most six months, each once, in order", _months_out_of_order),
     Invariant("I4", "A month's amount is what the rules of its day give, and what was ordered", _amounts_that_differ),
     Invariant("I5", "Nothing is granted after death or new work", _granted_to_the_dead_or_employed),

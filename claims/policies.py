@@ -4,9 +4,9 @@ from datetime import date, timedelta
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.selectors import has_role
+from accounts.selectors import has_role, regions_of
 from claims.enums import ClaimState
-from claims.models import Claim
+from claims.models import Claim, OutreachEntry
 from participants.enums import VOID_PHK, PhkState
 from participants.models import PhkEvent
 from rules.transitional import last_filing_day
@@ -53,3 +53,11 @@ def can_judge_overpayment(user: User, claim: Claim, today: date) -> bool:
 def can_record_repayment(user: User, claim: Claim, today: date) -> bool:
     """Book an instalment that arrived: who prepares payments, never for their own claim."""
     return has_role(user, Role.BPJS_PAYMENT_MAKER, on=today) and not is_own(user, claim)
+
+
+def can_tend_outreach(user: User, entry: OutreachEntry, today: date) -> bool:
+    """Look at who could claim and has not: BPJS verification, and the mediator of the PHK's region; never oneself."""
+    if entry.person.user_id == user.pk:
+        return False
+    region = entry.phk.region_id or ""
+    return has_role(user, Role.BPJS_VERIFIER, on=today) or regions_of(user, Role.MEDIATOR, on=today).covers(region)

@@ -90,6 +90,17 @@ MONTH_TEXTS: dict[MonthState, StatusText] = {
         _("Selesai.")),
 }  # fmt: skip
 
+# A month that the employer pays before the fund does (Pasal 39).
+EMPLOYER_TEXTS: dict[MonthState, StatusText] = {
+    MonthState.APPROVED: StatusText(
+        _("Disetujui"), "ok", _("Perusahaan wajib membayar Anda lebih dahulu."),
+        _("Kabari kami begitu uang dari perusahaan masuk."),
+        _("Kami memberi tahu perusahaan dan mengawasi tanggalnya.")),
+    MonthState.PAID: StatusText(
+        _("Dibayar"), "ok", _("Perusahaan sudah membayar Anda."), _("Tidak ada yang perlu Anda lakukan."),
+        _("Selesai.")),
+}  # fmt: skip
+
 _FROM_CLAIM = {
     ClaimState.SUBMITTED: Status.IN_REVIEW,
     ClaimState.IN_REVIEW: Status.IN_REVIEW,

@@ -1,6 +1,7 @@
 """What workers do for claims: ids in, operation called, what to try again."""
 
 from datetime import datetime
+from importlib import import_module
 from uuid import UUID
 
 from celery import shared_task
@@ -21,13 +22,14 @@ from claims.operations import (
     placement,
     reevaluation,
     repayments,
+    untold,
     watching,
     work,
 )
 from claims.selectors import PAYOUT_SOURCE
 from core import clock
 from core.chunks import MostFailed
-from core.jobs import job
+from core.jobs import enqueue, is_waiting, job
 from integrations.bank import bank_client
 from integrations.bpjs import bpjs_client
 from integrations.dukcapil import dukcapil_client
@@ -166,7 +168,27 @@ def fill_windows() -> None:
     months.fill_windows()
 
 
+@shared_task(name="claims.tell_untold_periods")
+def tell_untold_periods() -> None:
+    """Every night: benefits that were granted before training was told of them."""
+    untold.tell_untold_periods(at=clock.now())
+
+
 @shared_task(name="claims.remind")
 def remind() -> None:
     """Drafts and windows that are about to close: one job a chunk."""
     monthly_run.plan_reminders(at=clock.now())
+
+
+@shared_task(name="claims.plan_sweep")
+def plan_sweep() -> None:
+    """Every night: who was laid off and has not claimed. One sweep at a time."""
+    if not is_waiting("claims.sweep_outreach"):
+        enqueue("claims.sweep_outreach")
+
+
+@job("claims.sweep_outreach", queue="batch")
+def sweep_outreach() -> None:
+    """Killed half-way it goes on with the chunks that were not written; then the reminders of the day."""
+    import_module("claims.operations.outreach_sweep").sweep(at=clock.now())  # with numpy: not for pages (ADR 19)
+    monthly_run.plan_outreach(at=clock.now())

@@ -187,3 +187,9 @@ def mask_email(email: str) -> str:
     """ "s•••@contoh.id"."""
     name, at, domain = email.partition("@")
     return f"{name[:1]}{_DOT * 3}{at}{domain}" if at else _DOT * 4
+
+
+def short_name(name: str) -> str:
+    """A name where there is little room: "Siti Aminah" is "Siti A."."""
+    first, *rest = name.split()
+    return f"{first} {rest[-1][0]}." if rest else first

@@ -6,6 +6,8 @@ import re
 import time
 import uuid
 from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -45,6 +47,34 @@ class PrivateResponsesMiddleware:
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store, private"
         return response
+
+
+class PermissionsPolicyMiddleware:
+    """No page uses camera, microphone or place, but those whose view says so (`may_use_camera`)."""
+
+    HEADER = "Permissions-Policy"
+    NOBODY = "camera=(), microphone=(), display-capture=(), geolocation=(), payment=(), usb=()"
+    CAMERA = "camera=(self), microphone=(self), display-capture=(), geolocation=(), payment=(), usb=()"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault(self.HEADER, self.NOBODY)
+        return response
+
+
+def may_use_camera(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page of this view may ask its reader for camera and microphone."""
+
+    @wraps(view)
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response.headers[PermissionsPolicyMiddleware.HEADER] = PermissionsPolicyMiddleware.CAMERA
+        return response
+
+    return wrapper
 
 
 class DomainErrorMiddleware:

@@ -19,3 +19,17 @@ def without_invisible(text: str) -> str:
 def one_line(text: str) -> str:
     """Composed, visible characters only, single spaces, no space at the ends."""
     return _SPACES.sub(" ", without_invisible(unicodedata.normalize("NFC", text.replace("\n", " ")))).strip()
+
+
+def composed_text(text: str) -> str:
+    """What people write to people: composed, visible characters, lines ended in one way, nothing empty at the ends.
+
+    Joiners go too, so an emoji that is made of several falls into its parts; no word does.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_invisible(unicodedata.normalize("NFC", lines)).strip()
+
+
+def harmless_cell(text: str) -> str:
+    """A cell of a CSV that holds somebody's own words: a spreadsheet must not take them for a formula."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

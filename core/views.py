@@ -2,6 +2,7 @@
 
 import sys
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError, JsonResponse
 from django.shortcuts import render
@@ -15,8 +16,9 @@ from core import health
 @never_cache
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
-    return HttpResponse("ok", content_type="text/plain")
+    """The process answers, and by which name it was started if it was given one."""
+    named = {"X-Process": settings.PROCESS_NAME} if settings.PROCESS_NAME else {}
+    return HttpResponse("ok", content_type="text/plain", headers=named)
 
 
 @never_cache

@@ -1,7 +1,7 @@
 """`./jkp demo`: the whole portal on this machine, until Ctrl-C.
 
-PostgreSQL and Redis, partner sandbox, web, worker and beat, with the demo's people in it. It stays in the foreground;
-when one process ends, all end, and the message names it.
+PostgreSQL and Redis, partner sandbox, web, ws, worker and beat, with the demo's people in it. It stays in the
+foreground; when one process ends, all end, and the message names it.
 """
 
 import argparse
@@ -48,20 +48,25 @@ def main(arguments: list[str]) -> int:
 
 def _run(services: Services, port: int, started: float) -> NoReturn:
     environ = services.environ | addresses(
-        DEMO, web=port, sandbox=choose_port(PREFERRED["sandbox"]), mail=choose_port(PREFERRED["mail"])
+        DEMO,
+        web=port,
+        ws=choose_port(PREFERRED["ws"]),
+        sandbox=choose_port(PREFERRED["sandbox"]),
+        mail=choose_port(PREFERRED["mail"]),
     )
     portal = Portal(services.family, environ, LOGS)
     say("Services run. Preparing the database and the demo's people …")
-    people = portal.preparing("migrate", "seed", "people")
+    people = portal.preparing("migrate", "seed", "people", "market")
     processes = [portal.sandbox()]  # answers long before the first story needs it
     if not static_files.are_current():
         portal.prepare(["static"])
-    processes += [portal.web()]  # loads while the stories are told
+    processes += [portal.web(), portal.ws()]  # load while the stories are told
     portal.prepared(people)
     # Threads instead of processes: the same tasks in a third of the memory.
     processes += [portal.worker(pool="threads", concurrency=4), portal.beat(DEMO / "beat-schedule")]
     try:
         portal.wait_for_web()
+        portal.wait_for_ws()
         demo_lock.publish(environ)
         print(f"READY {environ['PORTAL_BASE_URL']}/", flush=True)
         print(PEOPLE.read_text() if PEOPLE.exists() else "", end="", flush=True)

@@ -1,10 +1,12 @@
 """The portal's own processes, as the demo, the benchmarks and the fault drills start them."""
 
 import os
+import secrets
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from http.client import HTTPResponse
 from pathlib import Path
 
 from devkit.paths import ROOT
@@ -12,7 +14,8 @@ from devkit.processes import Child, Family, free_port, is_free, wait_until
 
 PYTHON = sys.executable
 QUEUES = "interactive,payouts,notices,batch,default"
-PREFERRED = {"web": 8000, "sandbox": 8100, "mail": 8125}
+PREFERRED = {"web": 8000, "ws": 8001, "sandbox": 8100, "mail": 8125}
+LONGEST_FRAME = 16 * 1024
 
 
 def choose_port(preferred: int) -> int:
@@ -20,11 +23,15 @@ def choose_port(preferred: int) -> int:
     return preferred if is_free(preferred) else free_port()
 
 
-def addresses(folder: Path, *, web: int, sandbox: int, mail: int) -> dict[str, str]:
-    """The variables that tell the portal and the partner sandbox where everything is; files go below `folder`."""
+def addresses(folder: Path, *, web: int, sandbox: int, mail: int, ws: int = 0) -> dict[str, str]:
+    """The variables that tell the portal and the partner sandbox where everything is; files go below `folder`.
+
+    Without a port for `ws` pages look for their sockets at the portal's own address, as behind a proxy.
+    """
     return {
         "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "jkp_portal.settings.dev"),
         "PORTAL_BASE_URL": f"http://127.0.0.1:{web}",
+        "WS_BASE_URL": f"ws://127.0.0.1:{ws}" if ws else "",
         "PARTNER_BASE_URL": f"http://127.0.0.1:{sandbox}",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail}",
         "SANDBOX_HOST": "127.0.0.1",
@@ -37,11 +44,14 @@ def addresses(folder: Path, *, web: int, sandbox: int, mail: int) -> dict[str, s
 
 
 class Portal:
-    """Starts the portal's processes as members of `family`; everything they say goes to `logs`."""
+    """Starts the portal's processes as members of `family`; everything they say goes to `logs`.
+
+    Each process names itself at /healthz by a word that they are given here: a port may have become somebody else's.
+    """
 
     def __init__(self, family: Family, environ: dict[str, str], logs: Path) -> None:
         self.family = family
-        self.environ = {**os.environ, **environ}
+        self.environ = {**os.environ, **environ, "PROCESS_NAME": secrets.token_hex(8)}
         self.logs = logs
 
     def prepare(self, *lines: Sequence[str]) -> None:
@@ -78,10 +88,23 @@ class Portal:
         command += ["--keep-alive", "30", "--timeout", "60", "--graceful-timeout", "3", "--no-control-socket"]
         return self._start("web", command)
 
+    def ws(self) -> Child:
+        """The process of the sockets, as in docker-compose.yml; not waited for, see `wait_for_ws`."""
+        port = int(self.environ["WS_BASE_URL"].rpartition(":")[2])
+        return self._start("ws", sockets_command("jkp_portal.asgi:application", port))
+
+    def wait_for_ws(self, *, seconds: float = 180) -> None:
+        """Return when our process of the sockets answers; raises `Ended` when any of the family ends meanwhile."""
+        url = "http" + self.environ["WS_BASE_URL"].removeprefix("ws")
+        wait_until(lambda: self._is_ours(url), self.family, seconds=seconds, what="the ws process")
+
     def wait_for_web(self, *, seconds: float = 180) -> None:
-        """Return when /healthz answers 200; raises `Ended` when any process of the family ends meanwhile."""
-        url = self.environ["PORTAL_BASE_URL"] + "/healthz"
-        wait_until(lambda: answers(url, only_ok=True), self.family, seconds=seconds, what="the web process")
+        """Return when our web process answers; raises `Ended` when any process of the family ends meanwhile."""
+        url = self.environ["PORTAL_BASE_URL"]
+        wait_until(lambda: self._is_ours(url), self.family, seconds=seconds, what="the web process")
+
+    def _is_ours(self, url: str) -> bool:
+        return answers(f"{url}/healthz", only_ok=True, name=self.environ["PROCESS_NAME"])
 
     def worker(
         self, *, queues: str = QUEUES, pool: str = "prefork", concurrency: int = 2, name: str = "worker"
@@ -102,13 +125,21 @@ class Portal:
         return self.family.start(name, command, env=self.environ, cwd=ROOT, log=log)
 
 
-def answers(url: str, *, only_ok: bool = False) -> bool:
-    """Whether somebody answers HTTP there; with `only_ok`, with a 2xx."""
-    opener: Callable[..., object] = urllib.request.build_opener(urllib.request.ProxyHandler({})).open
+def sockets_command(application: str, port: int) -> list[str]:
+    """How uvicorn is started for sockets."""
+    command = [PYTHON, "-m", "uvicorn", application, "--host", "127.0.0.1", "--port", str(port), "--lifespan", "off"]
+    command += ["--ws-max-size", str(LONGEST_FRAME), "--ws-per-message-deflate", "false"]
+    return [*command, "--log-level", "warning", "--timeout-graceful-shutdown", "3"]
+
+
+def answers(url: str, *, only_ok: bool = False, name: str = "") -> bool:
+    """Whether somebody answers HTTP there; with `only_ok`, with a 2xx; with `name`, a process of this PROCESS_NAME."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     try:
-        opener(url, timeout=5)
+        answer: HTTPResponse = opener.open(url, timeout=5)
     except urllib.error.HTTPError:
         return not only_ok
     except OSError:
         return False
-    return True
+    with answer:
+        return not name or answer.headers["X-Process"] == name

@@ -5,6 +5,7 @@ takes its own test database (pytest-django), Redis database, media folder, live 
 """
 
 import contextlib
+import gc
 import os
 import time
 from collections.abc import Iterator
@@ -26,12 +27,15 @@ ONLY_TALK = {"--help", "-h", "--version", "-V", "--fixtures", "--markers"}
 FOLDER = "JKP_TEST_FOLDER"
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_reset_sequences", "live_server"}
 HEADER = pytest.StashKey[str]()
+# Thousands of tests stay in memory for the whole run, and the collector would walk over all of them again and again.
+COLLECT_AFTER = (50_000, 20, 50)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) -> None:
     if ONLY_TALK.intersection(args):
         return
+    gc.set_threshold(*COLLECT_AFTER)
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if not worker:
         _start_services(early_config)

@@ -5,6 +5,7 @@ import importlib.util
 import secrets
 import shutil
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 from redis import Redis
@@ -48,6 +49,10 @@ def find_server() -> Path:
 class RedisServer:
     """One server; `throwaway` keeps nothing on disk."""
 
+    _server: Child
+    _port: int
+    _password: str
+
     def __init__(self, family: Family, folder: Path, log: Path, *, throwaway: bool) -> None:
         self.family = family
         self.folder = folder
@@ -68,8 +73,16 @@ class RedisServer:
                     raise
                 self.family.forget(server)
                 continue
+            self._server, self._port, self._password = server, port, password
             return f"redis://:{password}@127.0.0.1:{port}/0"
         raise AssertionError("unreachable")
+
+    def restart(self, *, meanwhile: Callable[[], None]) -> None:
+        """End the server, do something, and start it again at the same address. A throwaway one has forgotten all."""
+        self.family.forget(self._server)
+        meanwhile()
+        self._server = self._launch(self._port, self._password)
+        wait_until(lambda: self._answers(self._port, self._password), self._server, seconds=60, what="Redis")
 
     def _launch(self, port: int, password: str) -> Child:
         configuration = CONFIGURATION.format(

@@ -13,11 +13,15 @@ class FileKind(models.TextChoices):
 
 
 class FileState(models.TextChoices):
-    """A file is served only when it is clean."""
+    """A file is served only when it is clean. Of an erased one the row stays, its bytes and its name go."""
 
     QUARANTINED = "quarantined", _("Sedang diperiksa")
     CLEAN = "clean", _("Aman")
     REJECTED = "rejected", _("Ditolak")
+    ERASED = "erased", _("Dihapus")
+
+
+GONE = (FileState.REJECTED, FileState.ERASED)
 
 
 class UploadState(models.TextChoices):

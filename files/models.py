@@ -9,12 +9,13 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import TransitionLog, Workflow
-from files.enums import LIVE_UPLOADS, FileKind, FileState, SentKind, UploadState
+from files.enums import GONE, LIVE_UPLOADS, FileKind, FileState, SentKind, UploadState
 from files.limits import LARGEST
 
 workflow = Workflow(
     ("pass", [FileState.QUARANTINED], FileState.CLEAN),
     ("reject", [FileState.QUARANTINED], FileState.REJECTED),
+    ("erase", [FileState.QUARANTINED, FileState.CLEAN], FileState.ERASED),
 )
 upload_workflow = Workflow(
     ("finish", [UploadState.RECEIVING], UploadState.COMPLETE),
@@ -26,7 +27,7 @@ upload_workflow = Workflow(
 
 class StoredFileQuerySet(models.QuerySet["StoredFile"]):
     def kept(self) -> "StoredFileQuerySet":
-        return self.exclude(state=FileState.REJECTED)
+        return self.exclude(state__in=GONE)
 
     def waiting(self) -> "StoredFileQuerySet":
         return self.filter(state=FileState.QUARANTINED)
@@ -59,7 +60,7 @@ class StoredFile(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["owner", "purpose", "sha256"],
-                condition=~Q(state="rejected") & Q(owner__isnull=False),
+                condition=~Q(state__in=GONE) & Q(owner__isnull=False),
                 name="same_file_once_an_owner_and_purpose",
             ),
         ]
@@ -67,7 +68,7 @@ class StoredFile(models.Model):
         triggers = workflow.guards()
 
     def __str__(self) -> str:
-        return self.name
+        return self.name or str(self.pk)
 
     @property
     def content_type(self) -> str:

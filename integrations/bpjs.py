@@ -1,6 +1,5 @@
 """BPJS Ketenagakerjaan: membership, contributions, notices. Contract: docs/partners.md#bpjs."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -150,6 +149,39 @@ class HandOver:
 
 
 @dataclass(frozen=True, slots=True)
+class BilledPerson:
+    """One line of a training bill: whom, for how much (whole rupiah), by attendance or by the letter of who works."""
+
+    number: int
+    nik: str
+    price: int
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class BilledInvoice:
+    """An institute's invoice in a training bill. `vin` is the institute's number; money in whole rupiah."""
+
+    invoice_no: str
+    vin: str
+    institute: str
+    programme: str
+    total: int
+    people: tuple[BilledPerson, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingBill:
+    """What goes to BPJS on the 1st or 15th. `sha256` is the fingerprint of the lines as they were frozen."""
+
+    batch_no: str
+    bill_on: date
+    total: int
+    sha256: str
+    invoices: tuple[BilledInvoice, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     receipt_no: str
     received_at: datetime
@@ -229,15 +261,35 @@ class BpjsClient:
             Request("hand_over", "POST", "/v1/verifications", body=body, key=key, refusals=refusals), _read_receipt
         )
 
+    def bill_training(self, bill: TrainingBill, key: str) -> Receipt:
+        """Ask BPJS to pay institutes. Raises PartnerUnavailable, PartnerRefused with `key_reused`, `sum_differs`."""
+        body = {
+            "batch_no": bill.batch_no,
+            "bill_on": bill.bill_on.isoformat(),
+            "total": bill.total,
+            "sha256": bill.sha256,
+            "invoices": [_written_invoice(invoice) for invoice in bill.invoices],
+        }
+        refusals = frozenset({"key_reused", "sum_differs"})
+        return self._transport.ask(
+            Request("bill_training", "POST", "/v1/training-bills", body=body, key=key, refusals=refusals), _read_receipt
+        )
+
 
 def bpjs_client(*, patience: Patience | None = None) -> BpjsClient:
     """Return the client of the configured BPJS Ketenagakerjaan."""
     return BpjsClient(Transport("bpjs", patience=patience))
 
 
-def active_elsewhere(memberships: Sequence[Membership], *, npp: str) -> tuple[Membership, ...]:
-    """Return the memberships still active with other employers than `npp` (POL-25)."""
-    return tuple(membership for membership in memberships if membership.active and membership.npp != npp)
+def _written_invoice(invoice: BilledInvoice) -> dict[str, object]:
+    return {
+        "invoice_no": invoice.invoice_no,
+        "vin": invoice.vin,
+        "institute": invoice.institute,
+        "programme": invoice.programme,
+        "total": invoice.total,
+        "people": [{"number": p.number, "nik": p.nik, "price": p.price, "basis": p.basis} for p in invoice.people],
+    }
 
 
 def _read_membership(fields: Fields) -> MembershipAnswer:

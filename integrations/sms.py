@@ -12,10 +12,16 @@ _GSM7 = frozenset(
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _GSM7_EXTENDED = frozenset("^{}\\[~]|€\f")
+_PLAIN = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "…": "...", "\u00a0": " "})
 
 
 class NotSendable(ValueError):
     """A programming error: the text is too long or holds characters a cheap phone cannot show."""
+
+
+def plain_signs(text: str) -> str:
+    """Typeset quotes, dashes, dots and spaces as a cheap phone writes them; every other character stays."""
+    return text.translate(_PLAIN)
 
 
 def gsm7_length(text: str) -> int:

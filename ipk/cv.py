@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.formatting import month_year
 from core.language import language
-from ipk.profile_enums import LEVELS, Impairment, Part
+from ipk.enums.profile import LEVELS, Impairment, Part
 
 Json = dict[str, Any]
 ORDER = (
@@ -20,8 +20,11 @@ ORDER = (
 )
 
 
-def cv_of(snapshot: Json) -> Json:
-    """Headings, rows and spans for a page or a sheet. Parts without entries are left out."""
+def cv_of(snapshot: Json, *, with_contacts: bool = True) -> Json:
+    """Headings, rows and spans for a page or a sheet. Parts without entries are left out.
+
+    `with_contacts=False` leaves phone and email out: what an employer reads before it has called or accepted.
+    """
     parts = snapshot["parts"]
     sections = [
         {"title": str(part.label), "rows": [entry_row(part, entry) for entry in parts.get(part.value, [])]}
@@ -30,13 +33,18 @@ def cv_of(snapshot: Json) -> Json:
     condition = snapshot.get("condition")
     return {
         "name": snapshot["name"],
-        "contacts": [line for line in (snapshot["home"], phone_shown(snapshot["phone"]), snapshot["email"]) if line],
+        "contacts": [line for line in (snapshot["home"], *(ways_to_reach(snapshot) if with_contacts else ())) if line],
         "summary": snapshot["summary"],
         "sections": [section for section in sections if section["rows"]],
         "skills": [entry["title"] for entry in parts.get(Part.SKILL.value, [])],
         "condition": _condition(condition) if condition else None,
         "has_photo": snapshot["photo"] is not None,
     }
+
+
+def ways_to_reach(snapshot: Json) -> list[str]:
+    """Phone and email that were sent, as people read them."""
+    return [way for way in (phone_shown(snapshot["phone"]), snapshot["email"]) if way]
 
 
 def phone_shown(phone: str) -> str:

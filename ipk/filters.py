@@ -1,4 +1,7 @@
-"""What a counsellor may narrow the queue by. Nothing that identifies beyond words that were typed."""
+"""What lists may be narrowed by: a counsellor's queues, a firm's vacancies. Nothing that identifies but typed words."""
+
+from datetime import date
+from typing import Any
 
 import django_filters
 from django import forms
@@ -6,8 +9,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.text import one_line
-from ipk.enums import ActivityKind, ActivityState
-from ipk.models import Activity
+from ipk.enums.activities import ActivityKind, ActivityState
+from ipk.enums.vacancies import Flag, VacancyState
+from ipk.models import Activity, Vacancy
 
 STATES = [(s.value, s.label) for s in ActivityState if s not in (ActivityState.SUBMITTED, ActivityState.WITHDRAWN)]
 
@@ -46,3 +50,111 @@ class EvidenceFilter(django_filters.FilterSet):
     @property
     def narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.filters)
+
+
+OVER = "over"  # published, but past its last day: no state of its own
+
+
+class EmployerVacancyFilter(django_filters.FilterSet):
+    """A firm's own vacancies. `today` tells those that are shown from those that are over."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Pekerjaan atau tempat"),
+        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+    )
+    keadaan = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=[*VacancyState.choices, (OVER, _("Sudah lewat tanggal tutup"))],
+        label=_("Keadaan"),
+        empty_label=_("Semua keadaan"),
+    )
+
+    class Meta:
+        model = Vacancy
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def search(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
+        text = one_line(value)[:120]
+        if not text:
+            return rows
+        return rows.filter(Q(title__icontains=text) | Q(region__name__icontains=text) | Q(country__icontains=text))
+
+    def in_state(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
+        return _in_state(rows, value, self.today)
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)
+
+
+NEW, REPORTED = "new", "reported"
+_DECIDED = (VacancyState.PUBLISHED, VacancyState.REJECTED, VacancyState.CLOSED, VacancyState.TAKEN_DOWN)
+DECIDED = {OVER, *_DECIDED}
+
+
+class VacancyDeskFilter(django_filters.FilterSet):
+    """A counsellor's vacancies: `waiting` ones unless a state is asked for that needs no word, which is of `decided`.
+
+    `waiting` carries `reported`, how many reports wait.
+    """
+
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Pekerjaan, perusahaan, atau tempat"),
+        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+    )
+    tanda = django_filters.ChoiceFilter(
+        method="flagged", choices=Flag.choices, label=_("Tanda"), empty_label=_("Dengan atau tanpa tanda")
+    )
+    keadaan = django_filters.ChoiceFilter(
+        method="in_state",
+        choices=[
+            (NEW, _("Belum tayang")),
+            (REPORTED, _("Dilaporkan")),
+            *((state.value, state.label) for state in _DECIDED),
+            (OVER, _("Sudah lewat tanggal tutup")),
+        ],
+        label=_("Keadaan"),
+        empty_label=_("Menunggu petugas"),
+    )
+
+    class Meta:
+        model = Vacancy
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *, waiting: QuerySet[Vacancy], decided: QuerySet[Vacancy], today: date) -> None:
+        self.decided = data.get("keadaan") in DECIDED
+        self.today = today
+        super().__init__(data, queryset=decided if self.decided else waiting)
+
+    def search(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
+        text = one_line(value)[:120]
+        if not text:
+            return rows
+        found = Q(title__icontains=text) | Q(company__icontains=text)
+        return rows.filter(found | Q(region__name__icontains=text) | Q(country__icontains=text))
+
+    def flagged(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
+        return rows.filter(flags__contains=[value])
+
+    def in_state(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
+        if value == NEW:
+            return rows.filter(reported=0)
+        return rows.filter(reported__gt=0) if value == REPORTED else _in_state(rows, value, self.today)
+
+    @property
+    def narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)
+
+
+def _in_state(rows: QuerySet[Vacancy], value: str, today: date) -> QuerySet[Vacancy]:
+    """Of a state; what is published and past its last day is over."""
+    if value == OVER:
+        return rows.filter(state=VacancyState.PUBLISHED, closes_on__lt=today)
+    shown = rows.filter(state=value)
+    return shown.filter(closes_on__gte=today) if value == VacancyState.PUBLISHED else shown

@@ -3,7 +3,7 @@
 import re
 from statistics import median
 
-from ipk.vacancy_enums import Flag
+from ipk.enums.vacancies import Flag
 
 FAR_ABOVE_PERCENT = 250  # of the middle wage of the group
 _FEE = re.compile(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from ipk.vacancy_enums import Schooling
+from ipk.enums.vacancies import Schooling
 
 LEAST_PARTS = 2
 _HALF = 50

@@ -5,7 +5,7 @@ from datetime import date
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
-from ipk.enums import ANSWERABLE
+from ipk.enums.activities import ANSWERABLE
 from ipk.models import Activity
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from core.text import one_line
-from ipk.vacancy_enums import Employment, Schooling
+from ipk.enums.vacancies import Employment, Schooling
 
 LONGEST_QUERY, MOST_WORDS = 80, 8
 WAGES = (2_000_000, 2_500_000, 3_000_000, 4_000_000, 5_000_000, 7_500_000, 10_000_000)

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, Resolver404, get_script_prefix, resolve, reverse
 from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
 from accounts.decorators import access_of
@@ -19,6 +20,10 @@ from core import clock
 from jkp_portal import menus
 from notices.selectors import unread_count
 from participants.selectors import employers_of, person_of
+from training.decorators import chosen_of
+from training.selectors.staff import institutes_of
+
+LONGEST_HOUSE = 26  # signs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +71,44 @@ class Navigation:
             return list(dict.fromkeys(menus.DESKS[role] for role in self._roles))
         if self._user.is_staff:
             return [menus.ADMINISTRATION]
+        if self._at_institute_desk():
+            return [menus.LPK]
         return [menus.EMPLOYER] if self._at_employer_desk() else [menus.PARTICIPANT]
+
+    @cached_property
+    def _is_person(self) -> bool:
+        return person_of(self._user) is not None
+
+    @cached_property
+    def _is_hr(self) -> bool:
+        return bool(employers_of(self._user, clock.today()))
+
+    def _is_under(self, prefix: str) -> bool:
+        return _without_language(self._request.path).startswith(prefix)
 
     def _at_employer_desk(self) -> bool:
         """HR has the employer's desk; an employee of HR who lost the job too has it on the employer's pages."""
-        elsewhere = not _without_language(self._request.path).startswith("/perusahaan/")
-        if elsewhere and person_of(self._user) is not None:
+        if self._is_person and not self._is_under("/perusahaan/"):
             return False
-        return bool(employers_of(self._user, clock.today()))
+        return self._is_hr
+
+    def _at_institute_desk(self) -> bool:
+        """Staff of an institute have its desk; who is a participant or HR too has it on the institute's pages."""
+        if not self._is_under("/mitra/") and (self._is_person or self._is_hr):
+            return False
+        return bool(self._institutes)
+
+    @cached_property
+    def _institutes(self) -> list[Any]:
+        """Those that the person acts for."""
+        return institutes_of(self._user, clock.today())
+
+    @cached_property
+    def house(self) -> str:
+        """The institute that its staff acts for, beside the mark; cut to the length that the head of a phone holds."""
+        if menus.LPK not in self._desks or not self._institutes:
+            return ""
+        return Truncator(chosen_of(self._request, self._institutes).name).chars(LONGEST_HOUSE)
 
     @property
     def is_officer(self) -> bool:

@@ -13,11 +13,13 @@ from claims.enums import ON_THE_CLOCK
 from claims.models import Claim, ClaimMonth
 from core import clock
 from core.calendar import working_calendar
+from counseling.selectors.reports import reports_owed_to
 from notices.operations import notify
 from participants.enums import PhkState
 from participants.models import DataRequest, IdentityCheck, PhkEvent
 from payments.enums import BatchState
 from payments.models import Batch, Payout
+from training.selectors.signals import open_signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,8 @@ def work_of(officer: User, today: date) -> Work:
 def _verification(officer: User, today: date) -> Work:
     running = Claim.objects.filter(state__in=ON_THE_CLOCK, phk__state=PhkState.CONFIRMED)
     identities = _by_day(IdentityCheck.objects.awaiting_officer().exclude(user=officer), "due_on", today)
-    return identities + _by_day(running.exclude(person__user=officer), "decision_due_on", today)
+    claims = _by_day(running.exclude(person__user=officer), "decision_due_on", today)
+    return identities + claims + _by_day(reports_owed_to(officer).order_by(), "due_on", today)
 
 
 def _mediation(officer: User, today: date) -> Work:
@@ -82,6 +85,10 @@ def _checking(officer: User, today: date) -> Work:
     return Work(waiting=waiting.exclude(checked_by=officer).exclude(lines__verified_by=officer).count())
 
 
+def _integrity(officer: User, today: date) -> Work:
+    return _by_day(open_signals(officer, today), "due_on", today)
+
+
 def _by_day(rows: QuerySet, column: str, today: date) -> Work:  # type: ignore[type-arg]
     due, late = rows.filter(**{column: today}).count(), rows.filter(**{f"{column}__lt": today}).count()
     return Work(rows.count(), due, late)
@@ -90,6 +97,7 @@ def _by_day(rows: QuerySet, column: str, today: date) -> Work:  # type: ignore[t
 _WORK = {
     Role.BPJS_VERIFIER: _verification,
     Role.MEDIATOR: _mediation,
+    Role.INTEGRITY: _integrity,
     Role.DATA_PROTECTION: _protection,
     Role.BPJS_PAYMENT_MAKER: _making,
     Role.BPJS_PAYMENT_CHECKER: _checking,

@@ -42,6 +42,7 @@ EMPLOYER = Desk(
     (
         Entry("participants:employer_home", _("Beranda"), "rumah"),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
+        Entry("participants:employer_workers", _("Pekerja"), "orang", ("/perusahaan/pekerja/",)),
         Entry("ipk:employer_vacancies", _("Lowongan"), "tas", ("/perusahaan/lowongan/", "/perusahaan/pelamar/")),
         Entry("participants:employer_staff", _("Rekan kerja"), "orang", ("/perusahaan/staf/",)),
         Entry("compliance:employer_home", _("Kepatuhan"), "timbang", ("/perusahaan/kepatuhan/",)),
@@ -52,9 +53,16 @@ LPK = Desk(
     _("Lembaga pelatihan"),
     (
         Entry("training:provider_home", _("Beranda"), "rumah"),
-        Entry("training:provider_classes", _("Kelas"), "belajar", ("/mitra/kelas/",)),
+        Entry(
+            "training:provider_classes",
+            _("Kelas"),
+            "belajar",
+            ("/mitra/kelas/", "/mitra/peserta/", "/mitra/voucher/"),
+        ),
+        Entry("training:provider_programmes", _("Program"), "klaim", ("/mitra/program/",)),
         Entry("training:provider_invoices", _("Tagihan"), "dompet", ("/mitra/tagihan/",)),
-        Entry("training:provider_profile", _("Profil"), "orang", ("/mitra/profil/",)),
+        Entry("training:provider_profile", _("Profil"), "tas", ("/mitra/profil/",)),
+        Entry("training:provider_staff", _("Rekan kerja"), "orang", ("/mitra/staf/",)),
     ),
 )
 
@@ -62,30 +70,62 @@ _COUNSELLOR = Desk(
     _("Pengantar Kerja"),
     (
         Entry("counseling:desk", _("Hari ini")),
-        Entry("counseling:queue", _("Antrian dan jadwal"), under=("/konselor/antrian/",)),
+        Entry(
+            "counseling:queue",
+            _("Antrian dan jadwal"),
+            under=("/konselor/antrian/", "/konselor/jadwal/", "/konselor/cuti/"),
+        ),
+        Entry("counseling:follow_up", _("Tindak lanjut"), under=("/konselor/tindak-lanjut/",)),
         Entry("ipk:evidence_queue", _("Bukti lamaran"), under=("/konselor/bukti/",)),
         Entry("ipk:vacancy_queue", _("Lowongan"), under=("/konselor/lowongan/",)),
+    ),
+)
+_COUNSELLOR_COORDINATION = Desk(
+    _("Koordinasi Pengantar Kerja"),
+    (
+        Entry("counseling:counsellors", _("Konselor"), under=("/koordinator/konselor/",)),
+        Entry("counseling:calendar", _("Kalender"), under=("/koordinator/kalender/",)),
+        Entry("reports:counselling", _("Kinerja"), under=("/koordinator/kinerja/",)),
     ),
 )
 _REVIEW = Desk(
     _("Reviu pelatihan, Binalatvogan"),
     (
         Entry("training:review_home", _("Tagihan"), under=("/reviu/tagihan/",)),
+        Entry("training:review_attendance", _("Presensi terkunci"), under=("/reviu/presensi/",)),
         Entry("training:review_batch", _("Batch pembayaran"), under=("/reviu/batch/",)),
+        Entry("compliance:bills", _("Tagihan iuran"), under=("/reviu/tagihan-iuran/",)),
         Entry("training:review_providers", _("Kemitraan LPK"), under=("/reviu/lpk/",)),
+        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+        Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
+        Entry("training:interests", _("Benturan kepentingan"), under=("/reviu/benturan/",)),
+        Entry("training:pricing", _("Program dan biaya"), under=("/reviu/program/",)),
         Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
     ),
 )
 _INSPECTION = Desk(
     _("Pengawasan ketenagakerjaan"),
     (
-        Entry("compliance:inspection_home", _("Kasus"), under=("/pengawasan/",)),
+        Entry("compliance:inspection_home", _("Kasus")),
+        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+        Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
+        Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
+        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+        Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
+        Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
         Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
     ),
 )
 _MEDIATION = Desk(
     _("Mediasi hubungan industrial"),
-    (Entry("participants:mediation", _("Antrian PHK"), under=("/mediasi/",)),),
+    (
+        Entry("participants:mediation", _("Antrian PHK"), under=("/mediasi/",)),
+        Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
+        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+    ),
 )
 _BPJS = Desk(
     _("Verifikasi BPJS Ketenagakerjaan"),
@@ -94,10 +134,37 @@ _BPJS = Desk(
         Entry("jkp_portal:people", _("Peserta"), under=("/petugas/peserta/",)),
         Entry("participants:identity_queue", _("Identitas"), under=("/bpjs/identitas/", "/bpjs/perusahaan/")),
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
+        Entry("counseling:reports", _("Laporan konselor"), under=("/bpjs/laporan-konselor/",)),
         Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
+        Entry("training:bpjs_billing", _("Pelatihan"), under=("/bpjs/pelatihan/",)),
         Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
+        Entry("participants:contribution_files", _("Berkas iuran"), under=("/bpjs/iuran/",)),
+        Entry("compliance:bpjs_bills", _("Tagihan iuran"), under=("/bpjs/tagihan-iuran/",)),
+        Entry("participants:worker_reports", _("Kepesertaan"), under=("/bpjs/kepesertaan/",)),
         Entry("claims:overpayment_queue", _("Kelebihan bayar"), under=("/bpjs/kelebihan/",)),
+        Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
+        Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
         Entry("claims:risk_cases", _("Indikator risiko"), under=("/bpjs/risiko/",)),
+        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+    ),
+)
+_HELP_DESK = Desk(
+    _("Halo JKP"),
+    (
+        Entry("compliance:help_desk", _("Pengaduan lewat telepon"), under=("/halo-jkp/pengaduan/",)),
+        Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
+        Entry("jkp_portal:people", _("Peserta"), under=("/petugas/peserta/",)),
+    ),
+)
+_INTEGRITY = Desk(
+    _("Integritas"),
+    (
+        Entry("training:signals", _("Sinyal integritas"), under=("/reviu/sinyal/",)),
+        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+        Entry("training:review_providers", _("Kemitraan LPK"), under=("/reviu/lpk/",)),
+        Entry("training:interests", _("Benturan kepentingan"), under=("/reviu/benturan/",)),
+        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
     ),
 )
 ADMINISTRATION = Desk(
@@ -105,8 +172,19 @@ ADMINISTRATION = Desk(
     (
         Entry("jkp_portal:operations", _("Operasi"), under=("/ops/",)),
         Entry("jkp_portal:audit", _("Jejak audit"), under=("/audit/",)),
+        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+        Entry("compliance:bills", _("Tagihan iuran"), under=("/reviu/tagihan-iuran/",)),
+        Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
+        Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
+        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+        Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
+        Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
         Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
         Entry("participants:wishes", _("Pelindungan data"), under=("/pdp/",)),
+        Entry("training:signals", _("Sinyal integritas"), under=("/reviu/sinyal/",)),
+        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+        Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
         Entry("admin:index", _("Admin"), under=("/admin/",)),
     ),
 )
@@ -114,16 +192,19 @@ ADMINISTRATION = Desk(
 # In the order of precedence: somebody with several roles works at the first desk and has the tabs of all.
 DESKS: dict[Role, Desk] = {
     Role.COUNSELLOR: _COUNSELLOR,
+    Role.COUNSELLOR_COORDINATOR: _COUNSELLOR_COORDINATION,
     Role.REVIEWER: _REVIEW,
     Role.APPROVER: _REVIEW,
+    Role.INSTITUTE_VERIFIER: _REVIEW,
+    Role.STANDARDS: _REVIEW,
     Role.INSPECTOR: _INSPECTION,
     Role.INSPECTION_COORDINATOR: _INSPECTION,
     Role.MEDIATOR: _MEDIATION,
     Role.BPJS_VERIFIER: _BPJS,
     Role.BPJS_PAYMENT_MAKER: _BPJS,
     Role.BPJS_PAYMENT_CHECKER: _BPJS,
-    Role.INTEGRITY: _BPJS,
-    Role.HELP_DESK: _BPJS,
+    Role.INTEGRITY: _INTEGRITY,
+    Role.HELP_DESK: _HELP_DESK,
     Role.DATA_PROTECTION: ADMINISTRATION,
     Role.AUDITOR: ADMINISTRATION,
     Role.ADMINISTRATOR: ADMINISTRATION,
@@ -137,6 +218,7 @@ OFFICER_ACCOUNT = (
 ACCOUNT = (
     Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),
     Entry("claims:payments", _("Pembayaran dan surat"), "dompet"),
+    Entry("participants:own_contributions", _("Iuran saya"), "klaim", ("/iuran-saya/",)),
     Entry("ipk:profile", _("Profil dan CV"), "tas"),
     Entry("jkp_portal:my_data", _("Data saya"), "orang"),
     Entry("accounts:security", _("Keamanan dan perangkat"), "perisai"),
@@ -144,6 +226,7 @@ ACCOUNT = (
 
 FOOT = (
     Entry("ipk:vacancies", _("Lowongan kerja")),
+    Entry("training:catalogue", _("Pelatihan dan LPK")),
     Entry("ipk:market", _("Pasar kerja")),
     Entry("jkp_portal:privacy", _("Privasi")),
     Entry("jkp_portal:accessibility", _("Aksesibilitas")),

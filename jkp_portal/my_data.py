@@ -3,17 +3,21 @@
 from typing import Any
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, OutreachEntry
 from claims.selectors import PAYOUT_SOURCE
+from compliance.selectors import complaint_data
 from core.models import AccessLog
+from counseling.selectors import counselling_data
 from ipk.scoring import Result
 from ipk.selectors import applications_of, attempts_of, every_activity
 from ipk.selectors.searches import reports_by, searches_of
-from jkp_portal.my_profile_data import jobseeker_data, profile_data
+from jkp_portal.my_profile_data import jobseeker_data, profile_data, recommendation_data
 from notices.models import Letter, Notice
 from participants.models import Person, PhkEvent
+from participants.own_data import membership_data
 from participants.selectors import latest_snapshot, person_of
 from payments.selectors import payouts_for
+from training.selectors.own_data import training_data
 
 Json = dict[str, Any]
 MOST = 2000  # rows of one kind in the file; nobody has more
@@ -27,6 +31,7 @@ def export(user: User) -> Json:
         "pemberitahuan": _notices(user),
         "surat": _letters(user),
         "permintaan_data": _wishes(user),
+        "pengaduan": complaint_data(user),
         "pencarian_tersimpan": [{"nama": row.label, "sejak": row.created_at} for row in searches_of(user)],
         "lowongan_dilaporkan": [
             {"lowongan": row.vacancy.title, "alasan": row.reason, "keterangan": row.note, "saat": row.at}
@@ -58,13 +63,18 @@ def _of_person(person: Person) -> Json:
         },
         "phk": [_phk(event) for event in PhkEvent.objects.filter(person=person).select_related("employer")],
         "bpjs": {"per": snapshot.as_of, **snapshot.payload} if snapshot else None,
+        "kepesertaan": membership_data(person),
         "klaim": [_claim(claim) for claim in claims],
         "pembayaran": _payouts(claims),
+        "pengingat_hak": [_outreach(row) for row in OutreachEntry.objects.filter(person=person).select_related("phk")],
         "mencari_kerja": [_activity(activity) for activity in every_activity(person)[:MOST]],
         "lamaran": [_application(row) for row in applications_of(person)[:MOST]],
         "asesmen": _assessments(person),
         "profil": profile_data(person),
         "pencari_kerja": jobseeker_data(person),
+        "rekomendasi_pelatihan": recommendation_data(person),
+        "pelatihan": training_data(person),
+        "konseling": counselling_data(person),
         "siapa_melihat": [
             {"saat": row.at, "peran": row.role, "tujuan": row.purpose, "yang_dibuka": row.object_kind}
             for row in readers
@@ -97,6 +107,17 @@ def _claim(claim: Claim) -> Json:
             {"nomor": d.number, "jenis": d.kind, "saat": d.at, "alasan": d.reason_codes, "pasal": d.articles}
             for d in claim.decisions.all()
         ],
+    }
+
+
+def _outreach(row: OutreachEntry) -> Json:
+    """A PHK for which nobody claimed, as the nightly sweep found it."""
+    return {
+        "phk": row.phk.number,
+        "ditemukan": row.found_on,
+        "dapat_diajukan_sampai": row.lapses_on,
+        "keadaan": row.state,
+        "terakhir_diingatkan": row.last_reminded_at,
     }
 
 

@@ -1,10 +1,11 @@
-"""The profile and the registration as jobseeker, as one takes one's own data along (UU 27/2022 Pasal 13)."""
+"""The profile, the registration as jobseeker and recommendations, as one takes one's own data along (UU 27/2022)."""
 
 from typing import Any
 
-from ipk.profile_enums import LISTED
+from ipk.enums.profile import LISTED
 from ipk.selectors import Entry, condition_of, consents_of, past_jobseekers, places_named, profile_of
 from participants.models import Person
+from training.selectors import recommendations_of
 
 Json = dict[str, Any]
 
@@ -63,3 +64,19 @@ def jobseeker_data(person: Person) -> Json:
             for row in consents_of(person)
         ],
     }
+
+
+def recommendation_data(person: Person) -> list[Json]:
+    """What counsellors recommended, with why, by whom and what became of it."""
+    return [
+        {
+            "program": row.programme.title,
+            "lembaga": row.programme.institute.name,
+            "alasan": row.why,
+            "oleh": row.made_by.get_full_name(),
+            "saat": row.made_at,
+            "berlaku_sampai": row.valid_until,
+            "keadaan": row.state,
+        }
+        for row in recommendations_of(person)
+    ]

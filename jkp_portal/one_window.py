@@ -17,6 +17,7 @@ from core.calendar import working_calendar
 from core.formatting import date_range, plain_date, rupiah, short_date
 from core.language import language
 from core.models import AccessLog
+from counseling.selectors import closed_by, reports_about, sessions_about
 from ipk.enums import ActivityState
 from ipk.selectors import assessment_of, completeness, job_search, jobseeker_of, places_named
 from notices.enums import Channel
@@ -43,6 +44,10 @@ OPENED = {
     "claims.wagereview": gettext_lazy("evaluasi ulang upah"),
     "ipk.activity": gettext_lazy("bukti mencari kerja"),
     "ipk.application": gettext_lazy("lamaran kerja"),
+    "counseling.session": gettext_lazy("ruang konseling"),
+    "counseling.worksheet": gettext_lazy("kertas kerja konseling"),
+    "counseling.report": gettext_lazy("laporan konselor"),
+    "compliance.complaint": gettext_lazy("pengaduan"),
     "notices.letter": gettext_lazy("surat"),
 }
 # Who is no officer and may have opened something that was sent to them.
@@ -68,6 +73,8 @@ def window(person: Person, now: datetime) -> Item:
         "evidence": evidence_rows(person, now),
         "assessment": assessment_of(person),
         "profile": profile_rows(person),
+        "counselling": counselling_rows(person),
+        "counsellor_reports": report_rows(person),
         "decisions": decision_rows(claims),
         "messages_sent": notice_rows(person),
         "letters": letter_rows(person),
@@ -184,6 +191,39 @@ def profile_rows(person: Person) -> list[Item]:
         *rows,
         {"term": _("Pencari kerja"), "value": seeker.job},
         {"term": _("Tempat bekerja"), "value": ", ".join(places)},
+    ]
+
+
+def counselling_rows(person: Person) -> list[Item]:
+    """Sessions with the day on which both signed; not what was spoken of."""
+    return [
+        {
+            "at": session.starts_at,
+            "kind": session.get_kind_display(),
+            "counsellor": session.counsellor.user.full_name,
+            "state": session.get_state_display(),
+            "agreed": _agreed_on(session),
+        }
+        for session in sessions_about(person)[:RECENT]
+    ]
+
+
+def _agreed_on(session: Any) -> str:
+    sheet = getattr(session, "worksheet", None)
+    return short_date(sheet.answered_at, language()) if sheet is not None and sheet.state == "agreed" else ""
+
+
+def report_rows(person: Person) -> list[Item]:
+    """What counsellors told BPJS, and what a named officer made of it."""
+    return [
+        {
+            "day": short_date(report.at, language()),
+            "kind": report.get_kind_display(),
+            "state": report.get_state_display(),
+            "outcome": report.outcome,
+            "by": closed_by(report),
+        }
+        for report in reports_about(person)[:RECENT]
     ]
 
 

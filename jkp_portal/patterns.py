@@ -6,7 +6,9 @@ The page is for those who build the portal, so its words are Indonesian only and
 from datetime import date
 from typing import Any
 
+import segno
 from django import forms
+from django.utils.safestring import mark_safe
 
 from core.forms import (
     BankAccountField,
@@ -55,6 +57,19 @@ STATUSES = (
     ("bad", "Ditolak"),
     ("", "Berakhir"),
 )
+
+
+class RollForm(Form):
+    """Somebody on the roster of a class."""
+
+    answer = forms.ChoiceField(
+        label="Siti Rahmawati",
+        choices=[("penuh", "Hadir penuh"), ("tidak", "Tidak hadir"), ("sebagian", "Sebagian")],
+        widget=Pick(slim=True),
+    )
+    minutes = forms.IntegerField(
+        label="Menit hadir Siti Rahmawati", widget=forms.NumberInput({"class": "w3", "inputmode": "numeric"})
+    )
 
 
 class SampleForm(Form):
@@ -128,8 +143,19 @@ def sample_forms() -> dict[str, SampleForm]:
     return {"fresh": SampleForm(initial=initial, prefix="a"), "wrong": SampleForm(_prefixed(mistakes, "b"), prefix="b")}
 
 
+def sample_roll() -> RollForm:
+    return RollForm(initial={"answer": "sebagian", "minutes": 210}, prefix="r")
+
+
 def _prefixed(data: dict[str, str], prefix: str) -> dict[str, str]:
     return {f"{prefix}-{name}": value for name, value in data.items()}
+
+
+def sample_code() -> dict[str, Any]:
+    """What a class shows on its wall: a code as a picture and as digits."""
+    drawn = segno.make("https://contoh.invalid/", error="m")
+    svg = drawn.svg_inline(omitsize=True, border=2, svgclass="qr", lineclass=None)
+    return {"qr": mark_safe(svg), "digits": "482 915"}  # noqa: S308 - drawn here
 
 
 def sample_lists(here: str) -> dict[str, Any]:

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.codes import shown, typed
 from core.forms import Form, Pick
 from notices.enums import Zone
-from notices.letters.codes import shown, typed
+from notices.models import LETTER_CODE
 
 _ZONES = (
     (Zone.WIB, _("WIB: Sumatra, Jawa, Kalimantan Barat dan Tengah")),
@@ -34,7 +35,7 @@ class CodeForm(Form):
 
     def clean_kode(self) -> str:
         """The code as letters show it: O is read as 0, I and L as 1."""
-        code = typed(self.cleaned_data["kode"])
+        code = typed(self.cleaned_data["kode"], LETTER_CODE)
         if not code:
             raise forms.ValidationError(
                 _("Kode terdiri dari 12 huruf dan angka. Periksa lagi yang tertulis pada surat.")

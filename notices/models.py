@@ -14,6 +14,8 @@ from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow
 from notices.enums import Channel, LetterKind, NoticeState, Topic, Zone
 
+LETTER_CODE = 12  # characters: 60 bits
+
 notice_workflow = Workflow(
     ("send", [NoticeState.QUEUED], NoticeState.SENT),
     ("fail", [NoticeState.QUEUED], NoticeState.FAILED),
@@ -147,7 +149,7 @@ class Letter(models.Model):
     subject_id = models.CharField(_("nomor perkara"), max_length=64)
     facts = models.JSONField(_("fakta"), encoder=DjangoJSONEncoder)
     content = models.JSONField(_("isi"))
-    code = models.CharField(_("kode pemeriksaan"), max_length=12, unique=True)
+    code = models.CharField(_("kode pemeriksaan"), max_length=LETTER_CODE, unique=True)
     pdf = models.CharField(_("berkas"), max_length=120, blank=True)
     sha256 = models.CharField(_("sidik berkas"), max_length=64, blank=True)
     issued_at = models.DateTimeField(_("diterbitkan"))

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from accounts.models import User
 from core.text import one_line
+from integrations.sms import plain_signs
 from notices.catalogue import Message
 from notices.enums import Channel
 
@@ -57,7 +58,7 @@ class Phrasing:
             context = {**facts, "at": self._at, "first_name": name, "phone": settings.HELP_PHONE}
             body = template.render({**context, "part": channel.value})
             if channel is Channel.SMS:
-                return Words("", one_line(body))
+                return Words("", plain_signs(one_line(body)))
             subject = one_line(template.render({**context, "part": "subject"}))
         return Words(subject, _letter_lines(body) if channel is Channel.EMAIL else _paragraphs(body))
 

@@ -136,3 +136,59 @@ REFUSAL_ARTICLES = {
     "UU 27/2022 Pasal 15 ayat (1) huruf b": _("Data diperlukan untuk proses penegakan hukum."),
     "UU 27/2022 Pasal 33": _("Mengubahnya membuka data orang lain atau membahayakan seseorang."),
 }
+
+
+class ContributionKind(models.TextChoices):
+    """What BPJS sends: a month's register, payments that came late, rows put right or confirmed."""
+
+    MONTH = "month", _("Berkas bulanan")
+    LATE = "late", _("Pembayaran susulan")
+    CORRECTION = "correction", _("Perbaikan")
+
+
+class ContributionFileState(models.TextChoices):
+    RECEIVED = "received", _("Sedang diperiksa")
+    CHECKED = "checked", _("Siap dimuat")
+    LOADING = "loading", _("Sedang dimuat")
+    LOADED = "loaded", _("Dimuat")
+    REFUSED = "refused", _("Ditolak")
+    CANCELLED = "cancelled", _("Dibatalkan")
+
+
+# The same content may come again: nothing of it was kept.
+VOID_CONTRIBUTION_FILE = (ContributionFileState.REFUSED, ContributionFileState.CANCELLED)
+
+
+class ContributionStep(models.TextChoices):
+    """How far the work on a contribution file is."""
+
+    WAITING = "waiting", _("Menunggu giliran")
+    READING = "reading", _("Membaca baris")
+    CHECKING = "checking", _("Memeriksa baris")
+    SAVING = "saving", _("Menyimpan bulan")
+    DONE = "done", _("Selesai")
+
+
+class EmploymentState(models.TextChoices):
+    """A worker in an employer's list, as far as BPJS has confirmed it."""
+
+    REPORTED = "reported", _("Menunggu BPJS")
+    ACTIVE = "active", _("Terdaftar")
+    ENDED = "ended", _("Sudah keluar")
+    DROPPED = "dropped", _("Tidak didaftarkan")
+
+
+class WorkerReportKind(models.TextChoices):
+    """What an employer tells BPJS of a worker (ENR-02, ENR-05)."""
+
+    ENROL = "enrol", _("Pendaftaran")
+    WAGE = "wage", _("Perubahan upah")
+    PROGRAMMES = "programmes", _("Perubahan program")
+    LEAVE = "leave", _("Keluar")
+
+
+class WorkerReportState(models.TextChoices):
+    WAITING = "waiting", _("Menunggu BPJS")
+    CONFIRMED = "confirmed", _("Dikonfirmasi")
+    RETURNED = "returned", _("Dikembalikan")
+    WITHDRAWN = "withdrawn", _("Ditarik")

@@ -6,6 +6,13 @@ from core.events import Event
 
 
 @dataclass(frozen=True, slots=True)
+class DeletionGranted(Event):
+    """The data protection officer granted the wish to delete one's own data (UU 27/2022 Pasal 8)."""
+
+    request_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PhkConfirmed(Event):
     """A mediator accepted the proof: the benefit may be asked for."""
 

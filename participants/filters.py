@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.text import one_line
-from participants.enums import PhkState
-from participants.models import PhkEvent
+from participants.enums import ContributionFileState, ContributionKind, PhkState
+from participants.models import ContributionFile, PhkEvent
 
 PROBLEM_CHOICES = [
     ("silent", _("Pihak lain tidak menjawab")),
@@ -69,4 +69,32 @@ class MediationFilter(django_filters.FilterSet):
     @property
     def narrowed(self) -> bool:
         """Somebody chose something: an empty list then says so."""
+        return any(self.data.get(name) for name in self.filters)
+
+
+class ContributionFileFilter(django_filters.FilterSet):
+    """Files of contributions, by number or name, kind and state."""
+
+    q = django_filters.CharFilter(
+        method="search",
+        label=_("Nomor atau nama berkas"),
+        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+    )
+    jenis = django_filters.ChoiceFilter(
+        field_name="kind", choices=ContributionKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
+    )
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=ContributionFileState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
+    )
+
+    class Meta:
+        model = ContributionFile
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[ContributionFile], name: str, value: str) -> QuerySet[ContributionFile]:
+        text = one_line(value)[:120]
+        return rows.filter(Q(number__icontains=text) | Q(name__icontains=text)) if text else rows
+
+    @property
+    def narrowed(self) -> bool:
         return any(self.data.get(name) for name in self.filters)

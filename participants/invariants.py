@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from core.invariants import Invariant
 from files.enums import FileState
+from participants.contribution_history import unlike_their_rows
 from participants.enums import JoinState, PhkState
 from participants.models import DataRequest, EmployerJoin, IdentityCheck, PhkEvent, PhkProof
 
@@ -41,9 +42,16 @@ def _confirmed_on_unsafe_files(at: datetime) -> Iterator[str]:
         yield f"PHK {event.number} is confirmed without a clean proof of its kind"
 
 
+def _months_unlike_their_rows(at: datetime) -> Iterator[str]:
+    """Of a sample of participants, another each night: the bits and the last wage are those of their rows."""
+    for number in unlike_their_rows(at.toordinal()):
+        yield f"participant ···{number % 10_000:04d}: the months of the summary are not those of the register"
+
+
 INVARIANTS = (
     Invariant("I17", "Every open question about a PHK has its deadline", _open_without_deadline),
     Invariant("I17", "Every open question of identity has its deadline", _identity_without_deadline),
     Invariant("I17", "Every wish about one's own data has its deadline", _wishes_without_deadline),
     Invariant("I18", "A PHK is confirmed on a proof whose file is clean", _confirmed_on_unsafe_files),
+    Invariant("I27", "Paid months and last wage of a participant are those of the register", _months_unlike_their_rows),
 )

@@ -6,7 +6,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from participants.enums import PhkState, Side
-from participants.models import DataRequest, Employer, EmployerJoin, EmployerStaff, Person, PhkEvent
+from participants.models import DataRequest, Employer, EmployerJoin, EmployerStaff, Person, PhkEvent, WorkerReport
 
 _CACHE = "_employers_acted_for"
 ANSWERABLE = (PhkState.AWAITING_OTHER, PhkState.AWAITING_MEDIATOR, PhkState.NEEDS_PROOF, PhkState.DISPUTED)
@@ -95,3 +95,18 @@ def can_decide_join(user: User, join: EmployerJoin, on: date) -> bool:
 def can_answer_wish(actor: User, asked: DataRequest, on: date) -> bool:
     """The data protection officer, never on their own wish."""
     return has_role(actor, Role.DATA_PROTECTION, on=on) and asked.user_id != actor.pk
+
+
+def can_keep_register(user: User, on: date) -> bool:
+    """Receive, load and drop contribution files. Auditors read them."""
+    return has_role(user, Role.BPJS_VERIFIER, on=on)
+
+
+def can_answer_worker_report(user: User, report: WorkerReport, on: date) -> bool:
+    """BPJS, and nobody about themselves, their own report, or a firm they act for."""
+    employment = report.employment
+    return (
+        has_role(user, Role.BPJS_VERIFIER, on=on)
+        and user.pk not in (report.reported_by_id, employment.person.user_id)
+        and not is_staff(user, employment.employer, on)
+    )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -10,7 +11,17 @@ from accounts.models import User
 from notices.models import Letter
 from notices.selectors import letters_of
 from participants.enums import VOID_PHK, ImportState, PhkState, ProofKind, Side
-from participants.models import BpjsSnapshot, Employer, IdentityCheck, Person, PhkDraft, PhkEvent, PhkImport, PhkVersion
+from participants.models import (
+    BpjsSnapshot,
+    Employer,
+    EmployerStaff,
+    IdentityCheck,
+    Person,
+    PhkDraft,
+    PhkEvent,
+    PhkImport,
+    PhkVersion,
+)
 
 
 def person_of(user: User) -> Person | None:
@@ -31,6 +42,12 @@ def identity_check_of(user: User) -> IdentityCheck | None:
 def employers_of(user: User, on: date) -> list[Employer]:
     """The employers that the user acts for, by name."""
     return list(Employer.objects.of_staff(user, on).order_by("name", "pk"))
+
+
+def staff_of(employer_id: UUID, on: date) -> list[User]:
+    """Everybody who acts for an employer on a day."""
+    staff = EmployerStaff.objects.in_force(on).filter(employer=employer_id)
+    return list(User.objects.filter(pk__in=staff.values("user")).order_by("pk"))
 
 
 def phk_events_of(person: Person) -> list[PhkEvent]:

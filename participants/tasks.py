@@ -13,6 +13,7 @@ from integrations.dukcapil import dukcapil_client
 from integrations.errors import PartnerUnavailable
 from integrations.sms import sms_client
 from participants.models import (
+    ContributionFile,
     EmployerInvitation,
     EmployerJoin,
     IdentityCheck,
@@ -21,7 +22,17 @@ from participants.models import (
     PhkImport,
     Registration,
 )
-from participants.operations import contributions, employers, identity, phk, phk_drafts, registration
+from participants.operations import (
+    contribution_checking,
+    contribution_loading,
+    contribution_reading,
+    contributions,
+    employers,
+    identity,
+    phk,
+    phk_drafts,
+    registration,
+)
 
 MAIL_AWAY = (OSError, SMTPException)
 
@@ -78,6 +89,21 @@ def check_import(import_id: str) -> None:
 def save_import(import_id: str) -> None:
     row = PhkImport.objects.select_related("employer", "uploaded_by").get(pk=import_id)
     phk.save_import(row, at=clock.now())
+
+
+@job("participants.read_contributions", queue="batch")
+def read_contributions(file_id: str) -> None:
+    contribution_reading.read_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
+
+
+@job("participants.check_contributions", queue="batch")
+def check_contributions(file_id: str) -> None:
+    contribution_checking.check_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
+
+
+@job("participants.load_contributions", queue="batch")
+def load_contributions(file_id: str) -> None:
+    contribution_loading.load_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
 
 
 @shared_task(name="participants.close_overdue_questions")

@@ -2,7 +2,20 @@
 
 from django.urls import URLPattern, path
 
-from participants.views import employer, employer_phk, identity, mediation, own_data, phk, registration, report
+from participants.views import (
+    contribution_files,
+    employer,
+    employer_phk,
+    employer_workers,
+    identity,
+    mediation,
+    own_contributions,
+    own_data,
+    phk,
+    registration,
+    report,
+    worker_reports,
+)
 
 app_name = "participants"
 urlpatterns: list[URLPattern] = [
@@ -47,9 +60,29 @@ urlpatterns: list[URLPattern] = [
         name="employer_import_report",
     ),
     path("perusahaan/phk/<uuid:event_id>/", employer_phk.employer_phk, name="employer_phk"),
+    # an employer's workers
+    path("perusahaan/pekerja/", employer_workers.employer_workers, name="employer_workers"),
+    path("perusahaan/pekerja/baru/", employer_workers.employer_worker_new, name="employer_worker_new"),
+    path("perusahaan/pekerja/sertifikat/", employer_workers.employer_certificate, name="employer_certificate"),
+    path("perusahaan/pekerja/<uuid:employment_id>/", employer_workers.employer_worker, name="employer_worker"),
+    path(
+        "perusahaan/pekerja/<uuid:employment_id>/ubah/",
+        employer_workers.employer_worker_change,
+        name="employer_worker_change",
+    ),
+    path(
+        "perusahaan/laporan-pekerja/<uuid:worker_report_id>/tarik/",
+        employer_workers.employer_worker_withdraw,
+        name="employer_worker_withdraw",
+    ),
+    path("bpjs/kepesertaan/", worker_reports.worker_reports, name="worker_reports"),
+    path("bpjs/kepesertaan/<uuid:worker_report_id>/", worker_reports.worker_report, name="worker_report"),
     # G5: mediators
     path("mediasi/", mediation.mediation, name="mediation"),
     path("mediasi/<uuid:event_id>/", mediation.mediation_case, name="mediation_case"),
+    # one's own months of contribution
+    path("iuran-saya/", own_contributions.own_contributions, name="own_contributions"),
+    path("iuran-saya/ambil/", own_contributions.own_contributions_refresh, name="own_contributions_refresh"),
     # A4, D5: one's own data
     path("akun/data-saya/alamat/", own_data.address, name="address"),
     path("akun/data-saya/minta/", own_data.wish, name="wish"),
@@ -59,4 +92,11 @@ urlpatterns: list[URLPattern] = [
     path("bpjs/identitas/", identity.identity_queue, name="identity_queue"),
     path("bpjs/identitas/<uuid:check_id>/", identity.identity_case, name="identity_case"),
     path("bpjs/perusahaan/<uuid:join_id>/", identity.join_case, name="join_case"),
+    # the register of contributions
+    path("bpjs/iuran/", contribution_files.file_list, name="contribution_files"),
+    path("bpjs/iuran/terima/", contribution_files.receive, name="contribution_receive"),
+    path("bpjs/iuran/<int:contribution_file_id>/", contribution_files.file_detail, name="contribution_file"),
+    path("bpjs/iuran/<int:contribution_file_id>/muat/", contribution_files.load, name="contribution_load"),
+    path("bpjs/iuran/<int:contribution_file_id>/batal/", contribution_files.cancel, name="contribution_cancel"),
+    path("bpjs/iuran/<int:contribution_file_id>/kembali/", contribution_files.rejects, name="contribution_rejects"),
 ]

@@ -109,6 +109,26 @@ def reemployment_report_due(accepted_on: date, calendar: Calendar = SHIPPED) -> 
     return add_working_days(accepted_on, parameters.REEMPLOYMENT_REPORT_WORKING_DAYS.on(accepted_on).value, calendar)
 
 
+def counselling_answer_due(asked_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The last day of the first answer to a request for counselling (POL-14). Raises CalendarNotLoaded."""
+    return add_working_days(asked_on, parameters.COUNSELLING_ANSWER_WORKING_DAYS.on(asked_on).value, calendar)
+
+
+def counselling_call_due(missed_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The last day to call somebody who did not appear several times in a row (POL-14). Raises CalendarNotLoaded."""
+    return add_working_days(missed_on, parameters.COUNSELLING_CALL_WORKING_DAYS.on(missed_on).value, calendar)
+
+
+def counsellor_report_due(written_on: date, calendar: Calendar = SHIPPED) -> date:
+    """BPJS's last day to close what a counsellor told it (configuration). Raises CalendarNotLoaded."""
+    return add_working_days(written_on, duties.COUNSELLOR_REPORT_WORKING_DAYS.on(written_on).value, calendar)
+
+
+def counselling_open_before(day: date, calendar: Calendar = SHIPPED) -> date:
+    """Requests of days before this one are open to counsellors of every region (POL-14). Raises CalendarNotLoaded."""
+    return subtract_working_days(day, parameters.COUNSELLING_OPEN_WORKING_DAYS.on(day).value, calendar)
+
+
 def objection_due(decided_on: date, calendar: Calendar = SHIPPED) -> date:
     """The last day to object (keberatan). A period of configuration: print the date, do not cite it as law."""
     return add_working_days(decided_on, duties.OBJECTION_WORKING_DAYS.on(decided_on).value, calendar)
@@ -129,6 +149,26 @@ def complaint_answer_due(filed_on: date, calendar: Calendar = SHIPPED) -> date:
     return add_working_days(filed_on, duties.COMPLAINT_WORKING_DAYS.on(filed_on).value, calendar)
 
 
+def complaint_reopen_until(answered_on: date) -> date:
+    """The author's last day to ask once for another look. A period of configuration."""
+    return answered_on + timedelta(days=duties.COMPLAINT_REOPEN_DAYS.on(answered_on).value)
+
+
+def allegation_reply_due(served_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The employer's last day to answer what an inspector asks. A period of configuration."""
+    return add_working_days(served_on, duties.ALLEGATION_REPLY_WORKING_DAYS.on(served_on).value, calendar)
+
+
+def employer_first_due(told_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The last day for an employer in arrears to pay the worker itself. A period of configuration."""
+    return add_working_days(told_on, duties.EMPLOYER_FIRST_WORKING_DAYS.on(told_on).value, calendar)
+
+
+def inspection_reply_due(issued_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The employer's last day to answer an inspection report (nota pemeriksaan). A period of configuration."""
+    return add_working_days(issued_on, duties.INSPECTION_REPLY_WORKING_DAYS.on(issued_on).value, calendar)
+
+
 def reimbursement_request_due(paid_on: date) -> date:
     """The employer's last day to ask BPJS for reimbursement (PP 6/2025 Pasal 39 ayat (5))."""
     return add_months(paid_on, duties.REIMBURSEMENT_MONTHS.on(paid_on).value)
@@ -137,6 +177,33 @@ def reimbursement_request_due(paid_on: date) -> date:
 def reimbursement_due(complete_on: date, calendar: Calendar = SHIPPED) -> date:
     """BPJS's last day to reimburse a complete request (PP 6/2025 Pasal 39 ayat (6))."""
     return add_working_days(complete_on, duties.REIMBURSEMENT_WORKING_DAYS.on(complete_on).value, calendar)
+
+
+def training_period(first_filed_on: date) -> Window:
+    """The days on which somebody may begin a training: the months of the benefit that the programme slides name,
+    2 to 5 (TRN-06); both ends count."""
+    first, last = duties.TRAINING_MONTHS.on(first_filed_on).value
+    return Window(reference_date(first_filed_on, first), reference_date(first_filed_on, last + 1) - timedelta(days=1))
+
+
+def partnership_due(submitted_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The verifier's last day for an institute's proposal (configuration)."""
+    return add_working_days(submitted_on, duties.PARTNERSHIP_WORKING_DAYS.on(submitted_on).value, calendar)
+
+
+def programme_due(proposed_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The last day to assess a programme and set its cost (configuration)."""
+    return add_working_days(proposed_on, duties.PROGRAMME_WORKING_DAYS.on(proposed_on).value, calendar)
+
+
+def invoice_due(sent_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The reviewer's last day for an invoice (configuration)."""
+    return add_working_days(sent_on, duties.INVOICE_WORKING_DAYS.on(sent_on).value, calendar)
+
+
+def training_signal_due(found_on: date, calendar: Calendar = SHIPPED) -> date:
+    """The last day to look at a signal of integrity (configuration)."""
+    return add_working_days(found_on, duties.SIGNAL_WORKING_DAYS.on(found_on).value, calendar)
 
 
 def training_payment_due(billed_on: date, calendar: Calendar = SHIPPED) -> date:
@@ -154,3 +221,12 @@ def next_training_batch(day: date) -> date:
 def warning_due(served_on: date, calendar: Calendar = SHIPPED) -> date:
     """The last day to comply with a written warning: 10 working days each (PP 86/2013)."""
     return add_working_days(served_on, duties.WARNING_WORKING_DAYS.on(served_on).value, calendar)
+
+
+def outreach_step(lapses_on: date, today: date) -> int | None:
+    """The reminder in which somebody is who may file until `lapses_on`, by its days before; a late start skips none
+    but the last that has begun. None before the first one and after the last day. Configuration.
+    """
+    left = (lapses_on - today).days
+    begun = [days for days in duties.OUTREACH_REMINDER_DAYS.on(today).value if 0 <= left <= days]
+    return min(begun, default=None)

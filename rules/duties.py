@@ -8,6 +8,7 @@ from rules.law import (
     HALO_JKP,
     KEBIJAKAN,
     PAPARAN_JKP_2022,
+    PEDOMAN_LPK_2022,
     PERBAN_1_2022,
     PERMENAKER_2_2025,
     PMK_26_2025,
@@ -52,6 +53,11 @@ OVERPAYMENT_WORKING_DAYS: Final = Parameter(
     "Hari kerja bagi petugas untuk menetapkan atau membatalkan kelebihan bayar",
     Value(R21_SINCE, 10, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
 )
+CONTRIBUTION_WAGE_TIMES: Final = Parameter(
+    "contribution_wage_times",
+    "Upah janggal: lebih dari sekian kali upah terakhir, atau kurang dari sepersekiannya",
+    Value(R21_SINCE, 3, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
 DATA_REQUEST_HOURS: Final = Parameter(
     "data_request_hours",
     "Jam untuk menjawab permintaan tentang data pribadi (3 × 24 jam)",
@@ -70,6 +76,11 @@ BANKRUPT_ARREARS_LIMIT: Final = Parameter(
     r21(0, ""),
     r25(6, "Pasal 39A", Evidence.NEWS),
     policy="POL-22",
+)
+EMPLOYER_FIRST_WORKING_DAYS: Final = Parameter(
+    "employer_first_working_days",
+    "Hari kerja bagi pengusaha yang menunggak untuk membayar manfaat lebih dahulu (konfigurasi)",
+    Value(R21_SINCE, 7, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
 )
 REIMBURSEMENT_MONTHS: Final = Parameter(
     "reimbursement_months",
@@ -91,6 +102,66 @@ TRAINING_COST_CEILING: Final = Parameter(
 )
 TRAINING_MONTHS: Final = Parameter(
     "training_months", "Pelatihan di antara bulan ke-", r21((2, 5), "", Evidence.SEED, PAPARAN_JKP_2022)
+)
+TRAINING_RECOMMENDATION_DAYS: Final = Parameter(
+    "training_recommendation_days",
+    "Hari berlakunya rekomendasi pelatihan dari konselor (konfigurasi)",
+    Value(R21_SINCE, 90, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+VOUCHER_DAYS: Final = Parameter(
+    "voucher_days",
+    "Hari berlakunya voucher pelatihan (konfigurasi)",
+    Value(R21_SINCE, 60, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+PARTNERSHIP_WORKING_DAYS: Final = Parameter(
+    "partnership_working_days",
+    "Hari kerja bagi petugas untuk memverifikasi LPK (konfigurasi)",
+    Value(R21_SINCE, 10, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+INSTRUCTOR_YEARS: Final = Parameter(
+    "instructor_years",
+    "Tahun pengalaman mengajar bagi instruktur tanpa sertifikat",
+    r21(2, "", Evidence.NEWS, PEDOMAN_LPK_2022),
+)
+AGREEMENT_MONTHS: Final = Parameter(
+    "agreement_months",
+    "Bulan berlakunya perjanjian kerja sama dengan LPK (konfigurasi)",
+    Value(R21_SINCE, 12, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+PROGRAMME_WORKING_DAYS: Final = Parameter(
+    "programme_working_days",
+    "Hari kerja bagi petugas untuk menilai program dan menetapkan biayanya (konfigurasi)",
+    Value(R21_SINCE, 5, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+ATTENDANCE_WARNING: Final = Parameter(
+    "attendance_warning",
+    "Peringatan bila kehadiran masih dapat mencapai kurang dari (konfigurasi)",
+    Value(R21_SINCE, Fraction(85, 100), LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+ATTENDANCE_LOCK_HOURS: Final = Parameter(
+    "attendance_lock_hours",
+    "Jam sesudah pertemuan sampai presensi dikunci (konfigurasi)",
+    Value(R21_SINCE, 48, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+CHECK_IN_GRACE_MINUTES: Final = Parameter(
+    "check_in_grace_minutes",
+    "Menit terlambat yang masih dihitung hadir penuh lewat kode pertemuan (konfigurasi)",
+    Value(R21_SINCE, 15, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+INVOICE_WORKING_DAYS: Final = Parameter(
+    "invoice_working_days",
+    "Hari kerja bagi penelaah untuk menelaah tagihan LPK (konfigurasi)",
+    Value(R21_SINCE, 5, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+SIGNAL_WORKING_DAYS: Final = Parameter(
+    "signal_working_days",
+    "Hari kerja bagi petugas integritas untuk memeriksa sinyal pelatihan (konfigurasi)",
+    Value(R21_SINCE, 10, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+COUNSELLOR_REPORT_WORKING_DAYS: Final = Parameter(
+    "counsellor_report_working_days",
+    "Hari kerja bagi BPJS untuk menindaklanjuti laporan konselor (konfigurasi)",
+    Value(R21_SINCE, 5, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
 )
 TRAINING_BATCH_DAYS: Final = Parameter(
     "training_batch_days",
@@ -132,6 +203,27 @@ COMPLAINT_WORKING_DAYS: Final = Parameter(
     "complaint_working_days",
     "Hari kerja bagi unit pengaduan BPJS untuk menjawab (konfigurasi)",
     r21(5, "Pasal 48", Evidence.CONFIG, UU_24_2011),
+)
+COMPLAINT_REOPEN_DAYS: Final = Parameter(
+    "complaint_reopen_days",
+    "Hari bagi pelapor untuk meminta pengaduan yang dijawab diperiksa sekali lagi",
+    Value(R21_SINCE, 30, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+ALLEGATION_REPLY_WORKING_DAYS: Final = Parameter(
+    "allegation_reply_working_days",
+    "Hari kerja bagi perusahaan untuk menanggapi pertanyaan pengawas",
+    Value(R21_SINCE, 7, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+INSPECTION_REPLY_WORKING_DAYS: Final = Parameter(
+    "inspection_reply_working_days",
+    "Hari kerja bagi perusahaan untuk menjawab nota pemeriksaan",
+    Value(R21_SINCE, 7, LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
+)
+
+OUTREACH_REMINDER_DAYS: Final = Parameter(
+    "outreach_reminder_days",
+    "Hari sebelum hak mengajukan klaim berakhir untuk mengingatkan pekerja yang belum mengajukan (konfigurasi)",
+    Value(R21_SINCE, (120, 60, 30, 7, 1), LegalRef(KEBIJAKAN, "", Evidence.CONFIG)),
 )
 
 DUTIES: Final[tuple[Parameter[object], ...]] = every_parameter(globals())

@@ -3,82 +3,26 @@
 All reasons are always collected. An unknown fact is never a refusal (POL-20): `met` is None and an officer decides.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
-from functools import lru_cache
 from typing import Final
 
 from rules import parameters as law
-from rules.articles import article
 from rules.calendar import SHIPPED, Calendar, Month, full_years, month_name, month_of
 from rules.counting import COUNTED, Months, grid, longest_run, months_on_record
 from rules.decision import Decision, MonthAmount, Outcome, Reason, all_met
 from rules.facts import Contract, Contribution, EligibilityFacts, Scale
-from rules.law import LegalRef, Regime
 from rules.money import Rupiah, share_of
-from rules.transitional import eligibility_regime, last_filing_day
+from rules.reading import CODES as CODES
+from rules.reading import Law, law_on
+from rules.transitional import last_filing_day
 
 HELD_BY: Final = "ELG-11"
 
-
-@dataclass(frozen=True, slots=True)
-class _Law:
-    """What the law says on the day of decision, looked up once a day."""
-
-    regime: Regime
-    articles: Mapping[str, LegalRef]
-    age_limit: int
-    excluded: tuple[str, ...]
-    undecided: frozenset[str]
-    needed: int
-    window: int
-    window_ends_before_phk: int
-    run_needed: int
-    anchor: str
-    proofs: tuple[str, ...]
-    jkn: tuple[str, ...]
-    large: tuple[str, ...]
-    small: tuple[str, ...]
-    benefits_max: int
-    months_between: int
-    ceiling: Rupiah
-
-
-CODES: Final = tuple(f"ELG-{number:02d}" for number in range(1, 14))
-
 _PKWTT: Final = Contract.PKWTT
-_LARGE_SCALES: Final = frozenset({Scale.MENENGAH, Scale.BESAR})
-
-
-@lru_cache(maxsize=1024)
-def _law_on(day: date) -> _Law:
-    regime = eligibility_regime(day)
-    return _Law(
-        regime=regime,
-        articles={code: article(code, regime) for code in CODES},
-        age_limit=law.REGISTRATION_AGE_LIMIT.on(day).value,
-        excluded=tuple(sorted(law.EXCLUDED_REASONS.on(day).value)),
-        undecided=law.UNDECIDED_REASONS.on(day).value,
-        needed=law.COUNTED_MONTHS_NEEDED.on(day).value,
-        window=law.WINDOW_MONTHS.on(day).value,
-        window_ends_before_phk=0 if law.WINDOW_INCLUDES_PHK_MONTH.on(day).value else 1,
-        run_needed=law.CONSECUTIVE_MONTHS_NEEDED.on(day).value,
-        anchor=law.CONSECUTIVE_ANCHOR.on(day).value,
-        proofs=tuple(sorted(law.PROOF_KINDS.on(day).value)),
-        jkn=tuple(sorted(law.JKN_SEGMENTS.on(day).value)),
-        large=tuple(sorted(law.PROGRAMMES_LARGE.on(day).value)),
-        small=tuple(sorted(law.PROGRAMMES_SMALL.on(day).value)),
-        benefits_max=law.BENEFITS_MAX.on(day).value,
-        months_between=law.MONTHS_BETWEEN_BENEFITS.on(day).value,
-        ceiling=law.WAGE_CEILING.on(day).value,
-    )
-
-
-def forget_law() -> None:
-    """Read the parameters anew: after one was changed in a trial."""
-    _law_on.cache_clear()
+LARGE_SCALES: Final = frozenset({Scale.MENENGAH, Scale.BESAR})
 
 
 class _Case:
@@ -86,7 +30,7 @@ class _Case:
 
     __slots__ = ("articles", "facts", "last_filing_day", "law", "months", "previous_phk", "window_from", "window_to")
 
-    def __init__(self, facts: EligibilityFacts, day_law: _Law) -> None:
+    def __init__(self, facts: EligibilityFacts, day_law: Law) -> None:
         self.facts = facts
         self.law = day_law
         self.articles = day_law.articles
@@ -144,7 +88,7 @@ def wage_basis(rows: tuple[Contribution, ...], phk_on: date) -> int | None:
 
 
 def _prepare(facts: EligibilityFacts, decided_on: date, calendar: Calendar) -> _Case:
-    day_law = _law_on(decided_on)
+    day_law = law_on(decided_on)
     case = _Case(facts, day_law)
     if facts.previous_benefits:
         case.previous_phk = max((day for day in facts.previous_benefits if day is not None), default=None)
@@ -332,7 +276,7 @@ def _not_disputed(case: _Case) -> Reason:
 
 def _programmes_and_jkn(case: _Case) -> Reason:
     person = case.facts.participant
-    required = case.law.large if person.scale in _LARGE_SCALES else case.law.small
+    required = case.law.large if person.scale in LARGE_SCALES else case.law.small
     missing = None if person.programmes is None else [name for name in required if name not in person.programmes]
     complete = None if missing is None else not missing
     if person.scale is None and complete:

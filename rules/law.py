@@ -71,6 +71,7 @@ UU_24_2011: Final = Act("UU 24/2011", "Undang-Undang Nomor 24 Tahun 2011 tentang
 UU_27_2022: Final = Act("UU 27/2022", "Undang-Undang Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi")
 PEDOMAN_543_2024: Final = Act("Pedoman 1/543/2024", "Keputusan Kepala Pusat Pasar Kerja Nomor 1/543/PK.00.0/III/2024")
 PAPARAN_JKP_2022: Final = Act("Paparan Program JKP 2022", "Paparan Program JKP, Kementerian Ketenagakerjaan, 2022")
+PEDOMAN_LPK_2022: Final = Act("Pedoman Verifikasi LPK 2022", "Pedoman Verifikasi LPK JKP versi 1, 3 Januari 2022")
 HALO_JKP: Final = Act("Panduan Halo JKP", "Panduan halo.jkp.go.id, 22 Januari 2022")
 KEBIJAKAN: Final = Act("Kebijakan JKP", "Kebijakan produk yang mengisi hal yang tidak diatur tegas")
 

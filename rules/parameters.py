@@ -29,6 +29,8 @@ from rules.law import (
 )
 from rules.money import Rupiah
 from rules.registry import R21_SINCE, every_parameter, policy, r21, r25
+from rules.risks import RISKS
+from rules.signals import SIGNALS
 
 # --- Regimes -----------------------------------------------------------------------------------------------------
 
@@ -89,6 +91,9 @@ RELIEF_JKK_SHARE: Final = Parameter(
 )
 ENROLMENT_DAYS: Final = Parameter(
     "enrolment_days", "Hari sejak mulai bekerja untuk mendaftarkan pekerja", r21(30, "", act=PERMENAKER_7_2021)
+)
+ENROLMENT_ANSWER_DAYS: Final = Parameter(
+    "enrolment_answer_days", "Hari bagi BPJS untuk menjawab laporan kepesertaan", r21(1, "", act=PERMENAKER_7_2021)
 )
 DATA_CHANGE_WORKING_DAYS: Final = Parameter(
     "data_change_working_days", "Hari kerja untuk melaporkan perubahan data", r21(7, "", act=PERMENAKER_7_2021)
@@ -270,6 +275,48 @@ COUNSELLING_FOR_PAYMENT: Final = policy(
 RECOMMENDATION_FOR_TRAINING: Final = policy(
     "recommendation_for_training", "Pelatihan perlu rekomendasi konselor", True, "POL-14"
 )
+COUNSELLING_ANSWER_WORKING_DAYS: Final = policy(
+    "counselling_answer_working_days", "Hari kerja untuk jawaban pertama atas permohonan konseling", 3, "POL-14"
+)
+COUNSELLING_SESSION_MINUTES: Final = policy(
+    "counselling_session_minutes", "Lama satu sesi konseling dalam menit", 30, "POL-14"
+)
+COUNSELLING_FIRST_HOUR: Final = policy(
+    "counselling_first_hour", "Jam paling awal mulai konseling menurut jam konselor", 8, "POL-14"
+)
+COUNSELLING_LAST_HOUR: Final = policy(
+    "counselling_last_hour", "Jam paling akhir selesai konseling menurut jam konselor", 16, "POL-14"
+)
+COUNSELLING_NOTICE_HOURS: Final = policy(
+    "counselling_notice_hours", "Jam paling sedikit antara memilih waktu dan mulai konseling", 2, "POL-14"
+)
+COUNSELLING_HORIZON_DAYS: Final = policy(
+    "counselling_horizon_days", "Hari ke depan yang waktunya dapat dipilih", 14, "POL-14"
+)
+COUNSELLING_ENTRY_MINUTES: Final = policy(
+    "counselling_entry_minutes", "Menit sebelum mulai ketika ruang konseling dibuka", 10, "POL-14"
+)
+COUNSELLING_LATE_MINUTES: Final = policy(
+    "counselling_late_minutes", "Menit sesudah mulai ketika yang belum datang disebut terlambat", 10, "POL-14"
+)
+COUNSELLING_GRACE_MINUTES: Final = policy(
+    "counselling_grace_minutes", "Menit menunggu sebelum dicatat tidak hadir", 15, "POL-14"
+)
+COUNSELLING_FIRST_REMINDER_DAYS: Final = policy(
+    "counselling_first_reminder_days", "Hari sesudah konseling sampai pengingat pertama atas rekomendasi", 7, "POL-14"
+)
+COUNSELLING_SECOND_REMINDER_DAYS: Final = policy(
+    "counselling_second_reminder_days", "Hari sesudah konseling sampai pengingat kedua atas rekomendasi", 30, "POL-14"
+)
+COUNSELLING_OPEN_WORKING_DAYS: Final = policy(
+    "counselling_open_working_days", "Hari kerja sebelum permohonan terbuka bagi konselor semua wilayah", 1, "POL-14"
+)
+COUNSELLING_MISSED_BEFORE_CALL: Final = policy(
+    "counselling_missed_before_call", "Tidak hadir berturut-turut sebelum peserta dihubungi", 3, "POL-14"
+)
+COUNSELLING_CALL_WORKING_DAYS: Final = policy(
+    "counselling_call_working_days", "Hari kerja untuk menghubungi peserta yang berkali-kali tidak hadir", 2, "POL-14"
+)
 REEMPLOYMENT_REPORT_WORKING_DAYS: Final = Parameter(
     "reemployment_report_working_days",
     "Hari kerja untuk melapor sudah bekerja kembali",
@@ -317,7 +364,7 @@ NEW_REPORT: Final = policy(
 WORK_ELSEWHERE: Final = policy("work_elsewhere", "Masih pekerja penerima upah di tempat lain", "not_payable", "POL-25")
 REFUSED_BY: Final = policy("refused_by", "Yang berwenang menolak", "officer", "POL-26")
 
-PARAMETERS: Final[tuple[Parameter[object], ...]] = (*every_parameter(globals()), *DUTIES)
+PARAMETERS: Final[tuple[Parameter[object], ...]] = (*every_parameter(globals()), *DUTIES, *SIGNALS, *RISKS)
 
 
 def snapshot(on: date) -> dict[str, object]:

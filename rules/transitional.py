@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 from rules.calendar import Month, add_months, last_day
-from rules.law import Regime
+from rules.law import Parameter, Regime
 from rules.parameters import CLAIM_PERIOD_MONTHS, REGIME
 
 
@@ -29,13 +29,16 @@ def contribution_day(month: Month) -> date:
 
 @lru_cache(maxsize=4096)
 def last_filing_day(phk_on: date, decided_on: date) -> date:
-    """The last day to file the first claim, inclusive (Pasal 40, POL-06).
+    """The last day to file the first claim, inclusive (Pasal 40, POL-06)."""
+    return last_day_under(CLAIM_PERIOD_MONTHS, phk_on, decided_on)
 
-    The period of the regime of `decided_on` counts, unless the right had lapsed under an older one before the newer one
-    came into force: a lapsed right does not revive.
+
+def last_day_under(claim_period: Parameter[int], phk_on: date, decided_on: date) -> date:
+    """The period of the regime of `decided_on` counts, unless the right had lapsed under an older one before the newer
+    one came into force: a lapsed right does not revive.
     """
-    periods = [value for value in CLAIM_PERIOD_MONTHS.values if value.since <= decided_on]
-    last = add_months(phk_on, CLAIM_PERIOD_MONTHS.values[0].value)
+    periods = [value for value in claim_period.values if value.since <= decided_on]
+    last = add_months(phk_on, claim_period.values[0].value)
     for period in periods[1:]:
         if last < period.since:
             break

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, TypeVar
 
-from rules.eligibility import forget_law
 from rules.errors import RulesError
 from rules.law import KEBIJAKAN, Evidence, LegalRef, Parameter, Value
 from rules.parameters import PARAMETERS
+from rules.reading import forget_law
+
+T = TypeVar("T")
 
 TRIAL: Final = LegalRef(KEBIJAKAN, "uji coba", Evidence.CONFIG)
 
@@ -43,12 +45,22 @@ def read_value(like: object, plain: object) -> object:
     raise UnknownParameter(f"{plain!r} is not of the kind of {like!r}", "value")
 
 
+def changed_values(parameter: Parameter[T], value: T, since: date) -> tuple[Value[T], ...]:
+    """The values of a parameter up to `since`, and from then on only `value`."""
+    return (*(old for old in parameter.values if old.since < since), Value(since, value, TRIAL))
+
+
+def standing_in(parameter: Parameter[T], value: T, since: date) -> Parameter[T]:
+    """A parameter of the same name that is worth `value` from `since` on; the law itself stays as it is."""
+    values = changed_values(parameter, value, since)
+    return Parameter(parameter.name, parameter.label, *values, policy=parameter.policy)
+
+
 @contextmanager
 def trial(changed: Parameter[object], value: object, since: date) -> Iterator[None]:
     """For the block, `changed` is worth `value` from `since` on. Not for a process that decides at the same time."""
     before = changed.values
-    earlier = tuple(old for old in before if old.since < since)
-    changed.values = (*earlier, Value(since, value, TRIAL))
+    changed.values = changed_values(changed, value, since)
     forget_law()
     try:
         yield

@@ -5,26 +5,29 @@ days, locks on joined tables) fails: see strict.py. The order of tests is random
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_socket import socket_allow_hosts
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+from xdist.workermanage import WorkerController
 
 from core import clock
 from tests.browser.chromium import chromium
+from tests.loops import as_if_no_loop_ran
+from tests.reference import AsMigrated
 from tests.strict import be_strict
 
 __all__ = ["chromium"]  # one browser serves every folder of tests
 
-PORTAL = "tests/e2e/"
+TOGETHER = ("tests/e2e/", "tests/devkit/test_demo.py")  # each with a portal that takes a minute to start
 _INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I), "an inline script"),
     (re.compile(r"<[^>]+\son[a-z]+\s*=", re.I), "an inline event handler"),
@@ -39,12 +42,29 @@ class OnePortal(LoadScopeScheduling):
     """Tests go to whichever process is free, but those of a running portal all to one: each would start its own."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return PORTAL if nodeid.startswith(PORTAL) else nodeid
+        return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
+
+    def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
+        """What is done is forgotten: it would be counted again after each of thousands of tests."""
+        super().mark_test_complete(node, item_index, duration)
+        work = self.assigned_work[node]
+        scope = self._split_scope(self.registered_collections[node][item_index])
+        if all(work[scope].values()):
+            del work[scope]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePortal | None:
     """For plain `-n`; another `--dist` is what somebody asked for."""
     return OnePortal(config, log) if config.getvalue("dist") == "load" else None
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    """A browser that an earlier test started keeps its loop in this thread; only tests that use one see it."""
+    if "chromium" in getattr(item, "fixturenames", ()):
+        return (yield)
+    with as_if_no_loop_ran():
+        return (yield)
 
 
 class CheckedClient(Client):
@@ -72,6 +92,16 @@ def assert_clean_html(html: str, path: str) -> None:
 @pytest.fixture(autouse=True, scope="session")
 def _strict() -> None:
     be_strict()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """A test that really commits leaves the database as migrations made it, reference data and all."""
+    with django_db_blocker.unblock():
+        migrated = AsMigrated()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: migrated.restore())
+        yield
 
 
 @pytest.fixture

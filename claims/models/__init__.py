@@ -7,6 +7,7 @@ from claims.models.kapk import KapkSignature, KapkVersion
 from claims.models.months import ClaimMonth, ClaimMonthLog
 from claims.models.objections import Objection, ObjectionFile, ObjectionLog
 from claims.models.outages import ServiceOutage
+from claims.models.outreach import OutreachEntry, OutreachLog
 from claims.models.overpayments import OVERPAYMENT_READERS, OverpaidMonth, Overpayment, OverpaymentLog, Repayment
 from claims.models.reevaluations import WageReview
 from claims.models.work import MembershipQuestion, WorkReport, WorkReportLog
@@ -29,6 +30,8 @@ __all__ = [
     "Objection",
     "ObjectionFile",
     "ObjectionLog",
+    "OutreachEntry",
+    "OutreachLog",
     "OverpaidMonth",
     "Overpayment",
     "OverpaymentLog",

@@ -82,6 +82,7 @@ class Claim(models.Model):
     clock_from = models.DateField(null=True)  # the event that the present clock counts working days from
     decision_due_on = models.DateField(null=True)  # the last day of the answer that the office owes
     decided_at = models.DateTimeField(null=True)
+    employer_pays = models.BooleanField(default=False)  # months granted from now on are the employer's (Pasal 39(3))
     end_reason = models.CharField(max_length=10, choices=EndReason.choices, blank=True)
     ended_on = models.DateField(null=True)  # the day the benefit ended, which may lie before the day we heard of it
 

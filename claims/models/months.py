@@ -3,16 +3,18 @@
 import uuid
 from datetime import date
 
+import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import MONTH_GRANTED, MONTH_LOST, MONTH_ON_THE_CLOCK, MONTH_SENT, ClaimState, MonthState
+from claims.enums import MONTH_GRANTED, MONTH_LOST, MONTH_ON_THE_CLOCK, MONTH_SENT, ClaimState, MonthPayer, MonthState
 from claims.models.claims import Claim
 from core.workflow import TransitionLog, Workflow
 
 S = MonthState
+_GRANTED = sorted(str(state) for state in MONTH_GRANTED)
 
 month_workflow = Workflow(
     ("open", [S.SCHEDULED], S.OPEN),
@@ -90,6 +92,7 @@ class ClaimMonth(models.Model):
     regime = models.CharField(max_length=3, blank=True)
     granted_on = models.DateField(null=True)
     pay_due_on = models.DateField(null=True)
+    payer = models.CharField(max_length=8, choices=MonthPayer.choices, default=MonthPayer.FUND)
     paid_on = models.DateField(null=True)
     returned_at = models.DateTimeField(null=True)  # when the bank last sent it back
 
@@ -100,7 +103,14 @@ class ClaimMonth(models.Model):
         verbose_name = _("bulan manfaat")
         verbose_name_plural = _("bulan manfaat")
         ordering = ("claim", "n")
-        triggers = month_workflow.guards()
+        triggers = [
+            *month_workflow.guards(),
+            pgtrigger.Protect(
+                name="payer_of_a_granted_month_stays",
+                operation=pgtrigger.Update,
+                condition=pgtrigger.Q(old__state__in=_GRANTED, old__payer__df=pgtrigger.F("new__payer")),
+            ),
+        ]
         indexes = [
             models.Index(fields=["opens_on"], name="month_to_open", condition=Q(state="scheduled")),
             models.Index(fields=["closes_on"], name="month_to_close", condition=Q(state="open")),
@@ -134,6 +144,10 @@ class ClaimMonth(models.Model):
             ),
             models.CheckConstraint(
                 name="paid_month_has_its_day", condition=~Q(state=S.PAID) | Q(paid_on__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="no_bank_returns_what_the_employer_pays",
+                condition=~Q(state=S.BANK_PROBLEM, payer=MonthPayer.EMPLOYER),
             ),
             models.CheckConstraint(
                 name="returned_month_has_its_moment",

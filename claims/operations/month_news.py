@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import User
+from claims.enums import MonthPayer
 from claims.models import ClaimMonth, Decision
 from claims.operations.letters import addressee, checked_rows
 from claims.reasons import any_reason
@@ -29,9 +30,11 @@ def tell_granted(month: ClaimMonth, decision: Decision, *, at: datetime) -> None
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
         rows=checked_rows(decision.run),
+        payer=month.payer,
         **addressee(claim),
     )
-    notify_many("month_granted", [_news(month, decision, due=month.pay_due_on)], at=at)
+    event = "month_granted" if month.payer == MonthPayer.FUND else "month_granted_employer"
+    notify_many(event, [_news(month, decision, due=month.pay_due_on)], at=at)
 
 
 def tell_held(month: ClaimMonth, *, at: datetime) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 
 from claims.enums import MONTH_AHEAD, ClaimState, DecisionKind, EndReason, MonthState
+from claims.events import BenefitEnded
 from claims.models import Claim, ClaimMonth
 from claims.operations import month_news
 from claims.operations.decisions import Deciding, record_decisions
@@ -17,6 +18,7 @@ from claims.selectors import evidence_period
 from core import audit, clock
 from core.calendar import working_calendar
 from core.chunks import CHUNK, Step, do_chunk
+from core.events import publish
 from core.jobs import enqueue
 from ipk.operations import Period, clear_periods, set_periods
 from notices.operations import Telling, notify_many
@@ -134,8 +136,9 @@ END = Step("end_benefits", _completed, _complete, ALONE)
 
 @transaction.atomic
 def end_claim(claim: Claim, *, reason: EndReason, on: date, at: datetime) -> Claim:
-    """The benefit of one claim ended: `end_claims` of one."""
+    """The benefit of one claim ended before its time, and whoever follows it hears so: `end_claims` of one."""
     (ended,) = end_claims([Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)], reason=reason, on=on, at=at)
+    publish(BenefitEnded(str(ended.pk), on.isoformat()))
     return ended
 
 

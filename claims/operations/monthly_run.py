@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from claims.operations import monthly_cycle, reminders
+from claims.operations import monthly_cycle, outreach, reminders
 from core.chunks import CHUNK, Step, do_chunk, do_one, left
 from core.jobs import enqueue, waiting
 
 JOB = "claims.run_chunk"
 # In the order of a day: what opens late is not lost at once, and a benefit ends after its last month was lost.
 MONTHS = (monthly_cycle.OPEN, monthly_cycle.FORFEIT, monthly_cycle.GIVE_TO_OFFICERS, monthly_cycle.END)
-STEPS = {step.name: step for step in (*MONTHS, *reminders.STEPS)}
+STEPS = {step.name: step for step in (*MONTHS, *reminders.STEPS, *outreach.STEPS)}
 
 
 def plan_months(*, at: datetime) -> int:
@@ -20,6 +20,11 @@ def plan_months(*, at: datetime) -> int:
 
 def plan_reminders(*, at: datetime) -> int:
     return _plan(reminders.STEPS, at)
+
+
+def plan_outreach(*, at: datetime) -> int:
+    """Whoever claimed, whose right lapsed, and who is reminded today."""
+    return _plan(outreach.STEPS, at)
 
 
 def _plan(steps: Iterable[Step], at: datetime) -> int:

@@ -5,15 +5,20 @@ from fractions import Fraction
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import MonthState
+from claims.enums import MonthPayer, MonthState
+from claims.events import BenefitPeriodSet, EmployerOwesMonth
 from claims.models import Claim, ClaimMonth, Decision
 from claims.operations.letters import addressee
 from claims.operations.missions import collect_for_next
 from claims.selectors import PAYOUT_SOURCE
+from claims.who_pays import kept
 from core import audit, clock
 from core.calendar import working_calendar
+from core.errors import Conflict
+from core.events import publish
 from notices.letters import issue_letter, revoke_letter
 from notices.operations import notify
 from notices.selectors import letters_about
@@ -22,7 +27,7 @@ from payments.models import Payout
 from payments.operations.payouts import order_payout
 from payments.selectors import last_payout
 from rules.calendar import Calendar
-from rules.deadlines import Window, bpjs_decision_due, month_window
+from rules.deadlines import Window, bpjs_decision_due, employer_first_due, month_window
 from rules.errors import CalendarNotLoaded
 from rules.money import Rupiah, share_of
 from rules.parameters import BENEFIT_MONTHS, BENEFIT_RATES, WAGE_CEILING
@@ -38,7 +43,15 @@ def schedule_months(claim: Claim) -> list[ClaimMonth]:
         raise ValueError(f"{claim} was never filed")
     calendar, first = working_calendar(), claim.reference_date
     numbers = range(1, BENEFIT_MONTHS.on(first).value + 1)
+    tell_of_period(claim)
     return ClaimMonth.objects.bulk_create([_scheduled(claim, n, _window(first, n, calendar)) for n in numbers])
+
+
+def tell_of_period(claim: Claim, *, key: str = "") -> None:
+    """The months of a benefit are known, or run again: it opens doors (training, TRN-06). With `key` once."""
+    if claim.reference_date is None:
+        raise ValueError(f"{claim} was never filed")
+    publish(BenefitPeriodSet(str(claim.pk), str(claim.person_id), claim.reference_date.isoformat()), key=key)
 
 
 def _scheduled(claim: Claim, n: int, window: Window | None) -> ClaimMonth:
@@ -82,6 +95,7 @@ def grant(
     granted_on = clock.legal_date(at)
     rate: Fraction = BENEFIT_RATES.on(granted_on).value[month.n - 1]
     base = Rupiah(min(wage_base, WAGE_CEILING.on(granted_on).value))
+    employer = month.claim.employer_pays
     month = ClaimMonth.workflow.move(
         month,
         move,
@@ -92,25 +106,45 @@ def grant(
         amount=share_of(base, rate),
         regime=payment_regime(granted_on).value,
         granted_on=granted_on,
-        pay_due_on=due_on or bpjs_decision_due(granted_on, working_calendar()),
+        pay_due_on=_pay_due(granted_on, due_on, employer=employer),
+        payer=MonthPayer.EMPLOYER if employer else MonthPayer.FUND,
         decided_at=at,
     )
     audit.record("claims.month.granted", actor=officer, at=at, subject=month, amount=month.amount)
-    order_payment(month, verified_by=officer, at=at)
+    if employer:
+        publish(EmployerOwesMonth(str(month.pk)), key=str(month.pk))
+    else:
+        order_payment(month, verified_by=officer, at=at)
     return month
+
+
+def _pay_due(granted_on: date, due_on: date | None, *, employer: bool) -> date:
+    """The office's clock does not bind an employer: it has days of its own (configuration)."""
+    if employer:
+        return employer_first_due(granted_on, working_calendar())
+    return due_on or bpjs_decision_due(granted_on, working_calendar())
 
 
 def grant_first_month(claim: Claim, *, decision: Decision, officer: User | None, at: datetime) -> ClaimMonth:
     """Grant month 1 with the wage base of the decision and order its payment."""
-    month = ClaimMonth.objects.select_for_update(of=("self",)).get(claim=claim, n=1)
+    decided = kept(decision)
+    if decided is not None and decided.employer_first:
+        claim.employer_pays = True
+        claim.save(update_fields=["employer_pays"])
+    month = ClaimMonth.objects.select_for_update(of=("self",)).select_related("claim").get(claim=claim, n=1)
     month = grant(month, wage_base=decision.wage_base or 0, officer=officer, due_on=claim.decision_due_on, at=at)
     collect_for_next(month)
     return month
 
 
 def order_payment(month: ClaimMonth, *, verified_by: User | None, at: datetime) -> Payout:
-    """Order the transfer of a granted month to the account of its claim. Once while a payout of it lives."""
+    """Order the transfer of a granted month to the account of its claim. Once while a payout of it lives.
+
+    Raises Conflict("employer_pays"): the fund does not pay what the employer pays.
+    """
     claim = month.claim
+    if month.payer == MonthPayer.EMPLOYER:
+        raise Conflict("employer_pays", _("Bulan ini dibayar perusahaan."))
     return order_payout(
         source_kind=PAYOUT_SOURCE,
         source_id=month.pk,

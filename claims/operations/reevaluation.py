@@ -16,6 +16,7 @@ from claims.operations.decisions import record_decision
 from claims.operations.upholding import require_the_only_one
 from claims.selectors.objections import claim_run
 from claims.selectors.reevaluation import Offer, is_better, offer_of
+from claims.who_pays import carried
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -149,7 +150,7 @@ def settle_wage_review(review: WageReview, *, higher: bool, note: str, actor: Us
         officer=actor,
         at=at,
         wage_base=review.wage_found if higher else review.wage_before,
-        facts={"wage_review": str(review.pk)},
+        facts={**carried(claim), "wage_review": str(review.pk)},
     )
     review.settled_at, review.decision = at, decision
     review.save(update_fields=["settled_at", "decision"])

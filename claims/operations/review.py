@@ -7,16 +7,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.contribution_grid import arrears_at_phk
-from claims.enums import ClaimState, CorrectionDocument, DecisionKind
+from claims.enums import Branch, ClaimState, CorrectionDocument, DecisionKind, MonthPayer
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.operations.assessments import record_assessment
 from claims.operations.corrections import request_correction
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee, checked_rows
 from claims.operations.months import grant_first_month, schedule_months
+from claims.payer_words import letter_lines
 from claims.reasons import REASONS
 from claims.selectors import account_needs_officer
+from claims.who_pays import FACT, WhoPays, kept, who_pays
 from core import clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -24,7 +25,6 @@ from core.jobs import enqueue
 from notices.letters import issue_letter
 from notices.operations import notify
 from participants.enums import PhkState
-from rules.decision import Payer
 from rules.parameters import WAGE_CEILING
 
 
@@ -47,7 +47,14 @@ def approve_claim(
             raise Invalid("note_needed", _("Tulis alasan untuk hal yang belum pasti."))
         claim = Claim.workflow.move(claim, "approve", actor=actor, at=at, note=note, decided_at=at)
         decision = record_decision(
-            claim, DecisionKind.APPROVAL, run=latest, note=note, officer=actor, at=at, wage_base=wage_base
+            claim,
+            DecisionKind.APPROVAL,
+            run=latest,
+            note=note,
+            officer=actor,
+            at=at,
+            wage_base=wage_base,
+            facts={FACT: payer_of(claim, latest).to_json()},
         )
         schedule_months(claim)
         month = grant_first_month(claim, decision=decision, officer=actor, at=at)
@@ -72,9 +79,12 @@ def _is_uncertain(claim: Claim, latest: Assessment) -> bool:
     """Something that an officer must give a reason for: a fact, the account, or who pays first (POL-22)."""
     if latest.outcome == "needs_officer" or account_needs_officer(claim):
         return True
-    bankrupt = claim.phk.employer.bankrupt_or_closed_on is not None
-    arrears = arrears_at_phk(latest, bankrupt_or_closed=bankrupt, calendar=working_calendar())
-    return arrears is None or arrears.payer != Payer.BPJS
+    return payer_of(claim, latest).branch in (Branch.UNKNOWN, Branch.EMPLOYER_FIRST)
+
+
+def payer_of(claim: Claim, latest: Assessment) -> WhoPays:
+    """Who pays by what the rules found just now: an approval keeps it."""
+    return who_pays(latest, claim.phk.employer, working_calendar())
 
 
 def settle_wage(latest: Assessment, found: int | None, at: datetime) -> int:
@@ -162,6 +172,7 @@ def _require_failed(assessment: Assessment, condition: str) -> None:
 
 
 def announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: datetime) -> None:
+    found = kept(decision)
     issue_letter(
         kind="approval",
         user=claim.person.user,
@@ -177,10 +188,12 @@ def announce_approval(claim: Claim, decision: Decision, month: ClaimMonth, at: d
         account=claim.account_shown,
         objection_until=decision.objection_until.isoformat(),
         rows=checked_rows(decision.assessment),
+        payer=month.payer,
+        who_pays=letter_lines(found, claim.phk.phk_on) if found is not None else [],
         **addressee(claim),
     )
     notify(
-        event="claim_approved",
+        event="claim_approved" if month.payer == MonthPayer.FUND else "claim_approved_employer",
         user=claim.person.user,
         at=at,
         link=f"/klaim/{claim.pk}/",

@@ -18,12 +18,13 @@ from claims.operations import month_news
 from claims.operations.assessments import record_assessment
 from claims.operations.decisions import record_decision
 from claims.operations.month_deciding import record_run
-from claims.operations.months import grant, grant_first_month, schedule_months
+from claims.operations.months import grant, grant_first_month, schedule_months, tell_of_period
 from claims.operations.overpayments import cancel_overpayment
-from claims.operations.review import announce_approval, settle_wage
+from claims.operations.review import announce_approval, payer_of, settle_wage
 from claims.selectors import account_unproven, evidence_for, wage_base_of
 from claims.selectors.extras import DIFFERENCE_SOURCE
 from claims.selectors.objections import granted_by_another, other_live_claim
+from claims.who_pays import FACT, carried
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
@@ -98,6 +99,7 @@ def _reinstate(ruling: Ruling) -> None:
         at=ruling.at,
         unanswered=ruling.unanswered,
         wage_base=wage_base,
+        facts={FACT: payer_of(claim, run).to_json()},
     )
     schedule_months(claim)
     first = grant_first_month(claim, decision=decision, officer=ruling.officer, at=ruling.at)
@@ -164,6 +166,7 @@ def _resume(ruling: Ruling) -> None:
         claim, "resume", actor=ruling.officer, at=ruling.at, note=ruling.note, end_reason="", ended_on=None
     )
     audit.record("claims.claim.resumed", actor=ruling.officer, at=ruling.at, subject=claim)
+    tell_of_period(claim)
     for report in claim.work_reports.filter(state=WorkReportState.EFFECTIVE):
         WorkReport.workflow.move(report, "set_aside", actor=ruling.officer, at=ruling.at, note=ruling.note)
     for overpayment in claim.overpayments.exclude(state=OverpaymentState.CANCELLED):
@@ -208,6 +211,7 @@ def _raise_wage(ruling: Ruling) -> None:
         at=ruling.at,
         unanswered=ruling.unanswered,
         wage_base=base,
+        facts=carried(claim),
     )
     owed = sum(_difference(month, ruling.wage) for month in claim.months.select_for_update(of=("self",)).granted())
     if owed:

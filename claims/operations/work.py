@@ -16,6 +16,7 @@ from claims.enums import (
     OverpaymentCause,
     WorkReportState,
 )
+from claims.events import WorkFound
 from claims.models import Claim, MembershipQuestion, WorkReport
 from claims.operations.decisions import record_decision
 from claims.operations.letters import addressee
@@ -24,6 +25,7 @@ from claims.operations.overpayments import find_overpayment
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid
+from core.events import publish
 from core.jobs import enqueue
 from core.text import one_line
 from integrations.bpjs import Membership
@@ -143,6 +145,7 @@ def take_effect(report: WorkReport, *, at: datetime) -> WorkReport:
     if claim.state == ClaimState.ACTIVE:
         claim = end_claim(claim, reason=EndReason.WORKING, on=report.started_on, at=at)
         _announce_stop(claim, report, at)
+    publish(WorkFound(str(claim.pk), str(claim.person_id), report.started_on.isoformat(), report.employer))
     find_overpayment(claim, cause=OverpaymentCause.WORK, since=report.started_on, at=at)
     return report
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from claims.enums import MONTH_ON_THE_CLOCK, ON_THE_CLOCK, ClaimState, MonthState
+from claims.enums import MONTH_ON_THE_CLOCK, ON_THE_CLOCK, ClaimState, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, ClaimMonthLog
 from claims.presentation.queue import waits_for_phk
 from core.formatting import long_moment, plain_date
@@ -90,6 +90,8 @@ def _is_owed(month: ClaimMonth) -> bool:
 def _of_month(month: ClaimMonth, language: str) -> Item:
     paying = month.state == MonthState.APPROVED
     title = _("Uang bulan ke-%(n)s masuk ke rekening Anda") if paying else _("Keputusan bulan ke-%(n)s")
+    if paying and month.payer == MonthPayer.EMPLOYER:
+        title = _("Perusahaan membayar bulan ke-%(n)s")
     day = month.pay_due_on if paying else month.decision_due_on
     return _promise(title % {"n": month.n}, plain_date(day, language) if day else "")
 

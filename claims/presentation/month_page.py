@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.enums import MONTH_GRANTED, MONTH_ON_THE_CLOCK, EndReason, MonthState
+from claims.enums import MONTH_GRANTED, MONTH_ON_THE_CLOCK, EndReason, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.presentation.checklist import checklist
 from claims.presentation.links import decision_url, month_url
@@ -133,6 +133,11 @@ def _granted(s: Situation, claim: Claim, month: ClaimMonth, decision: Decision |
         MonthState.PAID: _("Masuk ke {account} pada {day}."),
         MonthState.BANK_PROBLEM: _("Bank mengembalikan uang ini. Uang itu tetap milik Anda."),
     }
+    if month.payer == MonthPayer.EMPLOYER:
+        said |= {
+            MonthState.APPROVED: _("Dibayar perusahaan paling lambat {day}."),
+            MonthState.PAID: _("Dibayar perusahaan pada {day}."),
+        }
     day = month.paid_on if month.state == MonthState.PAID else month.pay_due_on
     account = claim.account_shown
     scene = Scene(

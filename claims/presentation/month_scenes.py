@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import MONTH_ON_THE_CLOCK, DecisionKind, MonthState
+from claims.enums import MONTH_ON_THE_CLOCK, DecisionKind, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.month_wording import progress
 from claims.presentation.came_back import came_back
@@ -184,7 +184,7 @@ def _question(s: Situation) -> Scene:
 def _prepare(s: Situation, month: ClaimMonth, known: Outlook) -> Scene:
     """The window is near and something is missing: better now than in its last hours."""
     step = _step(month, known)
-    step.text = " ".join(what_lacks(known))
+    step.text, step.can_wait = " ".join(what_lacks(known)), True
     if law.JOB_SEARCH in known.to_do and known.question is None:
         step.title = _("%(lead)s untuk bulan ke-%(n)s") % {"lead": _search_more(known), "n": month.n}
     elif law.ASSESSMENT in known.to_do and known.question is None:
@@ -201,6 +201,19 @@ def _prepare(s: Situation, month: ClaimMonth, known: Outlook) -> Scene:
 
 def _sending(claim: Claim, month: ClaimMonth) -> Scene:
     day = long_date(month.pay_due_on, language()) if month.pay_due_on else ""
+    if month.payer == MonthPayer.EMPLOYER:
+        return Scene(
+            title=_("Klaim disetujui, perusahaan membayar lebih dahulu"),
+            text=_("Kabari kami begitu uang dari perusahaan masuk. Belum masuk? Anda dapat mengadu."),
+            due=bold(
+                _("{amount} dibayar perusahaan paling lambat {day}."),
+                amount=rupiah(month.amount or 0, language()),
+                day=day,
+            ),
+            href=reverse("claims:claim", args=[claim.pk]),
+            action=_("Lihat siapa yang membayar"),
+            calm=True,
+        )
     return Scene(
         title=_("Klaim disetujui, uang sedang disiapkan"),
         text=_("Tidak ada yang perlu Anda lakukan hari ini."),

@@ -13,14 +13,13 @@ from claims.enums import DecisionKind, ObjectionState, WorkReportState
 from claims.models import Objection, RulesRun, WageReview
 from claims.presentation.desk import short_moment
 from claims.presentation.objections import GRANTS, decision_name
-from claims.presentation.queue import short_name
 from claims.presentation.trace import officer_rows
 from claims.reasons import any_reason
 from claims.selectors import account_unproven, wage_base_of
 from claims.selectors.objections import RulesToday, granted_by_another, other_live_claim
 from core.calendar import working_calendar
 from core.clock import JAKARTA, legal_date
-from core.formatting import countdown, deadline, plain_date, rupiah
+from core.formatting import countdown, deadline, plain_date, rupiah, short_name
 from core.language import language
 from rules.calendar import add_working_days
 

@@ -11,11 +11,10 @@ from claims.enums import OverpaymentState, WorkReportState
 from claims.models import Overpayment, Repayment
 from claims.presentation.decision import articles
 from claims.presentation.links import decision_url, objection_url
-from claims.presentation.queue import short_name
 from claims.presentation.scene import language
 from claims.selectors.work import PLANS, books_of, refund_of
 from core import formatting
-from core.formatting import long_moment, plain_date, rupiah
+from core.formatting import long_moment, plain_date, rupiah, short_name
 from notices.selectors import letters_about
 from payments.presentation.payouts import journal_rows
 

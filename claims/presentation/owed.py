@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import MONTH_ON_THE_CLOCK, MonthState, ObjectionState, OverpaymentState
+from claims.enums import MONTH_ON_THE_CLOCK, MonthPayer, MonthState, ObjectionState, OverpaymentState
 from claims.models import Claim, ClaimMonth, Overpayment
 from claims.presentation.scene import Situation, language
 from core.calendar import working_calendar
@@ -56,11 +56,23 @@ def _examining(month: ClaimMonth, today: date) -> Item:
 
 
 def _paying(month: ClaimMonth, claim: Claim, today: date) -> Item:
+    if month.payer == MonthPayer.EMPLOYER:
+        return _watching(month, today)
     title = _("Mengirim %(amount)s ke %(account)s") % {
         "amount": rupiah(month.amount or 0, language()),
         "account": claim.account_shown,
     }
     return promise(title, month.pay_due_on, today)
+
+
+def _watching(month: ClaimMonth, today: date) -> Item:
+    """What the employer owes is not our delay; what we owe is to hand it on."""
+    words = {"n": month.n, "amount": rupiah(month.amount or 0, language())}
+    title = _("Mengawasi perusahaan membayar %(amount)s untuk bulan ke-%(n)s") % words
+    day = month.pay_due_on
+    late = _("Perusahaan terlambat. Kami teruskan kepada pengawas.")
+    when = _("Paling lambat %(day)s") % {"day": long_date(day, language())} if day and day >= today else late
+    return {"title": title, "state": "warn", "strong": True, "when": when}
 
 
 def _extras(s: Situation, claim: Claim) -> list[Item]:

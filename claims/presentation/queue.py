@@ -13,7 +13,7 @@ from claims import wording
 from claims.enums import HAS_PAID, MONTH_ON_THE_CLOCK, ON_THE_CLOCK, AccountCheck, ClaimState, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from core.clock import JAKARTA
-from core.formatting import countdown
+from core.formatting import countdown, short_name
 from core.language import language
 from participants.enums import PhkState
 
@@ -85,11 +85,6 @@ def _time_left(claim: Claim, now: datetime) -> Item:
 def _clock(due_on: date, now: datetime) -> Item:
     today = now.astimezone(JAKARTA).date()
     return {"text": countdown(due_on, now, language()), "hot": due_on < today, "soon": due_on == today}
-
-
-def short_name(name: str) -> str:
-    first, *rest = name.split()
-    return f"{first} {rest[-1][0]}." if rest else first
 
 
 def _remark(claim: Claim) -> str:

@@ -24,7 +24,7 @@ class Situation:
 
     `zone` is the clock of the person's home; `outlook` what the month in hand still asks; `question` an open one about
     a new employer; `against` the newest decision that takes something away, with no objection to it; `reported_work`: a
-    report of work stands.
+    report of work stands; `seated` and `offered` whether training is worth asking for.
     """
 
     phk: PhkEvent | None
@@ -42,11 +42,16 @@ class Situation:
     reported_work: bool = False
     extras: tuple[Payout, ...] = ()
     overpayments: tuple[Overpayment, ...] = ()
+    seated: bool = False
+    offered: bool = False
 
 
 @dataclass(slots=True)
 class Scene:
-    """`calm` means nothing is due; `href` and `action` are the one button; `ours` what the office works on."""
+    """`calm` means nothing is due, `can_wait` that it is not due today.
+
+    `href` and `action` are the one button; `ours` what the office works on.
+    """
 
     title: str
     text: str = ""
@@ -57,6 +62,7 @@ class Scene:
     other_href: str = ""
     other: str = ""
     calm: bool = False
+    can_wait: bool = False
     ours: list[Item] = field(default_factory=list)
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.enums import MONTH_ON_THE_CLOCK, ON_A_MONTH, SET_ASIDE, ClaimState, EndReason, MonthState
+from claims.enums import MONTH_ON_THE_CLOCK, ON_A_MONTH, SET_ASIDE, ClaimState, EndReason, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.presentation.links import decision_url, month_url
 from claims.status import TEXTS, Status, month_text, participant_status
@@ -115,6 +115,8 @@ def _under_way(month: ClaimMonth) -> Item:
         return page | {"text": words, "link": _("Lihat yang kurang")}
     if month.state in MONTH_ON_THE_CLOCK:
         return page | {"text": _("Putusan paling lambat %(day)s") % {"day": _date(month.decision_due_on)}}
+    if month.state == MonthState.APPROVED and month.payer == MonthPayer.EMPLOYER:
+        return {"text": _("Dibayar paling lambat %(day)s") % {"day": _date(month.pay_due_on)}}
     if month.state == MonthState.APPROVED:
         return {"text": _("Masuk paling lambat %(day)s") % {"day": _date(month.pay_due_on)}}
     return {

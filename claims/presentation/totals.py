@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from claims.enums import MONTH_AHEAD, ClaimState, MonthState
+from claims.enums import MONTH_AHEAD, ClaimState, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth
 from claims.presentation.scene import Situation, language
 from claims.status import TEXTS, participant_status
@@ -99,6 +99,12 @@ def _payment(s: Situation) -> Item:
     sending = next((m for m in s.months if m.state == MonthState.APPROVED), None)
     if paid and s.claim is not None and paid[-1].paid_on:
         return _last_payment(s.claim, paid[-1], sending)
+    if sending is not None and sending.pay_due_on is not None and sending.payer == MonthPayer.EMPLOYER:
+        return {
+            "term": _("Pembayaran"),
+            "value": _("Menunggu perusahaan"),
+            "text": _("Paling lambat %(day)s.") % {"day": plain_date(sending.pay_due_on, language())},
+        }
     if sending is not None and sending.pay_due_on is not None:
         return {
             "term": _("Pembayaran"),
@@ -113,10 +119,8 @@ def _payment(s: Situation) -> Item:
 
 
 def _last_payment(claim: Claim, month: ClaimMonth, sending: ClaimMonth | None) -> Item:
-    text = _("%(amount)s ke %(account)s.") % {
-        "amount": rupiah(month.amount or 0, language()),
-        "account": claim.account_shown,
-    }
+    words = _("%(amount)s dari perusahaan.") if month.payer == MonthPayer.EMPLOYER else _("%(amount)s ke %(account)s.")
+    text = words % {"amount": rupiah(month.amount or 0, language()), "account": claim.account_shown}
     if sending is not None and sending.pay_due_on is not None:
         text += " " + _("Berikutnya %(amount)s, paling lambat %(day)s.") % {
             "amount": rupiah(sending.amount or 0, language()),

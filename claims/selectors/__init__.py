@@ -28,7 +28,6 @@ from claims.selectors.months import (
     latest_run,
     month_facts,
     wage_base_of,
-    work_began_on,
 )
 
 __all__ = [
@@ -57,5 +56,4 @@ __all__ = [
     "queue",
     "tasks_of",
     "wage_base_of",
-    "work_began_on",
 ]

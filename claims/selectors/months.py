@@ -158,11 +158,6 @@ KNOWN: dict[str, Callable[[Sequence[ClaimMonth]], Sequence[Any]]] = {
 }
 
 
-def work_began_on(claim: Claim) -> date | None:
-    """The first day of the work that the person reported and did not take back."""
-    return standing_reports().filter(claim=claim).values_list("started_on", flat=True).first()
-
-
 def standing_reports() -> QuerySet[WorkReport]:
     """Reports of work that were not taken back, the earliest work first."""
     return WorkReport.objects.exclude(state=WorkReportState.UNDONE).order_by("started_on")

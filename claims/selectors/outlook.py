@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from claims.enums import AGAINST, ClaimState, MonthState, ObjectionState
-from claims.models import Claim, ClaimMonth, Decision, MembershipQuestion, Objection
+from claims.models import Claim, ClaimMonth, Decision, MembershipQuestion, Objection, Overpayment
 from claims.selectors.months import (
     MonthEvidence,
     evidence_period,
@@ -24,6 +24,7 @@ from rules import monthly as law
 from rules.calendar import Calendar
 from rules.decision import MonthDecision
 from rules.facts_json import month_facts as read_facts
+from training.selectors.now import is_offered, is_seated
 
 # Answered by sending: when, and the form of the last month.
 BY_SENDING = (law.WINDOW, law.STATUS_FORM)
@@ -43,13 +44,19 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the person of a claim besides its months. `zone` is empty for WIB."""
+    """What is known of the person of a claim besides its months. `zone` is empty for WIB.
+
+    `owes`: money was ever found to be paid too much; `seated`, `offered`: training is worth asking for.
+    """
 
     wage_base: int | None
     worked_from: date | None
     question: Asked | None
     objections: tuple[Objection, ...]
     zone: str
+    owes: bool
+    seated: bool
+    offered: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +156,11 @@ def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
             answer_by=Subquery(asked.values("answer_by")[:1]),
             objected=Exists(objections),
             zone=F("person__user__notice_preference__zone"),
+            owes=Exists(Overpayment.objects.filter(claim=OuterRef("pk"))),
+            seated=is_seated("person"),
+            offered=is_offered("person"),
         )
-        .values("worked_from", "employer", "answer_by", "objected", "zone")
+        .values("worked_from", "employer", "answer_by", "objected", "zone", "owes", "seated", "offered")
     )
 
 
@@ -164,6 +174,9 @@ def known_of(claim: Claim) -> Known:
         question=Asked(row["employer"], row["answer_by"]) if running else None,
         objections=tuple(objections_of(claim)) if row["objected"] else (),
         zone=row["zone"] or "",
+        owes=row["owes"],
+        seated=row["seated"],
+        offered=row["offered"],
     )
 
 

@@ -7,7 +7,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
-from claims.enums import MONTH_GRANTED, ClaimState, OverpaymentState, WorkReportState
+from claims.enums import MONTH_GRANTED, ClaimState, MonthPayer, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, MembershipQuestion, Overpayment, Repayment, WorkReport
 from claims.selectors.extras import REFUND_SOURCE
 from payments.enums import Account
@@ -78,7 +78,7 @@ def sent_on(month: ClaimMonth) -> date:
 
 
 def _granted(claim: Claim) -> QuerySet[ClaimMonth]:
-    return claim.months.filter(state__in=MONTH_GRANTED).select_related("claim").order_by("n")
+    return claim.months.filter(state__in=MONTH_GRANTED, payer=MonthPayer.FUND).select_related("claim").order_by("n")
 
 
 # --- what is owed ------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """W9 and the decision: what happened, who did it and when; why, with article; and what can be done."""
 
 import uuid
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,8 +10,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from claims import policies
-from claims.enums import ON_THE_CLAIM, ClaimState, MonthState
+from claims.enums import ON_THE_CLAIM, ClaimState, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, CorrectionRequest, Decision
+from claims.payer_words import said
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
@@ -23,10 +25,12 @@ from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
-from claims.status import TEXTS, StatusText, month_text, participant_status
+from claims.status import EMPLOYER_TEXTS, TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim, zone_of
 from claims.views.situations import situation
+from claims.who_pays import branch_of, kept
 from core import clock
+from core.calendar import working_calendar
 from notices.selectors import letters_about
 
 
@@ -39,8 +43,13 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         return redirect("claims:tasks", claim.pk)
     months = list(claim.months.order_by("n"))
     prefetch_related_objects([claim], "decisions")
+    found = _who_pays(claim)
     context = {
         "claim": claim,
+        "who": found,
+        "owed_month": next(
+            (m for m in months if m.payer == MonthPayer.EMPLOYER and m.state == MonthState.APPROVED), None
+        ),
         "status": _status(claim, months),
         "asked": _asked(claim, months),
         "decision": claim.verdict,
@@ -56,6 +65,15 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
     return render(request, "claims/claim.html", context)
 
 
+def _who_pays(claim: Claim) -> dict[str, Any] | None:
+    """In words, while it matters: of the decision, else of the last assessment of a claim that was sent."""
+    if claim.state in (ClaimState.WITHDRAWN, ClaimState.EXPIRED, ClaimState.REFUSED):
+        return None
+    assessment = latest_assessment(claim.phk) if claim.verdict is None else None
+    found = branch_of(claim, assessment, working_calendar())
+    return said(found, claim.phk.phk_on) if found is not None else None
+
+
 def _asked(claim: Claim, months: list[ClaimMonth]) -> CorrectionRequest | None:
     """What is to be put right: a document of the claim, or the account that money came back from."""
     came_back = any(m.state == MonthState.BANK_PROBLEM for m in months)
@@ -66,7 +84,9 @@ def _status(claim: Claim, months: list[ClaimMonth]) -> StatusText:
     """The words of the month that has come furthest while the benefit runs; else those of the claim."""
     begun = [m for m in months if m.state != MonthState.SCHEDULED]
     if claim.state == ClaimState.ACTIVE and begun:
-        return month_text(begun[-1].state)
+        last = begun[-1]
+        employers = last.payer == MonthPayer.EMPLOYER and last.state in (MonthState.APPROVED, MonthState.PAID)
+        return EMPLOYER_TEXTS[MonthState(last.state)] if employers else month_text(last.state)
     return TEXTS[participant_status(claim.state, None)]
 
 
@@ -109,9 +129,11 @@ def month_decision(request: HttpRequest, claim_id: uuid.UUID, decision_id: uuid.
 def _on_the_claim(request: HttpRequest, claim: Claim, decided: Decision) -> HttpResponse:
     last_day = last_filing_day(latest_assessment(claim.phk))
     may_reapply = claim_for(claim.phk) is None and last_day is not None and clock.today() <= last_day
+    found = kept(decided)
     context = {
         "claim": claim,
         "decision": decided,
+        "who": said(found, claim.phk.phk_on) if found is not None else None,
         "reasons": [REASONS[code] for code in decided.reason_codes],
         "articles": articles(decided),
         "consequences": consequences(decided),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import participant
 from claims.enums import ClaimState
 from claims.models import Claim, ClaimMonth
+from claims.presentation.counselling_card import counselling_card, with_counselling
 from claims.presentation.dashboard import scene
 from claims.presentation.extras import extra_rows
 from claims.presentation.mission_card import mission_card
@@ -20,8 +21,12 @@ from claims.selectors.extras import extras_of
 from claims.selectors.work import overpayments_of, pending_report
 from claims.views.situations import situation
 from core import clock
+from counseling.selectors.requests import standing_of
 from notices.selectors import letters_of
 from participants.selectors import live_draft, person_of
+from training.presentation.now import Card as TrainingCard
+from training.presentation.now import training_card
+from training.selectors.now import training_now
 
 
 @participant
@@ -48,11 +53,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         report_begun=phk is None and live_draft(request.user, today) is not None,
     )
     sent = claim is not None and claim.state != ClaimState.DRAFT
+    counselling = counselling_card(standing_of(person), claim, now, s.zone)
     context = {
         "person": person,
         "claim": claim,
         "assessment": s.assessment,
-        "scene": scene(s),
+        "scene": with_counselling(scene(s), counselling),
+        "counselling": counselling,
+        "training": _training(claim, s) if claim is not None and sent else None,
         "three": three_answers(s),
         "timeline": _six_months(s, claim) if claim is not None and sent else [],
         "mission": mission_card(s),
@@ -67,6 +75,12 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 def _runs(claim: Claim) -> bool:
     return claim.state == ClaimState.ACTIVE
+
+
+def _training(claim: Claim, s: Situation) -> TrainingCard | None:
+    """Seats and vouchers stay to be seen after the benefit ended."""
+    found = training_now(claim.person, s.now, seated=s.seated, offered=s.offered)
+    return training_card(found, s.now, s.zone, runs=_runs(claim))
 
 
 def _six_months(s: Situation, claim: Claim) -> list[dict[str, Any]]:

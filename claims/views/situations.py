@@ -4,11 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from claims.enums import ClaimState
-from claims.models import Assessment, Claim, ClaimMonth, Objection
+from claims.models import Assessment, Claim, ClaimMonth
 from claims.presentation.scene import Situation
 from claims.selectors import evidence_period
 from claims.selectors.extras import latest_extras
-from claims.selectors.outlook import known_of, month_in_hand, newest_against, objections_of, outlook
+from claims.selectors.outlook import Known, known_of, month_in_hand, newest_against, objections_of, outlook
 from claims.selectors.work import with_repaid
 from core import clock
 from notices.selectors import wishes_of
@@ -44,16 +44,18 @@ def situation(
         against=newest_against(list(claim.decisions.all()), known.objections, today),
         objections=known.objections,
         reported_work=known.worked_from is not None,
-        **_beside(claim, known.objections),
+        seated=known.seated,
+        offered=known.offered,
+        **_beside(claim, known),
     )
 
 
-def _beside(claim: Claim, objections: tuple[Objection, ...]) -> dict[str, Any]:
+def _beside(claim: Claim, known: Known) -> dict[str, Any]:
     """Money beside the months, either way. Without an objection and without an end there is none: nothing is asked."""
     if claim.state == ClaimState.ENDED:
-        owed = with_repaid(claim.overpayments.all()).unfinished().order_by("found_at")  # type: ignore[attr-defined]
+        owed = with_repaid(claim.overpayments.all()).unfinished().order_by("found_at") if known.owes else ()  # type: ignore[attr-defined]
         return {"extras": tuple(latest_extras(claim)), "overpayments": tuple(owed)}
-    return {"extras": tuple(latest_extras(claim)) if objections else ()}
+    return {"extras": tuple(latest_extras(claim)) if known.objections else ()}
 
 
 def _looked_at(month: ClaimMonth | None, today: date) -> ClaimMonth | None:

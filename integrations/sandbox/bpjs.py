@@ -80,6 +80,32 @@ def verification(call: Call) -> Reply:
     return _receive(call, "verification", "VER")
 
 
+def training_bill(call: Call) -> Reply:
+    """A bill whose sums do not agree with its people is not taken."""
+    for name in ("batch_no", "bill_on", "sha256"):
+        call.text(name)
+    total, invoices = call.body.get("total"), call.body.get("invoices")
+    if type(total) is not int or not isinstance(invoices, list) or not invoices:
+        raise Refusal(422, "invalid_request")
+    if sum(_sum_of(invoice) for invoice in invoices) != total:
+        raise Refusal(422, "sum_differs")
+    return _receive(call, "training_bill", "TRN")
+
+
+def _sum_of(invoice: object) -> int:
+    """What the people of an invoice cost."""
+    try:
+        prices = [person["price"] for person in invoice["people"]]  # type: ignore[index]
+        said = invoice["total"]  # type: ignore[index]
+    except (KeyError, TypeError):
+        raise Refusal(422, "invalid_request") from None
+    if not prices or not all(type(price) is int and price > 0 for price in prices):
+        raise Refusal(422, "invalid_request")
+    if sum(prices) != said:
+        raise Refusal(422, "sum_differs")
+    return sum(prices)
+
+
 def _receive(call: Call, kind: str, prefix: str) -> Reply:
     """Take a document once: the same key gets the same receipt, with other content a no."""
     key, digest = call.needed_key(), call.digest()
@@ -106,4 +132,5 @@ OPERATIONS = (
     Operation("search_employers", "POST", "/v1/employers/search", search_employers),
     Operation("notify_phk", "POST", "/v1/phk-notices", phk_notice),
     Operation("hand_over", "POST", "/v1/verifications", verification),
+    Operation("bill_training", "POST", "/v1/training-bills", training_bill),
 )

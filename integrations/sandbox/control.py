@@ -82,7 +82,8 @@ class Control:
         self.configure(clock_shift=shift.total_seconds())
 
     def outbox(self, query: str = "", channel: str = "") -> dict[str, list[dict[str, object]]]:
-        """Return messages (matching number, address or text), phk_notices, verifications, transfers, deliveries."""
+        """Return messages (matching number, address or text), phk_notices, verifications, training_bills, transfers,
+        deliveries."""
         return self._say("POST", "/_control/outbox", {"query": query, "channel": channel})
 
     def messages(self, recipient: str, channel: str = "") -> list[dict[str, object]]:

@@ -101,6 +101,7 @@ def outbox(store: Store, query: str = "", channel: str = "") -> dict[str, list[d
         "messages": [dict(row) for row in messages],
         "phk_notices": [doc for doc in documents if doc["kind"] == "phk_notice"],
         "verifications": [doc for doc in documents if doc["kind"] == "verification"],
+        "training_bills": [doc for doc in documents if doc["kind"] == "training_bill"],
         "transfers": [dict(row) for row in transfers],
         "deliveries": [dict(row) for row in deliveries],
     }

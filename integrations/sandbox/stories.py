@@ -328,6 +328,13 @@ def _tuti(today: date) -> Story:
     return Story("tuti", "eligible, in her third month of benefit", person, BUSANA, phk, 4_250_000)
 
 
+def _mira(today: date) -> Story:
+    """Her benefit runs too; in her second month she began a training."""
+    who = _Who("Mira Astuti", "Suharni", date(1997, 2, 11), "P", 123, tail="5206")
+    person, phk = _worked(who, BUSANA, 3_800_000, today)
+    return Story("mira", "eligible, learns in her third month of benefit", person, BUSANA, phk, 3_800_000)
+
+
 def _yani(today: date) -> Story:
     who = _Who("Yani Susanti", "Painem", date(1996, 6, 4), "P", 121, bank="009", tail="7708")
     person, phk = _worked(who, BUSANA, 3_500_000, today)
@@ -345,7 +352,7 @@ _TELLERS: dict[str, Callable[[date], Story]] = {
     for teller in (
         *(_siti, _wati, _yusuf, _dewi, _budi, _rudi, _ani, _gita, _joko, _ratna),
         *(_hendra, _lina, _agus, _nur, _eko, _tono, _sri, _fajar, _indra),
-        *(_tuti, _yani, _dedi),
+        *(_tuti, _mira, _yani, _dedi),
         *(_vina, _wulan),
     )
 }

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from core.workflow import TransitionLog, Workflow, append_only
-from ipk.enums import LIVE, ActivityKind, ActivityState
+from ipk.enums.activities import LIVE, ActivityKind, ActivityState
 
 S = ActivityState
 # Officers who may read all evidence; counsellors read that of their regions.

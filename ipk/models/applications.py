@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.workflow import TransitionLog, Workflow, append_only
-from ipk.application_enums import OPEN, ApplicationState, RefusalReason
+from ipk.enums.applications import OPEN, ApplicationState, RefusalReason
 from participants.models import Employer
 
 S = ApplicationState

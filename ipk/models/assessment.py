@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import TransitionLog, Workflow
-from ipk.enums import AssessmentState, MayMove, MayTrain
+from ipk.enums.activities import AssessmentState, MayMove, MayTrain
 
 assessment_workflow = Workflow(("complete", [AssessmentState.DRAFT], AssessmentState.COMPLETE))
 

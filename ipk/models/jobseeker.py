@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow
-from ipk.profile_enums import Condition, JobseekerState
+from ipk.enums.profile import Condition, JobseekerState
 
 S = JobseekerState
 MOST_PLACES = 10

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from ipk.profile_enums import LEVELS, LISTED, OPTIONAL, Fluency, Part, Schooling, Source
+from ipk.enums.profile import LEVELS, LISTED, OPTIONAL, Fluency, Part, Schooling, Source
 
 SUMMARY_LENGTH, NOTE_LENGTH = 600, 600
 

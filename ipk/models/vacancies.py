@@ -16,8 +16,8 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from core.workflow import TransitionLog, Workflow, append_only
-from ipk.application_enums import ApplicationState
-from ipk.vacancy_enums import (
+from ipk.enums.applications import ApplicationState
+from ipk.enums.vacancies import (
     Employment,
     ReportReason,
     ReportState,

@@ -18,9 +18,9 @@ from core.formatting import plain_date
 from core.jobs import enqueue
 from core.limits import Limit, take
 from core.text import one_line
-from files.enums import FileState
+from files.enums import GONE
 from files.models import StoredFile
-from ipk.enums import ANSWERABLE, ActivityKind, ActivityState
+from ipk.enums.activities import ANSWERABLE, ActivityKind, ActivityState
 from ipk.models import Activity
 from ipk.selectors import earlier_use
 from participants.models import Person
@@ -139,7 +139,7 @@ def _refuse_what_cannot_be(told: Told, actor: User, today: date) -> None:
         raise Invalid("evidence_missing", _("Unggah bukti atau tulis tautannya."))
     if told.link.strip() and not is_web_address(told.link.strip()):
         raise Invalid("link_not_http", _("Tulis alamat lengkap yang diawali https:// atau http://."))
-    if told.file is not None and (told.file.owner_id != actor.pk or told.file.state == FileState.REJECTED):
+    if told.file is not None and (told.file.owner_id != actor.pk or told.file.state in GONE):
         raise Invalid("file_not_yours", _("Berkas ini tidak dapat dipakai. Unggah lagi."))
 
 

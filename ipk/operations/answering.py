@@ -12,8 +12,8 @@ from core import audit, clock
 from core.errors import Conflict, Invalid
 from core.events import publish
 from core.text import one_line
-from ipk.application_enums import ApplicationState, RefusalReason
-from ipk.enums import ActivityKind
+from ipk.enums.activities import ActivityKind
+from ipk.enums.applications import ApplicationState, RefusalReason
 from ipk.events import ApplicationAccepted
 from ipk.models import Application
 from ipk.operations.counting import count

@@ -13,12 +13,13 @@ from core import audit, clock
 from core.errors import Conflict, Invalid
 from core.limits import Limit, take
 from core.text import without_invisible
-from files.enums import FileState
+from files.enums import GONE
 from files.models import StoredFile
-from ipk.application_enums import ApplicationState
-from ipk.enums import ActivityKind
+from ipk.enums.activities import ActivityKind
+from ipk.enums.applications import ApplicationState
 from ipk.models import Application, ApplicationFile, Vacancy
 from ipk.models.applications import LONGEST_LETTER, MOST_FILES
+from ipk.operations.applicant_news import plan_news
 from ipk.operations.counting import count, stop_counting
 from participants.models import Person
 
@@ -66,6 +67,7 @@ def send_application(
     )
     audit.record("ipk.application.sent", actor=actor, at=at, subject=application, vacancy=vacancy.pk)
     count(application, ActivityKind.APPLICATION, at=at)
+    plan_news(vacancy.pk, at=at)
     return application
 
 
@@ -105,5 +107,5 @@ def _refuse_files(files: Sequence[StoredFile], actor: User) -> None:
     if len(set(files)) > MOST_FILES:
         raise Invalid("too_many_files", _("Paling banyak tiga berkas."))
     own = all(file.owner_id == actor.pk and file.purpose == APPLICATION_PURPOSE for file in files)
-    if not own or any(file.state == FileState.REJECTED for file in files):
+    if not own or any(file.state in GONE for file in files):
         raise Invalid("file_not_yours", _("Berkas ini tidak dapat dipakai. Unggah lagi."))

@@ -12,7 +12,7 @@ from accounts.models import User
 from core import audit
 from core.errors import Conflict, Invalid
 from core.events import publish
-from ipk.enums import AssessmentState, MayMove, MayTrain
+from ipk.enums.activities import AssessmentState, MayMove, MayTrain
 from ipk.events import AssessmentCompleted
 from ipk.models import JobTitle, SelfAssessment
 from ipk.scoring import score

@@ -12,10 +12,10 @@ from core import clock
 from core.models import Region
 from core.text import one_line, without_invisible
 from integrations.karirhub import ForeignVacancy, KarirhubClient, VacancyPage
+from ipk.enums.vacancies import Employment, Schooling, VacancySource, VacancyState
 from ipk.models import Occupation, Vacancy, VacancyCopy
 from ipk.models.vacancies import LONGEST_TEXT, MOST_SKILLS
 from ipk.operations.words import refresh_words
-from ipk.vacancy_enums import Employment, Schooling, VacancySource, VacancyState
 
 SOURCE = VacancySource.KARIRHUB
 MOST_PAGES = 10_000

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from core import audit, clock
 from core.events import publish
-from ipk.enums import ActivityKind, ActivityState
+from ipk.enums.activities import ActivityKind, ActivityState
 from ipk.events import ActivityJudged
 from ipk.models import Activity, Application
 from rules.jobsearch import fold_company

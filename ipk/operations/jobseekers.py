@@ -14,9 +14,9 @@ from core import audit, clock
 from core.errors import Conflict, Invalid
 from core.models import Region
 from core.text import one_line
+from ipk.enums.profile import Condition, Impairment
 from ipk.models import ConditionConsent, Jobseeker, Occupation, PhysicalCondition
 from ipk.models.jobseeker import MOST_PLACES
-from ipk.profile_enums import Condition, Impairment
 from participants.models import Person
 
 # The words that somebody consents to (templates/ipk/_condition_consent.html). New words, new version.

@@ -12,7 +12,7 @@ from core.errors import Conflict, Invalid, NotAllowed
 from core.events import publish
 from core.text import one_line
 from files.enums import FileState
-from ipk.enums import ActivityState
+from ipk.enums.activities import ActivityState
 from ipk.events import ActivityJudged
 from ipk.models import Activity
 from ipk.reasons import ASKING, REASONS, REJECTING

@@ -11,12 +11,13 @@ from accounts.models import User
 from core import audit, clock
 from core.errors import Conflict, Invalid, NotAllowed
 from core.text import one_line
+from ipk.enums.vacancies import ReturnReason, VacancyState
 from ipk.models import Vacancy
 from ipk.operations.vacancy_reports import decide_reports, open_reports
 from ipk.operations.words import add_words
-from ipk.vacancy_enums import ReturnReason, VacancyState
 from notices.operations import Telling, notify_many
 from participants.models import EmployerStaff
+from participants.selectors import staff_of
 
 
 @transaction.atomic
@@ -94,11 +95,10 @@ def _tell(vacancy: Vacancy, event: str, at: datetime, *, reason: ReturnReason | 
     """Everybody who acts for the firm, in their own language. An imported vacancy has nobody to tell here."""
     if vacancy.employer_id is None:
         return
-    staff = EmployerStaff.objects.in_force(clock.legal_date(at)).filter(employer=vacancy.employer_id)
     link = reverse("ipk:employer_vacancy", args=[vacancy.pk])
     key = f"{vacancy.pk}:{vacancy.version}:{at.isoformat()}"
     tellings = []
-    for user in User.objects.filter(pk__in=staff.values("user")).order_by("pk"):
+    for user in staff_of(vacancy.employer_id, clock.legal_date(at)):
         facts: dict[str, object] = {"title": vacancy.title}
         if reason is not None:
             with override(user.language):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from core.errors import Conflict
-from ipk.enums import ActivityState
+from ipk.enums.activities import ActivityState
 from ipk.models import Activity, MissionPeriod
 from participants.models import Person
 

@@ -11,10 +11,11 @@ from accounts.models import User
 from core import audit
 from core.errors import Conflict, Invalid
 from core.text import one_line
-from files.enums import FileKind, FileState
+from files.enums import GONE, FileKind
 from files.models import StoredFile
+from files.operations import erase_unused
+from ipk.enums.profile import OPTIONAL, Part, Source
 from ipk.models import Profile, ProfileEntry
-from ipk.profile_enums import OPTIONAL, Part, Source
 from ipk.skills import LONGEST_KEY, fold, split_skills
 from participants.models import Person
 
@@ -66,29 +67,37 @@ def keep_personal(
 
 @transaction.atomic
 def set_photo(person: Person, *, file: StoredFile, actor: User, at: datetime) -> Profile:
-    """Show this picture of the owner. Raises Invalid("not_a_photo" | "file_not_yours")."""
+    """Show this picture of the owner; the file of the one before is erased.
+
+    Raises Invalid("not_a_photo" | "file_not_yours").
+    """
     if file.kind == FileKind.PDF:
         raise Invalid("not_a_photo", _("Foto harus JPG, PNG, WebP, atau HEIC."))
-    if file.owner_id != actor.pk or file.purpose != PHOTO_PURPOSE or file.state == FileState.REJECTED:
+    if file.owner_id != actor.pk or file.purpose != PHOTO_PURPOSE or file.state in GONE:
         raise Invalid("file_not_yours", _("Berkas ini tidak dapat dipakai. Unggah lagi."))
     row = _locked(person, at)
     if row.photo_id == file.pk:
         return row
+    former = row.photo
     row.photo, row.changed_at = file, at
     row.save(update_fields=["photo", "changed_at"])
     audit.record("ipk.profile.photo_set", actor=actor, at=at, subject=row)
+    if former is not None:
+        erase_unused(former, actor=actor, at=at)
     return row
 
 
 @transaction.atomic
 def remove_photo(person: Person, *, actor: User, at: datetime) -> Profile:
-    """Twice is once."""
+    """Take the photo out; its file is erased, so that sent applications show none either. Twice is once."""
     row = _locked(person, at)
-    if row.photo_id is None:
+    former = row.photo
+    if former is None:
         return row
     row.photo, row.changed_at = None, at
     row.save(update_fields=["photo", "changed_at"])
     audit.record("ipk.profile.photo_removed", actor=actor, at=at, subject=row)
+    erase_unused(former, actor=actor, at=at)
     return row
 
 

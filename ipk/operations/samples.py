@@ -1,6 +1,6 @@
 """Invented vacancies of invented companies, for the demo and the benchmarks: plausible in number, place and pay.
 
-Titles, skills and wages are everyday ones of `ipk/data/titles.csv`; provinces follow their population. The same seed
+Titles, skills and wages are those of `ipk/data/sample_jobs.csv`; provinces follow their population. The same seed
 gives the same vacancies. Rows go in by COPY, so that a hundred thousand take seconds and not minutes.
 """
 
@@ -18,9 +18,9 @@ from django.db import connection, transaction
 
 from core import clock
 from core.models import Region
-from ipk.everyday import EverydayJob, everyday_jobs
+from ipk.enums.vacancies import Employment, VacancySource, VacancyState, WorkPlace
 from ipk.operations.words import refresh_words
-from ipk.vacancy_enums import Employment, VacancySource, VacancyState, WorkPlace
+from ipk.sample_jobs import SampleJob, sample_jobs
 from participants.models import Employer
 from rules.jobsearch import fold_company
 
@@ -87,10 +87,11 @@ class Company:
 
 
 @transaction.atomic
-def generate_vacancies(count: int, *, seed: int, at: datetime) -> int:
+def generate_vacancies(count: int, *, seed: int, at: datetime, counts_words: bool = True) -> int:
     """Write `count` open vacancies of invented companies. A seed that was used before writes nothing. Returns how many.
 
-    Company numbers begin with 98, which BPJS does not give out.
+    Company numbers begin with 98, which BPJS does not give out. Without `counts_words` misspelt words are compared with
+    the former count.
     """
     if Employer.objects.filter(npp=_npp(seed, 0)).exists():
         return 0
@@ -100,7 +101,8 @@ def generate_vacancies(count: int, *, seed: int, at: datetime) -> int:
     rows = (_row(chance, chance.choice(companies), places, at) for _number in range(count))
     while chunk := list(islice(rows, ROWS_A_STATEMENT)):
         _copy(chunk)
-    refresh_words()
+    if counts_words:
+        refresh_words()
     return count
 
 
@@ -144,7 +146,7 @@ def _found_companies(
 
 
 def _row(chance: random.Random, company: Company, places: dict[str, list[str]], at: datetime) -> tuple[object, ...]:
-    job = chance.choice(everyday_jobs())
+    job = chance.choice(sample_jobs())
     country = chance.choice(COUNTRIES) if chance.random() < 0.03 else ""
     region = "" if country else company.region if chance.random() < 0.8 else _draw_place(chance, places)
     wage_from, wage_to = _wage(chance, job, region[:2], bool(country))
@@ -163,7 +165,7 @@ def _row(chance: random.Random, company: Company, places: dict[str, list[str]], 
     )  # fmt: skip
 
 
-def _wage(chance: random.Random, job: EverydayJob, province: str, is_abroad: bool) -> tuple[int | None, int | None]:
+def _wage(chance: random.Random, job: SampleJob, province: str, is_abroad: bool) -> tuple[int | None, int | None]:
     """Rounded to fifty thousand; one in ten says nothing, one in four names one figure."""
     level = 320 if is_abroad else WAGE_LEVEL.get(province, 100)
     lowest = job.wage * level // 100 * chance.randrange(90, 111) // 100 // 50_000 * 50_000

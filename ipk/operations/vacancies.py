@@ -16,10 +16,10 @@ from core import audit, clock
 from core.errors import Conflict, Invalid, NotAllowed
 from core.limits import Limit, take
 from core.workflow import signed_by
+from ipk.enums.vacancies import EDITABLE, VacancyState
 from ipk.fraud import flags
 from ipk.models import Vacancy, VacancyVersion
 from ipk.operations.vacancy_reports import decision_due
-from ipk.vacancy_enums import EDITABLE, VacancyState
 from participants.models import Employer, EmployerStaff
 
 LONGEST_DAYS = 90

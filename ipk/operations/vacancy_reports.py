@@ -12,8 +12,8 @@ from core.errors import Conflict, NotAllowed
 from core.limits import Limit, take
 from core.text import one_line
 from core.workflow import signed_by
+from ipk.enums.vacancies import ReportReason, ReportState, VacancyState
 from ipk.models import Vacancy, VacancyReport
-from ipk.vacancy_enums import ReportReason, ReportState, VacancyState
 from rules.calendar import add_working_days
 
 REPORTS_THAT_HIDE = 3

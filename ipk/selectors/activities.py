@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from accounts.models import User
 from core.clock import end_of_day, start_of_day
 from core.prepared import prepared
-from ipk.enums import ActivityKind, ActivityState
+from ipk.enums.activities import ActivityKind, ActivityState
 from ipk.models import Activity, ActivityLog, ActivityQuerySet, FilePrint, MissionPeriod
 from ipk.prints import look_alike
 from participants.models import Person

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet
 
 from accounts.models import User
 from core.clock import legal_date
-from ipk.application_enums import ApplicationState
+from ipk.enums.applications import ApplicationState
 from ipk.models import Application, ApplicationQuerySet, Vacancy
 from participants.models import Person
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from core.prepared import prepared
-from ipk.enums import AssessmentState
+from ipk.enums.activities import AssessmentState
 from ipk.models import InstrumentVersion, Item, SelfAssessment
 from ipk.scoring import Result, says_nothing, unanswered_allowed
 from participants.models import Person
@@ -69,7 +69,12 @@ def attempts_of(person: Person) -> list[SelfAssessment]:
 def interest_matches(person: Person) -> dict[str, int]:
     """Two-digit group → match, 0 to 100, of the latest complete attempt with a score. Empty without one."""
     latest = completed_assessments().filter(person=person, result__isnull=False).order_by("-completed_at").first()
-    return {} if latest is None else {group.code: group.match for group in Result.read(latest.result).groups}
+    return {} if latest is None else matches_in(latest)
+
+
+def matches_in(attempt: SelfAssessment) -> dict[str, int]:
+    """Two-digit group → match of one attempt. Empty for one without a score."""
+    return {group.code: group.match for group in Result.read(attempt.result).groups} if attempt.result else {}
 
 
 # --- the instrument ----------------------------------------------------------------------------------------------

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.db.models import F
 
 from core.models import Region
+from ipk.enums.profile import Impairment
 from ipk.models import ConditionConsent, Jobseeker, Occupation, PhysicalCondition
-from ipk.profile_enums import Impairment
 from participants.models import Person
 
 

@@ -12,6 +12,7 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Substr
 
 from core import clock
+from core.language import language
 from ipk.models import Occupation, Vacancy, VacancyCopy
 from ipk.places import by_code
 
@@ -140,8 +141,8 @@ class Tables:
 
 
 def tables(now: datetime) -> Tables:
-    """The market as it was at most an hour ago."""
-    key = f"ipk.market.{clock.legal_date(now)}"
+    """The market as it was at most an hour ago, named in the reader's language."""
+    key = f"ipk.market.{clock.legal_date(now)}.{language()}"
     found: Tables | None = cache.get(key)
     if found is None:
         found = count_tables(now)

@@ -7,8 +7,8 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from accounts.models import User
+from ipk.enums.vacancies import ReportState, VacancyState
 from ipk.models import Vacancy, VacancyQuerySet, VacancyReport, VacancyVersion
-from ipk.vacancy_enums import ReportState, VacancyState
 
 _OPEN = Q(reports__state=ReportState.OPEN)
 
@@ -35,6 +35,12 @@ def queue(user: User, today: date) -> VacancyQuerySet:
     reported = VacancyReport.objects.filter(vacancy=OuterRef("pk"), state=ReportState.OPEN)
     waits = Q(state=VacancyState.SUBMITTED) | Q(state=VacancyState.HELD) | Q(Exists(reported), state="published")
     return rows.filter(waits).order_by("due", "submitted_at", "pk")
+
+
+def decided(user: User, today: date) -> VacancyQuerySet:
+    """Those that stand as they are, reported ones included: the newest first."""
+    rows = Vacancy.objects.moderated_by(user, today).exclude(state__in=(VacancyState.SUBMITTED, VacancyState.HELD))
+    return rows.select_related("region", "employer").order_by("-created_at", "pk")
 
 
 def numbers(user: User, today: date) -> DeskNumbers:

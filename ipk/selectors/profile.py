@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from files.models import StoredFile
+from ipk.enums.profile import LISTED, Part, Source
 from ipk.models import Profile, ProfileEntry
-from ipk.profile_enums import LISTED, Part, Source
 from ipk.selectors.jobseekers import condition_of
 from ipk.skills import fold
 from participants.models import Person, PhkEvent
@@ -194,24 +194,35 @@ def _day(text: str | None) -> date | None:
 def profile_snapshot(person: Person, *, with_condition: bool = False) -> dict[str, Any]:
     """What an employer is given with an application, as JSON: `v` is the version of this shape.
 
-    Never NIK, birth, wage, claim or assessment. A disability or health condition only `with_condition`, which the
-    person ticks when applying, and only while the consent to keep it stands. Days are "2019-03" or "2019".
+    Never NIK, birth, wage, claim or assessment. `email` and `phone` are the ways that the person chose; the employer
+    reads them when it has called or accepted (`ipk.cv.cv_of`). A disability or health condition only `with_condition`,
+    which the person ticks when applying, and only while the consent to keep it stands. Days are "2019-03" or "2019".
     """
     profile = profile_of(person)
-    user = person.user
+    email, phone = _ways_to_reach(person, profile)
     home = person.region
     held = condition_of(person) if with_condition else None
     return {
         "v": SNAPSHOT_VERSION,
         "name": person.full_name,
         "home": ", ".join(filter(None, (home.name, home.parent.name if home.parent else ""))) if home else "",
-        "email": (user.email or "") if user and profile.shows_email else "",
-        "phone": (user.phone or "") if user and profile.shows_phone else "",
+        "email": email,
+        "phone": phone,
         "summary": profile.summary,
         "photo": str(profile.photo.pk) if profile.photo else None,
         "parts": {part.value: [_shared(entry) for entry in profile.of(part)] for part in LISTED},
         "condition": {"kinds": list(held.kinds), "needs": held.needs} if held else None,
     }
+
+
+def _ways_to_reach(person: Person, profile: FullProfile) -> tuple[str, str]:
+    """Email and phone as chosen. Who chose nothing, or lost the chosen one, is reached by phone, or else by email."""
+    user = person.user
+    if user is None:
+        return "", ""
+    email, phone = user.email or "", user.phone or ""
+    chosen = (email if profile.shows_email else "", phone if profile.shows_phone else "")
+    return chosen if any(chosen) else ("" if phone else email, phone)
 
 
 def _shared(entry: Entry) -> dict[str, str]:

@@ -76,14 +76,20 @@ class Results:
 
 def search(wanted: Wanted, *, today: date, page: Any = 1) -> Results:
     """The vacancies that somebody looks for, the most fitting (or the newest) first, 20 a page."""
+    understood, ids = found(wanted, today=today)
+    shown = Paginator(ids[:MOST], ROWS).get_page(page)
+    return Results(understood, shown, _in_order(list(shown.object_list)), min(len(ids), MOST), len(ids) > MOST)
+
+
+def found(wanted: Wanted, *, today: date) -> tuple[Understood, list[UUID]]:
+    """How a search was understood, and what fits in its order: at most one more than MOST."""
     understood = understand(wanted)
     rows = narrowed(wanted, understood.place, today)
     ids = _ranked(rows, understood.words, wanted.newest)
     if not ids and len(understood.words) > 1:
         understood = replace(understood, loose=True)
         ids = _ranked(rows, understood.words, wanted.newest, joined=" | ")
-    shown = Paginator(ids[:MOST], ROWS).get_page(page)
-    return Results(understood, shown, _in_order(list(shown.object_list)), min(len(ids), MOST), len(ids) > MOST)
+    return understood, ids
 
 
 def understand(wanted: Wanted) -> Understood:

@@ -1,15 +1,14 @@
 """What is known about a person that a vacancy can be compared with."""
 
-from ipk.enums import MayMove
+from ipk.enums.activities import MayMove
+from ipk.enums.profile import Part
+from ipk.enums.profile import Schooling as Reached
+from ipk.enums.vacancies import Schooling
 from ipk.matching import Offer, Wants
 from ipk.models import ProfileEntry, SelfAssessment, Vacancy
-from ipk.profile_enums import Part
-from ipk.profile_enums import Schooling as Reached
-from ipk.scoring import Result
-from ipk.selectors.assessment import completed_assessments
+from ipk.selectors.assessment import completed_assessments, matches_in
 from ipk.selectors.jobseekers import jobseeker_of
 from ipk.skills import skill_key
-from ipk.vacancy_enums import Schooling
 from participants.models import Person
 
 RUNGS: dict[str, str] = {
@@ -38,7 +37,7 @@ def wants_of(person: Person) -> Wants:
     return Wants(
         former=frozenset(assessed.former_codes) if assessed else frozenset(),
         wished=_wished(assessed) | ({registered.occupation_id} if registered else frozenset()),
-        interests=_interests(assessed),
+        interests=matches_in(assessed) if assessed else {},
         home=person.region_id or "",
         places=frozenset(registered.places) if registered else frozenset(),
         anywhere=assessed is not None and assessed.may_move == MayMove.ANYWHERE,
@@ -50,12 +49,6 @@ def wants_of(person: Person) -> Wants:
 
 def _wished(assessed: SelfAssessment | None) -> frozenset[str]:
     return frozenset(assessed.wanted_codes) if assessed else frozenset()
-
-
-def _interests(assessed: SelfAssessment | None) -> dict[str, int]:
-    if assessed is None or assessed.result is None:
-        return {}
-    return {group.code: group.match for group in Result.read(assessed.result).groups}
 
 
 def offer_of(vacancy: Vacancy) -> Offer:

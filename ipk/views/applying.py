@@ -18,14 +18,14 @@ from core.errors import Invalid, TooMany
 from files.models import StoredFile
 from files.operations import store_upload
 from files.responses import serve
-from ipk import application_pages as pages
 from ipk import operations, selectors
-from ipk.application_enums import ApplicationState
-from ipk.application_forms import FILES, ApplicationForm
-from ipk.cv import cv_of
+from ipk.cv import cv_of, ways_to_reach
+from ipk.enums.applications import ApplicationState
+from ipk.forms.applications import FILES, ApplicationForm
 from ipk.models import Application, Vacancy
 from ipk.operations.applications import APPLICATION_PURPOSE, refuse_closed
 from ipk.photos import can_be_shown, serve_square
+from ipk.presentation import applications as pages
 from ipk.views.common import GET_POST
 from participants.models import Person
 from participants.selectors import person_of
@@ -116,10 +116,12 @@ def _sent(
 
 def _page(request: HttpRequest, person: Person, vacancy: Vacancy, form: ApplicationForm, now: datetime) -> HttpResponse:
     full = selectors.profile_of(person)
+    snapshot = selectors.profile_snapshot(person)
     context = {
         "vacancy": vacancy,
         "form": form,
-        "cv": cv_of(selectors.profile_snapshot(person)),
+        "cv": cv_of(snapshot, with_contacts=False),
+        "ways": ways_to_reach(snapshot),
         "photo_href": reverse("ipk:profile_photo_file") if can_be_shown(full.photo) else "",
         "done": selectors.completeness_of(full),
         "over": pages.counts_for(selectors.current_period(person), now),

@@ -14,10 +14,10 @@ from accounts.decorators import participant
 from core import clock
 from core.errors import Invalid
 from ipk import selectors
-from ipk.assessment_forms import ActivitiesForm, FindJobForm, PickJobForm, WillingForm
+from ipk.forms.assessment import ActivitiesForm, FindJobForm, PickJobForm, WillingForm
 from ipk.models import SelfAssessment
 from ipk.operations import assessment as operations
-from ipk.results import ResultPage, best_names
+from ipk.presentation.results import ResultPage, best_names
 from ipk.selectors import Progress
 from ipk.selectors.assessment import JOBS
 from ipk.selectors.market import openings_by_group

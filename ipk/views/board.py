@@ -18,13 +18,13 @@ from core import audit, clock
 from core.errors import Invalid
 from core.text import one_line
 from files.models import StoredFile
-from ipk import application_pages as pages
 from ipk import operations, selectors
-from ipk.application_enums import ApplicationState
-from ipk.application_forms import AcceptForm, CallForm, RefuseForm
 from ipk.cv import cv_of
+from ipk.enums.applications import OPEN, REACHABLE, ApplicationState
+from ipk.forms.applications import AcceptForm, CallForm, RefuseForm
 from ipk.models import Application, ApplicationQuerySet, Vacancy
 from ipk.photos import can_be_shown
+from ipk.presentation import applications as pages
 from ipk.views.common import GET_POST
 from notices.selectors import wishes_of
 
@@ -88,7 +88,9 @@ def applicant(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse:
         "application": row,
         "name": row.snapshot["name"],
         "tone": pages.TONES[ApplicationState(row.state)],
-        "cv": cv_of(row.snapshot),
+        "cv": cv_of(row.snapshot, with_contacts=False),
+        "contacts": pages.contacts(row),
+        "contacts_follow": row.state in OPEN and row.state not in REACHABLE,
         "photo_href": reverse("ipk:application_photo", args=[row.pk]) if can_be_shown(photo) else "",
         "files": list(row.files.select_related("file")),
         "appointment": pages.appointment_facts(row, wishes_of(request.user).zone),

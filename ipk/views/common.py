@@ -12,7 +12,7 @@ from core.clock import legal_date
 from core.errors import DomainError, Invalid, TooMany
 from files.models import StoredFile
 from files.operations import store_upload
-from ipk.forms import ActivityForm
+from ipk.forms.activities import ActivityForm
 from ipk.models import Activity
 from ipk.operations.activities import PURPOSE
 

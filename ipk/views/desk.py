@@ -20,11 +20,12 @@ from core import clock
 from core.errors import Conflict, Invalid, ensure
 from files.enums import FileKind, FileState
 from files.responses import serve
-from ipk import policies, presentation, selectors
+from ipk import policies, selectors
 from ipk.filters import EvidenceFilter
-from ipk.forms import JudgeForm
+from ipk.forms.activities import JudgeForm
 from ipk.models import READERS, Activity
 from ipk.operations import judging
+from ipk.presentation import activities as pages
 from ipk.views.common import GET_POST
 
 ROWS = 20
@@ -43,8 +44,8 @@ def evidence_queue(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page": page,
-        "rows": [presentation.queue_row(activity, now) for activity in page],
-        "totals": presentation.queue_totals(selectors.desk_numbers(request.user, today)),
+        "rows": [pages.queue_row(activity, now) for activity in page],
+        "totals": pages.queue_totals(selectors.desk_numbers(request.user, today)),
     }
     return render(request, "ipk/evidence_queue.html", context)
 
@@ -139,11 +140,11 @@ def _page(request: HttpRequest, activity: Activity, form: JudgeForm | None) -> H
     context = {
         "activity": activity,
         "form": form,
-        "status": presentation.activity_status(activity),
-        "facts": presentation.activity_facts(activity),
-        "left": presentation.time_left(activity, now),
-        "earlier": presentation.earlier_items(earlier, visible),
-        "history": presentation.history(activity),
+        "status": pages.activity_status(activity),
+        "facts": pages.activity_facts(activity),
+        "left": pages.time_left(activity, now),
+        "earlier": pages.earlier_items(earlier, visible),
+        "history": pages.history(activity),
         "may_open": policies.can_open_file(request.user, activity, today),
         "is_clean": clean,
         "is_picture": clean and activity.file is not None and activity.file.kind != FileKind.PDF,

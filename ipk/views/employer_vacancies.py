@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import signed_in
 from core import clock
 from core.errors import Conflict, Invalid
-from ipk import vacancy_pages
+from ipk.enums.vacancies import EDITABLE, VacancyState
+from ipk.filters import EmployerVacancyFilter
+from ipk.forms.vacancies import VacancyForm, as_typed
 from ipk.models import Vacancy
 from ipk.operations import vacancies
-from ipk.vacancy_enums import EDITABLE, VacancyState
-from ipk.vacancy_forms import VacancyForm, as_typed
+from ipk.presentation import vacancies as vacancy_pages
 from ipk.views.common import GET_POST
 from participants.models import Employer
 from participants.views.employer import current_employer
@@ -30,16 +31,17 @@ ROWS = 20
 @require_safe
 @signed_in
 def employer_vacancies(request: HttpRequest) -> HttpResponse:
-    """All vacancies of the firm that the user acts for now, what waits for them first."""
+    """All vacancies of the firm that the user acts for now, the latest first, twenty a page."""
     employer = current_employer(request)
     if employer is None:
         return redirect("participants:employer_join")
     today = clock.today()
     rows = Vacancy.objects.filter(employer=employer).select_related("region", "occupation").with_applicants()
-    rows = rows.order_by("-created_at", "pk")
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    found = EmployerVacancyFilter(request.GET, queryset=rows.order_by("-created_at", "pk"), today=today)
+    page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {
         "employer": employer,
+        "filter": found,
         "page": page,
         "rows": [vacancy_pages.own_row(vacancy, today) for vacancy in page],
         "totals": vacancy_pages.own_totals(employer, today),

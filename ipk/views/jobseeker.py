@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,17 +15,18 @@ from accounts.decorators import participant
 from core import clock
 from core.errors import Invalid
 from core.models import Region
-from ipk import jobseeker_pages as pages
 from ipk import selectors
-from ipk.jobseeker_forms import ADD_PLACE, ConditionForm, JobseekerForm
+from ipk.enums.profile import Condition
+from ipk.forms.jobseekers import ADD_PLACE, ConditionForm, JobseekerForm
 from ipk.models import Jobseeker
 from ipk.operations import jobseekers as operations
-from ipk.profile_enums import Condition
+from ipk.presentation import jobseekers as pages
 from ipk.views.common import GET_POST
-from ipk.views.own import with_person
+from participants.decorators import with_person
 from participants.models import Person
 from participants.selectors import current_phk
 
+ONWARD = "lanjut"  # the name under which another page says where to go on
 REFUSED_AT = {
     "place_missing": "more",
     "too_many_places": "more",
@@ -70,8 +72,14 @@ def register(request: HttpRequest, person: Person) -> HttpResponse:
             else:
                 said = _("Perubahan tersimpan.") if live else _("Anda terdaftar sebagai pencari kerja.")
                 messages.success(request, said)
-                return redirect("ipk:jobseeker")
+                return redirect(_onward(request) or "ipk:jobseeker")
     return _form_page(request, form, live)
+
+
+def _onward(request: HttpRequest) -> str:
+    """Where somebody came from to register: a path of the portal, or nothing."""
+    path = request.POST.get(ONWARD) or request.GET.get(ONWARD) or ""
+    return path if path.startswith("/") and url_has_allowed_host_and_scheme(path, allowed_hosts=None) else ""
 
 
 def _form(request: HttpRequest, person: Person, live: Jobseeker | None, today: date) -> JobseekerForm:
@@ -102,7 +110,7 @@ def _initial(person: Person, live: Jobseeker | None, today: date) -> dict[str, A
 
 
 def _form_page(request: HttpRequest, form: JobseekerForm, live: Jobseeker | None) -> HttpResponse:
-    context = {"form": form, "jobseeker": live, "add": ADD_PLACE}
+    context = {"form": form, "jobseeker": live, "add": ADD_PLACE, "onward": _onward(request)}
     return render(request, "ipk/jobseeker_form.html", context, status=422 if form.errors else 200)
 
 

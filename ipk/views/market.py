@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
 from core import clock
-from ipk import market_pages
+from ipk.enums.vacancies import VacancySource
+from ipk.presentation import market as market_pages
 from ipk.selectors import market as numbers
-from ipk.vacancy_enums import VacancySource
 
 HIDDEN = f"<{numbers.LEAST}"
 

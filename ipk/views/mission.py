@@ -14,11 +14,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import participant
 from core import clock
 from core.errors import Conflict, Invalid, TooMany, ensure
-from ipk import policies, presentation, selectors
-from ipk.enums import ActivityKind, ActivityState
-from ipk.forms import ActivityForm, as_typed
+from ipk import policies, selectors
+from ipk.enums.activities import ActivityKind, ActivityState
+from ipk.forms.activities import ActivityForm, as_typed
 from ipk.models import Activity
 from ipk.operations import activities
+from ipk.presentation import activities as pages
 from ipk.views.common import GET_POST, activity_form, own_activity, show_error
 from notices.selectors import wishes_of
 from participants.selectors import person_of
@@ -43,9 +44,9 @@ def mission(request: HttpRequest) -> HttpResponse:
     context = {
         "mission": found,
         "page": page,
-        "items": presentation.mission_items(list(page)),
+        "items": pages.mission_items(list(page)),
         "assessed": selectors.has_assessed(person),
-        **presentation.mission_page(found, period, now, wishes_of(request.user).zone),
+        **pages.mission_page(found, period, now, wishes_of(request.user).zone),
     }
     return render(request, "ipk/mission.html", context)
 
@@ -67,7 +68,7 @@ def add(request: HttpRequest) -> HttpResponse:
         except (Invalid, TooMany) as error:
             show_error(form, error)
         else:
-            counts, said = presentation.saved(added, selectors.current_period(person))
+            counts, said = pages.saved(added, selectors.current_period(person))
             messages.add_message(request, messages.SUCCESS if counts else messages.WARNING, said)
             return redirect("ipk:mission")
     return _form_page(request, "ipk/add.html", form)
@@ -81,9 +82,9 @@ def activity(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
     found = own_activity(request, activity_id)
     context = {
         "activity": found,
-        "status": presentation.activity_status(found),
-        "facts": presentation.activity_facts(found),
-        "history": presentation.history(found),
+        "status": pages.activity_status(found),
+        "facts": pages.activity_facts(found),
+        "history": pages.history(found),
         "may_answer": policies.can_answer(request.user, found),
         "may_withdraw": policies.can_withdraw(request.user, found),
     }
@@ -108,7 +109,7 @@ def answer(request: HttpRequest, activity_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Terkirim. Kami memeriksa lagi dalam 1 hari kerja."))
             return redirect("ipk:activity", found.pk)
-    status = presentation.activity_status(found)
+    status = pages.activity_status(found)
     return _form_page(request, "ipk/answer.html", form, activity=found, status=status)
 
 

@@ -14,12 +14,14 @@ from accounts.decorators import roles
 from accounts.enums import Role
 from core import clock
 from core.errors import Conflict, Invalid
-from ipk import moderation_pages, vacancy_pages
+from ipk.enums.vacancies import ReturnReason, VacancyState
+from ipk.filters import VacancyDeskFilter
+from ipk.forms.vacancies import ReturnForm
 from ipk.models import Vacancy
 from ipk.operations import moderation
+from ipk.presentation import moderation as moderation_pages
+from ipk.presentation import vacancies as vacancy_pages
 from ipk.selectors import moderation as desk
-from ipk.vacancy_enums import ReturnReason, VacancyState
-from ipk.vacancy_forms import ReturnForm
 from ipk.views.common import GET_POST
 
 ROWS = 20
@@ -30,13 +32,20 @@ APPROVE, LEAVE, RETURN, TAKE_DOWN = "approve", "leave", "return", "take_down"
 @require_safe
 @roles(Role.COUNSELLOR)
 def vacancy_queue(request: HttpRequest) -> HttpResponse:
-    """What waits in the officer's regions; imported vacancies and those abroad wait for who reaches the nation."""
+    """What waits in the officer's regions; imported vacancies and those abroad wait for who reaches the nation.
+
+    Filters: words, what was noticed, and a state, by which those that were decided are found as well.
+    """
     now = clock.now()
     today = clock.legal_date(now)
-    page = Paginator(desk.queue(request.user, today), ROWS).get_page(request.GET.get("page"))
+    waiting, decided = desk.queue(request.user, today), desk.decided(request.user, today)
+    found = VacancyDeskFilter(request.GET, waiting=waiting, decided=decided, today=today)
+    page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
+    row = moderation_pages.decided_row if found.decided else moderation_pages.queue_row
     context = {
+        "filter": found,
         "page": page,
-        "rows": [moderation_pages.queue_row(vacancy, now) for vacancy in page],
+        "rows": [row(vacancy, now) for vacancy in page],
         "totals": moderation_pages.totals(desk.numbers(request.user, today)),
     }
     return render(request, "ipk/vacancy_queue.html", context)

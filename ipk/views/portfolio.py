@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import participant
 from core import clock
 from core.errors import ensure
-from ipk import application_pages as pages
 from ipk import operations, selectors
-from ipk.application_enums import ApplicationState
 from ipk.cv import cv_of
+from ipk.enums.applications import ApplicationState
 from ipk.models import Application
+from ipk.presentation import applications as pages
 from ipk.views.common import GET_POST
-from ipk.views.own import with_person
 from notices.selectors import wishes_of
+from participants.decorators import with_person
 from participants.models import Person
 
 ROWS = 20

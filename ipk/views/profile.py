@@ -16,19 +16,19 @@ from accounts.decorators import participant
 from core import clock
 from core.errors import Conflict, Invalid, TooMany
 from files.operations import store_upload
-from ipk import profile_pages as pages
 from ipk import selectors
 from ipk.cv import cv_of
 from ipk.cv_pdf import render_cv
+from ipk.enums.profile import LISTED, Part, Source
+from ipk.forms.profile import FORMS, NO_PDF, REFUSED_AT, EntryForm, PersonalForm, PhotoForm
 from ipk.models import ProfileEntry
 from ipk.operations import profile as operations
 from ipk.operations.profile import PHOTO_PURPOSE, FirstKnown
 from ipk.photos import can_be_shown, serve_square, square_of
-from ipk.profile_enums import LISTED, Part, Source
-from ipk.profile_forms import FORMS, NO_PDF, REFUSED_AT, EntryForm, PersonalForm, PhotoForm
+from ipk.presentation import profile as pages
 from ipk.selectors import KnownJob
 from ipk.views.common import GET_POST
-from ipk.views.own import with_person
+from participants.decorators import with_person
 from participants.models import Person
 
 REMOVED = "profile_removed"  # in the session: the entry removed last, so that sending it twice is calm

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.decorators import signed_in
 from core import clock
 from core.errors import Conflict
-from ipk import vacancy_pages
 from ipk.models import SavedSearch
 from ipk.operations import saved_searches as operations
+from ipk.presentation import vacancies as vacancy_pages
 from ipk.selectors import market
 from ipk.selectors.searches import searches_of
 from ipk.selectors.vacancies import understand

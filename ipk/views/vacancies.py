@@ -12,16 +12,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import public, signed_in
 from core import clock
 from core.errors import Conflict, TooMany
-from ipk import vacancy_pages
-from ipk.application_pages import apply_card
+from ipk.enums.vacancies import ReportReason, VacancySource, VacancyState
+from ipk.forms.vacancies import ReportForm
 from ipk.matching import Wants, match
 from ipk.models import Occupation, Vacancy, VacancyReport
 from ipk.operations import vacancy_reports
+from ipk.presentation import vacancies as vacancy_pages
+from ipk.presentation.applications import apply_card
 from ipk.selectors import market
 from ipk.selectors.vacancies import search, similar, wider
 from ipk.selectors.wants import offer_of, wants_of
-from ipk.vacancy_enums import ReportReason, VacancySource, VacancyState
-from ipk.vacancy_forms import ReportForm
 from ipk.views.common import GET_POST
 from ipk.wanted import Wanted, read_wanted
 from participants.selectors import person_of
@@ -120,6 +120,9 @@ def _has_reported(request: HttpRequest, shown: Vacancy) -> bool:
 def vacancy_report(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
     """Say that a vacancy is not honest: once a person, to a desk that answers within a working day."""
     shown = get_object_or_404(Vacancy.objects.open(clock.today()), pk=vacancy_id)
+    known = VacancyReport.objects.filter(vacancy=shown, user=request.user).first()
+    if known is not None and request.method != "POST":
+        return render(request, "ipk/vacancy_reported.html", {"vacancy": shown, "report": known})
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,11 +9,11 @@ from core import clock
 from core.jobs import run_due
 from files.operations import store_upload
 from ipk import operations as search
+from ipk.enums.vacancies import Employment, Schooling, WorkPlace
 from ipk.operations.applications import APPLICATION_PURPOSE
 from ipk.operations.moderation import approve_vacancy
 from ipk.operations.vacancies import Written, draft_vacancy, submit_vacancy
 from ipk.selectors import profile_snapshot
-from ipk.vacancy_enums import Employment, Schooling, WorkPlace
 from jkp_portal.demo.stories import Stage, page_photo
 from participants.models import Employer, Person
 

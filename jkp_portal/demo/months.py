@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from core import clock
 from core.jobs import run_due
 from integrations.sandbox.stories import Story
 from ipk import operations as search
-from ipk.enums import MayMove, MayTrain
+from ipk.enums import ActivityKind, MayMove, MayTrain
 from ipk.selectors import find_occupations, items_in_order
 from jkp_portal.demo.stories import Stage
 from jkp_portal.demo_clock import back_to_the_real_day, move_to, tell_partners
@@ -19,6 +20,7 @@ from participants.models import Person
 from rules.calendar import add_months
 
 LIKES = {"R": 75, "C": 75, "S": 50, "E": 50}  # the other interests 25
+CALL = ActivityKind.INTERVIEW
 MONTH = 3  # whose window is open when the demo begins
 SEARCHED = (
     ("PT Contoh Tekstil Makmur", "Operator jahit"),
@@ -48,13 +50,19 @@ def on_day(day: date) -> Iterator[None]:
         clock.forget_shift()
 
 
-def run_two_months(stage: Stage, story: Story, today: date) -> None:
-    """Month 1 and 2 are paid; month 3 is open with three applications, one of them still being checked."""
+def run_two_months(stage: Stage, story: Story, learner: Story, today: date) -> None:
+    """Month 1 and 2 of both are paid; month 3 is open, with three applications of `story`, one still being checked.
+
+    `learner` was called to one interview in month 2.
+    """
     with on_day(first_day(today)):
+        stage.approved(learner)
         _first_month(stage, story)
     claim = Claim.objects.get(person__user__email=f"{story.name}@contoh.invalid")
     second, third = (claim.months.get(n=n) for n in (2, MONTH))
     with on_day(_opens(second)):
+        monthly_cycle.open_months(at=stage.now())
+        _month_with_a_call(stage, learner)
         _second_month(stage, story, second)
     with on_day(_opens(third)):
         _third_month(stage, story, third)
@@ -73,12 +81,23 @@ def _first_month(stage: Stage, story: Story) -> None:
 
 def _second_month(stage: Stage, story: Story, month: ClaimMonth) -> None:
     person = _person(story)
-    monthly_cycle.open_months(at=stage.now())
     _accept(stage, _apply(stage, story, person, SEARCHED, days_ago=9))
     assess(person, at=stage.now())
     month_filing.submit_month(month, actor=person.user, at=stage.now())
     run_due()
     stage.released()
+
+
+def _month_with_a_call(stage: Stage, story: Story) -> None:
+    person, on = _person(story), stage.now() - timedelta(days=6)
+    told = replace(stage.application(story, person.user, "PT Contoh Rajut Jaya", "Penjahit", on), kind=CALL)
+    row = search.add_activity(person, told=told, actor=person.user, at=stage.now())
+    run_due()
+    _accept(stage, [row])
+    assess(person, at=stage.now())
+    month = ClaimMonth.objects.get(claim__person=person, n=2)
+    month_filing.submit_month(month, actor=person.user, at=stage.now())
+    run_due()
 
 
 def assess(person: Person, *, at: datetime) -> None:

@@ -12,16 +12,17 @@ from core import clock
 from core.jobs import run_due
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.stories import Story
-from jkp_portal.demo.cast import OFFICERS, PASSWORD, TOTP_SECRET, HumanResources, Officer
+from jkp_portal.demo.cast import COUNSELLORS, OFFICERS, PASSWORD, TOTP_SECRET, HumanResources, Officer
 from participants.models import Person
 from participants.operations import employers, registration
 
 
 def appoint_officers(at: datetime) -> dict[str, User]:
     """Every officer by the part of the address before the @. The administrator grants the roles."""
-    users = {_key(o.email): _officer(o, n, at) for n, o in enumerate(OFFICERS, 1)}
+    everybody = (*OFFICERS, *(one.officer for one in COUNSELLORS[1:]))
+    users = {_key(o.email): _officer(o, n, at) for n, o in enumerate(everybody, 1)}
     granter = users["admin"]
-    for officer in OFFICERS:
+    for officer in everybody:
         _grant(users[_key(officer.email)], officer, granter, at)
     return users
 

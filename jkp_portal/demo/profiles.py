@@ -9,8 +9,8 @@ from PIL import Image, ImageDraw
 from core import clock
 from files.operations import store_upload
 from ipk import operations as search
+from ipk.enums.profile import Condition, Fluency, Part, Schooling
 from ipk.operations.profile import PHOTO_PURPOSE, ToldEntry
-from ipk.profile_enums import Condition, Fluency, Part, Schooling
 from ipk.selectors import known_jobs
 from jkp_portal.demo.stories import Stage
 from participants.models import Person

@@ -48,6 +48,10 @@ class Stage:
     ) -> None:
         self.officers, self.hr, self.partners, self.now = officers, hr, partners, now
 
+    def at(self, moment: datetime) -> "Stage":
+        """The same people at another moment: what is told there was done then."""
+        return Stage(self.officers, self.hr, self.partners, lambda: moment)
+
     # --- the PHK --------------------------------------------------------------------------------------------------
 
     def said(self, story: Story) -> Said:

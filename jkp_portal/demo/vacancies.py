@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import User
 from core import clock
 from integrations.karirhub import karirhub_client
+from ipk.enums.vacancies import Employment, ReportReason, ReturnReason, Schooling, WorkPlace
 from ipk.operations import moderation
 from ipk.operations.copying import copy_vacancies
 from ipk.operations.samples import generate_vacancies
@@ -13,17 +14,15 @@ from ipk.operations.saved_searches import save_search
 from ipk.operations.vacancies import Written, draft_vacancy, submit_vacancy
 from ipk.operations.vacancy_reports import report_vacancy
 from ipk.selectors.vacancies import search
-from ipk.vacancy_enums import Employment, ReportReason, ReturnReason, Schooling, WorkPlace
 from ipk.wanted import Wanted
+from jkp_portal.demo.market import A_STEP, TOLD
 from jkp_portal.demo.stories import Stage
 from participants.models import Employer, EmployerStaff
-
-INVENTED = 1_000
 
 
 def tell_vacancies(stage: Stage) -> None:
     """Two firms' own vacancies go through the desk; the rest is there for searching."""
-    generate_vacancies(INVENTED, seed=1, at=stage.now())
+    generate_vacancies(A_STEP, seed=TOLD, at=stage.now())
     copy_vacancies(karirhub=karirhub_client(), at=stage.now())
     shown = _own(stage, "99000001", "Operator jahit garmen", "75", "3372", "Menjahit kemeja dan seragam.")
     _sent(stage, shown)

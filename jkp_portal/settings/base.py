@@ -7,6 +7,8 @@ from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from jkp_portal.settings.sockets import socket_origins
+
 BASE_DIR = Path(__file__).resolve().parents[2]
 
 env = environ.Env(
@@ -17,6 +19,7 @@ env = environ.Env(
     INDEX_KEY=(str, ""),
     ALLOWED_HOSTS=(list, []),
     PORTAL_BASE_URL=(str, "http://127.0.0.1:8000"),
+    PROCESS_NAME=(str, ""),  # by which whoever starts the processes knows them again at /healthz
     PARTNER_BASE_URL=(str, "http://127.0.0.1:8100"),
     PARTNER_API_KEY=(str, ""),
     PARTNER_TIMEOUT=(float, 5.0),
@@ -42,6 +45,10 @@ env = environ.Env(
     SWEEP_SECONDS=(float, 15.0),
     RING_AGAIN_SECONDS=(float, 60.0),
     RETRY_LONGEST_SECONDS=(float, 600.0),
+    WS_BASE_URL=(str, ""),  # where /ws/ answers, such as "ws://127.0.0.1:8001"; empty: at the portal's own address
+    WEBRTC_ICE_SERVERS=(list, []),  # stun:, turn: and turns: addresses, for calls between two browsers
+    TURN_SECRET=(str, ""),  # shared with the TURN server; from it come passwords that last TURN_LIFETIME seconds
+    TURN_LIFETIME=(int, 4 * 3600),
     FAILPOINT=(str, ""),  # where the fault drill kills a worker, as name:share; production refuses it
 )
 
@@ -58,6 +65,11 @@ FIELD_KEYS = env("FIELD_KEYS")
 INDEX_KEY = env("INDEX_KEY")
 
 PORTAL_BASE_URL = env("PORTAL_BASE_URL")
+WS_BASE_URL = env("WS_BASE_URL")
+PROCESS_NAME = env("PROCESS_NAME")
+WEBRTC_ICE_SERVERS = env("WEBRTC_ICE_SERVERS")
+TURN_SECRET = env("TURN_SECRET")
+TURN_LIFETIME = env("TURN_LIFETIME")
 PARTNER_BASE_URL = env("PARTNER_BASE_URL")
 PARTNER_API_KEY = env("PARTNER_API_KEY")
 PARTNER_TIMEOUT = env("PARTNER_TIMEOUT")
@@ -95,7 +107,10 @@ INSTALLED_APPS = [
     "participants",
     "ipk",
     "training",
+    "counseling",
+    "reports",
     "claims",
+    "compliance",
     "jkp_portal",
 ]
 
@@ -120,6 +135,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "core.middleware.PrivateResponsesMiddleware",
+    "core.middleware.PermissionsPolicyMiddleware",
     "core.middleware.DomainErrorMiddleware",
 ]
 
@@ -177,6 +193,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL") or "redis://localhost:6379/0"
 CACHES = {"default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "jkp"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "core.live.ForgivingLayer", "CONFIG": {"url": REDIS_URL}}}
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
@@ -243,6 +260,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "connect-src": [SELF, *socket_origins(WS_BASE_URL or PORTAL_BASE_URL)],
         "object-src": [NONE],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
@@ -317,11 +335,37 @@ CELERY_BEAT_SCHEDULE = {
     },
     "look-for-news": {"task": "claims.plan_news", "schedule": crontab(minute=45, hour=2)},
     "expire-drafts": {"task": "claims.expire_drafts", "schedule": crontab(minute=20, hour=1)},
+    "tell-untold-periods": {"task": "claims.tell_untold_periods", "schedule": crontab(minute=50, hour=0)},
+    "sweep-outreach": {"task": "claims.plan_sweep", "schedule": crontab(minute=20, hour=4)},
     "fill-windows": {"task": "claims.fill_windows", "schedule": crontab(minute=40, hour=1)},
     "remind-deadlines": {"task": "claims.remind", "schedule": crontab(minute="*/15")},
     "import-vacancies": {"task": "ipk.copy_vacancies", "schedule": crontab(minute=25)},
     "count-words": {"task": "ipk.count_words", "schedule": crontab(minute=30, hour=3)},
     "tell-saved-searches": {"task": "ipk.tell_saved_searches", "schedule": crontab(minute=0, hour=8, day_of_week=1)},
+    "remind-of-advice": {"task": "counseling.remind_of_advice", "schedule": crontab(minute=30, hour=8)},
+    "remind-counselling": {"task": "counseling.remind", "schedule": crontab(minute="*/5")},
+    "close-counselling": {"task": "counseling.close_what_passed", "schedule": crontab(minute="*/10")},
+    "remind-of-rosters": {"task": "training.remind_of_rosters", "schedule": crontab(minute=10)},
+    "close-classes": {"task": "training.close_class_outcomes", "schedule": crontab(minute=40, hour=0)},
+    "close-vouchers": {"task": "training.vouchers_of_the_day", "schedule": crontab(minute=25, hour=1)},
+    "find-signals": {
+        "task": "reports.find_signals",
+        "schedule": crontab(minute=10, hour=3),
+        "options": {"queue": "batch"},
+    },
+    "hand-over-arrears": {"task": "compliance.hand_over_unpaid", "schedule": crontab(minute=20, hour=6)},
+    "rebuild-risks": {
+        "task": "compliance.rebuild_risks",
+        "schedule": crontab(minute=35, hour=3),
+        "options": {"queue": "batch"},
+    },
+    "plan-exchange": {
+        "task": "compliance.plan_deliveries",
+        "schedule": crontab(minute=5, hour=4),
+        "options": {"queue": "batch"},
+    },
+    "remind-of-billing": {"task": "training.remind_makers", "schedule": crontab(minute=15, hour=7)},
+    "remind-of-sanctions": {"task": "compliance.remind_of_sanctions", "schedule": crontab(minute=25, hour=7)},
     "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},
     "expire-uploads": {"task": "files.expire_uploads", "schedule": crontab(minute=35)},
     "tell-officers": {"task": "jkp_portal.tell_officers", "schedule": crontab(minute=0, hour=7)},

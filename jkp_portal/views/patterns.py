@@ -25,6 +25,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "statuses": patterns.STATUSES,
         "page": Paginator(range(200), 20).page(5),
         "day": patterns.SAMPLE_DAY,
+        "roll": patterns.sample_roll(),
+        "code": patterns.sample_code(),
         **patterns.sample_forms(),
         **patterns.sample_lists(request.path),
     }

@@ -29,7 +29,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A letter's words. `why` is the paragraph under the title; `office` and `signed` name a unit, never a person."""
+    """A letter's words. `why` is the paragraph under the title; `office` and `signed` name a unit, never a person.
+
+    `extra` may hold `scan`, a path of the portal that a second QR code leads to, with `scan_words` beside it.
+    """
 
     title: str
     why: str

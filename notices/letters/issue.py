@@ -18,14 +18,14 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core import audit, clock
 from core.calendar import calendar_read_once
+from core.codes import new_code
 from core.errors import Invalid
 from core.jobs import enqueue, set_aside
 from core.numbers import yearly_numbers
 from notices.enums import LetterKind
-from notices.letters.codes import new_code
 from notices.letters.kinds import write
 from notices.letters.pdf import render
-from notices.models import Letter
+from notices.models import LETTER_CODE, Letter
 
 log = logging.getLogger(__name__)
 
@@ -96,7 +96,7 @@ def _written(kind: LetterKind, letter: Addressed, number: str, at: datetime) -> 
         subject_id=str(letter.subject.pk),
         facts=facts,
         content=content,
-        code=new_code(),
+        code=new_code(LETTER_CODE),
         issued_at=at,
     )
 

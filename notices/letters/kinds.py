@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from notices.enums import LetterKind
-from notices.letters import months
+from notices.letters import bills, compliance, membership, months, sanctions, training
 from notices.letters.document import Document, Section, bold
 from notices.letters.facts import Facts, MissingFacts
 from notices.letters.parts import (
@@ -146,12 +146,14 @@ def approval(f: Facts) -> Document:
     month = f.text("month", "1")
     amount = bold(f.rupiah("amount"))
     by = f" paling lambat {bold(f.long_day('pay_due_on'))}" if f.has("pay_due_on") else ""
+    how = f"dibayar perusahaan lebih dahulu{by}" if f.text("payer") == "employer" else f"dibayar ke rekening Anda{by}"
     return document(
         f,
         title="Klaim JKP Anda disetujui" if month == "1" else f"Manfaat JKP bulan ke-{month} disetujui",
-        why=f"Manfaat bulan ke-{month} sebesar {amount} dibayar ke rekening Anda{by}.",
+        why=f"Manfaat bulan ke-{month} sebesar {amount} {how}.",
         office=CLAIMS_OFFICE,
         sections=[
+            *_who_pays(f),
             checked(f),
             facts_table(
                 f.known(
@@ -160,7 +162,7 @@ def approval(f: Facts) -> Document:
                     ("Upah yang dihitung", f.rupiah("wage_base")),
                     ("Bagian upah", f"{f.text('rate_percent')}%"),
                     (f"Manfaat bulan ke-{month}", f"{f.text('rate_percent')}% × {f.rupiah('wage_base')} = {amount}"),
-                    ("Rekening", f.text("account")),
+                    ("Rekening", "" if f.text("payer") == "employer" else f.text("account")),
                 ),
                 "Hitungannya",
             ),
@@ -177,6 +179,11 @@ def approval(f: Facts) -> Document:
             objection(f),
         ],
     )
+
+
+def _who_pays(f: Facts) -> list[Section]:
+    """Where the employer owes contributions: which branch of Pasal 39 and 39A applies, in the words of the page."""
+    return [Section("Siapa yang membayar", f.texts("who_pays"))] if f.has("who_pays") else []
 
 
 def refusal(f: Facts) -> Document:
@@ -250,6 +257,11 @@ _DECISION = frozenset({"claim_number", "decision_number", "objection_until"})
 
 _PHK = frozenset({"number", "employer", "phk_on", "reason", "reported_at"})
 
+_TRAINING = frozenset({"number", "programme", "institute", "started_on"})
+_SIGNED = frozenset({"signed_name", "signed_on"})
+
+_SANCTION = frozenset({"number", "employer", "text", "decided_on"})
+_TO_OFFICE = frozenset({"number", "employer", "npp", "services", "decided_on"})
 KINDS: dict[str, Kind] = {
     LetterKind.PHK_REPORT: Kind(phk_report, _PHK),
     LetterKind.PHK_RECEIPT: Kind(phk_receipt, _PHK | {"receipt_number"}),
@@ -276,6 +288,54 @@ KINDS: dict[str, Kind] = {
         frozenset({"objection_number", "decision_number", "claim_number", "upheld", "reply", "answered_on"}),
     ),
     LetterKind.WAGE_REVIEW: Kind(months.wage_review, _DECISION | {"wage_before", "wage_base", "higher", "articles"}),
+    LetterKind.PKS: Kind(
+        training.pks,
+        _SIGNED | {"number", "institute", "vin", "training_code", "officer", "agreed_on", "valid_until"},
+    ),
+    LetterKind.VOUCHER: Kind(
+        training.voucher, frozenset({"number", "programme", "institute", "ceiling", "issued_on", "valid_until"})
+    ),
+    LetterKind.TRAINING_CERTIFICATE: Kind(training.training_certificate, _TRAINING | {"ended_on"}),
+    LetterKind.TRAINING_ATTENDED: Kind(training.training_attended, _TRAINING | {"last_on", "working_from"}),
+    LetterKind.LPK_REPORT: Kind(training.lpk_report, _TRAINING | _SIGNED | {"ended_on", "participants", "rows"}),
+    LetterKind.LPK_REQUEST: Kind(training.lpk_request, _TRAINING | _SIGNED | {"participants", "total", "rows"}),
+    LetterKind.SPTJM: Kind(training.sptjm, _SIGNED | {"number", "institute", "participants", "total"}),
+    LetterKind.BILLING_LETTER: Kind(
+        training.billing_letter, frozenset({"number", "bill_on", "invoices", "lines", "total", "due_on", "sha256"})
+    ),
+    LetterKind.INSPECTION_ORDER: Kind(
+        compliance.inspection_order, frozenset({"number", "region", "planned_on", "team"})
+    ),
+    LetterKind.INSPECTION_NOTA: Kind(
+        compliance.inspection_nota,
+        frozenset({"number", "npp", "visited_on", "met", "issued_on", "reply_until", "findings"}),
+    ),
+    LetterKind.COMPLAINT_ANSWER: Kind(
+        compliance.complaint_answer,
+        frozenset({"number", "kind_said", "employer", "filed_on", "answered_on", "answer"}),
+    ),
+    LetterKind.BILL_AGREEMENT: Kind(bills.bill_agreement, bills.NEEDED | {"rows", "prepared_by", "agreed_by"}),
+    LetterKind.BILL_KPPN: Kind(bills.bill_kppn, bills.NEEDED),
+    LetterKind.BILL_STATEMENT: Kind(bills.bill_statement, bills.NEEDED | {"articles"}),
+    LetterKind.MEMBER_CERTIFICATE: Kind(
+        membership.certificate,
+        frozenset({"number", "employer", "npp", "scale", "as_of", "workers", "programmes", "rows", "articles"}),
+    ),
+    LetterKind.MEMBER_PROOF: Kind(
+        membership.proof,
+        frozenset({"number", "employer", "npp", "started_on", "wage", "programmes", "confirmed_on", "articles"}),
+    ),
+    LetterKind.SANCTION_WARNING: Kind(sanctions.warning, _SANCTION | {"step", "days", "law"}),
+    LetterKind.SANCTION_FINE: Kind(sanctions.fine, _SANCTION | {"days", "law", "fine", "counted"}),
+    LetterKind.SANCTION_RECOMMENDED: Kind(sanctions.recommended, _SANCTION | {"offices"}),
+    LetterKind.SANCTION_TO_OFFICE: Kind(sanctions.to_office, _TO_OFFICE),
+    LetterKind.SANCTION_IMPOSED: Kind(sanctions.imposed, _SANCTION | {"offices"}),
+    LetterKind.SANCTION_LIFTED: Kind(sanctions.lifted, _SANCTION | {"offices"}),
+    LetterKind.SANCTION_WITHDRAWN: Kind(sanctions.withdrawn, _TO_OFFICE | {"text"}),
+    LetterKind.SANCTION_CLOSED: Kind(sanctions.closed, _SANCTION),
+    LetterKind.SANCTION_ANSWER: Kind(
+        sanctions.answer, _SANCTION | {"objection_number", "step_said", "filed_on", "upheld"}
+    ),
 }
 
 

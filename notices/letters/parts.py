@@ -83,7 +83,14 @@ def cited(articles: Iterable[str]) -> str:
 
 
 def document(
-    f: Facts, *, title: str, why: str, office: str, sections: list[Section], signed: str = "Petugas yang berwenang"
+    f: Facts,
+    *,
+    title: str,
+    why: str,
+    office: str,
+    sections: list[Section],
+    signed: str = "Petugas yang berwenang",
+    extra: dict[str, str] | None = None,
 ) -> Document:
     own_nik = f.has("nik") and f.text("worker", f.text("name")) == f.text("name")
     to = [f"Yth. {bold(f.text('name'))}", f"NIK {f.text('nik')}" if own_nik else "", f.text("place")]
@@ -95,4 +102,5 @@ def document(
         sections=[s for s in sections if s.paragraphs or s.points or (s.table and s.table.rows)],
         signed=signed,
         signed_note=RECORDED,
+        extra=extra or {},
     )

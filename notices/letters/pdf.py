@@ -13,7 +13,7 @@ import typst
 from django.conf import settings
 
 from core import formatting
-from notices.letters.codes import shown
+from core.codes import shown
 from notices.letters.document import runs
 from notices.models import Letter
 
@@ -25,6 +25,7 @@ _one_at_a_time = Lock()
 def render(letter: Letter) -> bytes:
     """The letter as PDF/A-2a (tagged, readable by assistive technology)."""
     inputs = {"letter": json.dumps(printed(letter), ensure_ascii=False, sort_keys=True), "qr": qr_svg(letter)}
+    inputs["scan"] = scan_svg(letter)
     with _one_at_a_time:
         return _compiler().compile(
             format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(letter.issued_at.timestamp())
@@ -43,8 +44,18 @@ def check_url(letter: Letter) -> str:
 
 def qr_svg(letter: Letter) -> str:
     """The QR code as SVG, dark on light, without a declared size."""
+    return _svg(check_url(letter))
+
+
+def scan_svg(letter: Letter) -> str:
+    """The code beside the text that leads to a page of the portal, likewise; empty for letters without one."""
+    path = letter.content.get("extra", {}).get("scan", "")
+    return _svg(f"{settings.PORTAL_BASE_URL.rstrip('/')}{path}") if path else ""
+
+
+def _svg(address: str) -> str:
     out = io.BytesIO()
-    segno.make(check_url(letter), error="m", micro=False).save(out, kind="svg", xmldecl=False, omitsize=True, border=2)
+    segno.make(address, error="m", micro=False).save(out, kind="svg", xmldecl=False, omitsize=True, border=2)
     return out.getvalue().decode()
 
 
@@ -72,6 +83,7 @@ def printed(letter: Letter) -> dict[str, Any]:
         "code_word": "Kode",
         "page_word": "Halaman",
         "of_word": "dari",
+        "scan_words": content.get("extra", {}).get("scan_words", ""),
         "qr_alt": f"Kode QR untuk memeriksa keaslian surat {letter.number}",
         "help": f"Halo JKP {phone[:-3]} {phone[-3:]}, Senin–Jumat 08.00–16.00 WIB. Layanan ini gratis. "
         "Kami tidak pernah meminta kata sandi atau kode OTP.",

@@ -14,7 +14,7 @@ from accounts.models import OneTimeCode
 from core.text import one_line
 from integrations.errors import PartnerRefused
 from integrations.guard import forbid_transaction
-from integrations.sms import NotSendable, SmsClient
+from integrations.sms import NotSendable, SmsClient, plain_signs
 from notices.enums import Channel
 
 log = logging.getLogger(__name__)
@@ -42,7 +42,7 @@ def _words(code: OneTimeCode) -> str:
     facts = {"digits": code.digits, "minutes": minutes, "phone": settings.HELP_PHONE, "part": code.channel}
     with translation.override(code.user.language):
         text = render_to_string("notices/_code.txt", facts)
-    return one_line(text) if code.channel == Channel.SMS else text.strip()
+    return plain_signs(one_line(text)) if code.channel == Channel.SMS else text.strip()
 
 
 def _mail(code: OneTimeCode) -> None:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import signed_in
 from notices.letters import read_pdf
-from notices.letters.pdf import printed, qr_svg
+from notices.letters.pdf import printed, qr_svg, scan_svg
 from notices.models import Letter
 
 
@@ -17,7 +17,8 @@ from notices.models import Letter
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """The same words as the PDF, for reading, listening and printing."""
     found = get_object_or_404(Letter.objects.visible_to(request.user), pk=letter_id)
-    return render(request, "notices/letter.html", {"letter": found, "print": printed(found), "qr": qr_svg(found)})
+    context = {"letter": found, "print": printed(found), "qr": qr_svg(found), "scan": scan_svg(found)}
+    return render(request, "notices/letter.html", context)
 
 
 @signed_in

@@ -6,10 +6,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
+from core.codes import typed
 from notices.forms import CodeForm
-from notices.letters.codes import typed
 from notices.limits import count_check
-from notices.models import Letter
+from notices.models import LETTER_CODE, Letter
 
 
 @public
@@ -31,7 +31,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def verification(request: HttpRequest, code: str) -> HttpResponse:
     """Genuine, revoked or unknown (404): number, day, kind and fingerprint. At most 30 a minute from one address."""
     count_check(request)
-    canonical = typed(code)
+    canonical = typed(code, LETTER_CODE)
     letter = Letter.objects.filter(code=canonical).first() if canonical else None
     context = {"letter": letter, "code": code, "form": CodeForm()}
     return render(request, "notices/verified.html", context, status=200 if letter else 404)

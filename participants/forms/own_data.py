@@ -1,5 +1,6 @@
 """One's own data: a new address, a wish, and the officer's answer to it."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -29,7 +30,14 @@ class AddressForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].queryset = Region.objects.exclude(parent=None).order_by("name", "pk")
+        regencies = Region.objects.exclude(parent=None).select_related("parent").order_by("parent__name", "name", "pk")
+        field = self.fields["region"]
+        field.queryset = regencies
+        below = groupby(regencies, lambda region: region.parent.name)
+        field.choices = [
+            ("", field.empty_label),
+            *((province, [(region.pk, region.name) for region in found]) for province, found in below),
+        ]
 
 
 class WishForm(Form):
@@ -65,7 +73,10 @@ class WishAnswerForm(Form):
     )
     reply = forms.CharField(
         label=_("Yang dibaca pemohon"),
-        help_text=_("Apa yang sudah dilakukan, atau mengapa tidak."),
+        help_text=_(
+            "Apa yang sudah dilakukan, atau mengapa tidak. Penghapusan yang dipenuhi menghapus profil, pencarian"
+            " tersimpan, dan pendaftaran pencari kerja; klaim, keputusan, dan pembayaran tetap disimpan."
+        ),
         widget=forms.Textarea({"rows": 5}),
         min_length=10,
         max_length=2000,

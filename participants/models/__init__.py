@@ -10,14 +10,32 @@ from participants.models.employers import (
     EmployerStaff,
 )
 from participants.models.imports import PhkDraft, PhkImport, PhkImportLog
+from participants.models.membership import (
+    Employment,
+    EmploymentLog,
+    MembershipCertificate,
+    WorkerReport,
+    WorkerReportLog,
+)
 from participants.models.people import IdentityCheck, Person, PersonLog, Registration
 from participants.models.phk import BpjsNotice, PhkEvent, PhkEventLog, PhkVersion
 from participants.models.proofs import PhkProof
+from participants.models.register import (
+    ContributionChange,
+    ContributionFile,
+    ContributionFileLog,
+    MonthlyContribution,
+    ParticipantNumber,
+    ParticipantSummary,
+)
 
 __all__ = [
     "BpjsNotice",
     "BpjsSnapshot",
     "Contribution",
+    "ContributionChange",
+    "ContributionFile",
+    "ContributionFileLog",
     "DataRequest",
     "DataRequestLog",
     "Employer",
@@ -25,7 +43,13 @@ __all__ = [
     "EmployerJoin",
     "EmployerJoinLog",
     "EmployerStaff",
+    "Employment",
+    "EmploymentLog",
     "IdentityCheck",
+    "MembershipCertificate",
+    "MonthlyContribution",
+    "ParticipantNumber",
+    "ParticipantSummary",
     "Person",
     "PersonLog",
     "PhkDraft",
@@ -36,4 +60,6 @@ __all__ = [
     "PhkProof",
     "PhkVersion",
     "Registration",
+    "WorkerReport",
+    "WorkerReportLog",
 ]

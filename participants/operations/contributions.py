@@ -1,11 +1,13 @@
 """What BPJS holds about a person, fetched and kept; and what BPJS is told."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from core import clock
+from core.jobs import enqueue, is_waiting
+from core.limits import Limit, take
 from integrations.bpjs import (
     BpjsClient,
     ContributionsAnswer,
@@ -15,9 +17,20 @@ from integrations.bpjs import (
 )
 from integrations.errors import PartnerRefused
 from participants.enums import PhkState
-from participants.models import BpjsNotice, BpjsSnapshot, Contribution, Person, PhkEvent
+from participants.models import BpjsNotice, BpjsSnapshot, Contribution, ParticipantNumber, Person, PhkEvent
 
 FIRST_MONTH = date(2021, 2, 1)  # nobody was insured earlier (PP 37/2021)
+REFRESH = "participants.refresh_from_bpjs"
+ASKED_AGAIN = Limit("bpjs.again", most=3, within=timedelta(hours=1))
+
+
+@transaction.atomic
+def ask_bpjs_again(person: Person, *, at: datetime) -> None:
+    """Have the newest data fetched; while that waits nothing more is asked. Raises TooMany after three in an hour."""
+    if is_waiting(REFRESH, person_id=person.pk):
+        return
+    take(ASKED_AGAIN, str(person.pk), at=at)
+    enqueue(REFRESH, person_id=person.pk)
 
 
 def refresh_from_bpjs(person: Person, *, bpjs: BpjsClient, at: datetime) -> BpjsSnapshot:
@@ -42,6 +55,7 @@ def _keep(
 ) -> BpjsSnapshot:
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     _keep_rows(person, contributions, at)
+    _keep_numbers(person, membership, at)
     return BpjsSnapshot.objects.create(
         person=person,
         as_of=min(membership.as_of, contributions.as_of, benefits.as_of),
@@ -81,6 +95,25 @@ def _keep_rows(person: Person, answer: ContributionsAnswer, at: datetime) -> Non
     )
 
 
+def _keep_numbers(person: Person, answer: MembershipAnswer, at: datetime) -> None:
+    """The numbers (KPJ) by which the register holds this person's months. One that is somebody else's stays theirs.
+
+    A number that is named twice stands for the later membership.
+    """
+    rows = sorted((row for row in answer.memberships if row.kpj.isdecimal()), key=lambda row: row.since)
+    found = {
+        int(row.kpj): {"employer_npp": row.npp, "since": row.since, "until": row.until, "seen_at": at} for row in rows
+    }
+    known = {number.pk: number for number in person.participant_numbers.filter(pk__in=found)}
+    for key, number in known.items():
+        vars(number).update(found[key])
+    ParticipantNumber.objects.bulk_update(known.values(), ["employer_npp", "since", "until", "seen_at"])
+    ParticipantNumber.objects.bulk_create(
+        (ParticipantNumber(number=key, person=person, **found[key]) for key in sorted(found.keys() - known.keys())),
+        ignore_conflicts=True,
+    )
+
+
 def tell_bpjs_of_phk(event: PhkEvent, *, bpjs: BpjsClient, at: datetime) -> None:
     """Report the change of a worker's data to BPJS once (Permenaker 2/2025 Pasal 9). Twice tells once.
 
@@ -111,7 +144,7 @@ def tell_bpjs_of_phk(event: PhkEvent, *, bpjs: BpjsClient, at: datetime) -> None
 
 
 def _membership_json(answer: MembershipAnswer) -> dict[str, Any]:
-    """Without the participant number (KPJ): nobody reads it here."""
+    """Without the participant number (KPJ): it is kept as ParticipantNumber."""
     return {
         "known": answer.known,
         "citizen": answer.citizen,

@@ -8,10 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core import audit, clock
 from core.errors import Conflict, Invalid, NotAllowed
+from core.events import publish
 from core.limits import Limit, take
 from core.numbers import yearly_number
 from notices.operations import notify
 from participants.enums import REFUSAL_ARTICLES, DataWish
+from participants.events import DeletionGranted
 from participants.models import DataRequest
 from rules.duties import DATA_REQUEST_HOURS
 
@@ -56,8 +58,10 @@ def _keep(user: User, wish: DataWish, text: str, at: datetime) -> DataRequest:
 def answer(
     asked: DataRequest, *, granted: bool, reply: str, article: str = "", actor: User, at: datetime
 ) -> DataRequest:
-    """Say what was done, or why not and by which article. Raises NotAllowed("own_request"),
-    Invalid("reply_needed" | "article_needed"), Conflict("wrong_state")."""
+    """Say what was done, or why not and by which article. A granted deletion erases what no law wants kept.
+
+    Raises NotAllowed("own_request"), Invalid("reply_needed" | "article_needed"), Conflict("wrong_state").
+    """
     if asked.user_id == actor.pk:
         raise NotAllowed("own_request", _("Permintaan Anda sendiri dijawab petugas lain."))
     if len(reply.strip()) < SHORTEST:
@@ -78,5 +82,7 @@ def answer(
         article="" if granted else article,
     )
     audit.record("participants.data.answered", actor=actor, at=at, subject=asked, granted=granted)
+    if granted and asked.wish == DataWish.DELETE:
+        publish(DeletionGranted(request_id=str(asked.pk)), key=str(asked.pk))
     notify(event="data_request_answered", user=asked.user, at=at, link=PAGE, key=str(asked.pk))
     return asked

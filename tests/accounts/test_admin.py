@@ -15,7 +15,9 @@ from tests.factories.accounts import UserFactory, officer, sign_in
 
 pytestmark = pytest.mark.django_db
 READ_ONLY_APPS = {"claims", "files", "payments"}
-REFERENCE = {"payments.bank", "ipk.occupation", "ipk.jobtitle"}
+REFERENCE = {"payments.bank", "ipk.occupation", "ipk.jobtitle", "counseling.guide", "counseling.counsellor"} | {
+    "training.institute", "training.programme", "training.trainingclass",
+}  # fmt: skip
 WATCHED = "core.accesslog"  # who looked at whom: auditors
 WORDING = {"claims.kapkversion"}  # a new version is added, signatures keep theirs
 

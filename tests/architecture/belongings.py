@@ -1,9 +1,12 @@
 """One of everything that has an address, all of it somebody's: the names are those of the addresses' parameters."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 
 from accounts.enums import Role
@@ -11,9 +14,14 @@ from accounts.models import User
 from claims.models import Overpayment, WageReview
 from claims.operations import corrections
 from claims.operations.objections import add_file, submit_objection
+from compliance.enums import FilePart
+from compliance.operations import filing, serving, visits
+from compliance.operations.workplan import FILE_PURPOSE
 from core.models import Job
 from files.operations import begin_upload
 from ipk.selectors import profile_snapshot
+from notices.letters import issue_letter
+from notices.models import Letter
 from participants.csv_file import COLUMNS
 from participants.models import EmployerJoin, IdentityCheck
 from participants.operations import data_requests
@@ -23,18 +31,43 @@ from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
 from tests.factories import (
+    arrears,
     claims,
+    compliance,
+    counseling,
+    counseling_advice,
+    counseling_worksheets,
+    exchange,
     files,
+    inspections,
     ipk,
     ipk_applications,
     ipk_profile,
     ipk_vacancies,
+    membership,
     notices,
     participants,
     payments,
+    sanctions,
+    simulations,
+    training,
+    training_billing,
+    training_invoices,
+    training_money,
+    training_partners,
+    training_places,
+    training_signals,
+    workplan,
 )
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
+from tests.factories.bills import ContributionBillFactory
+from tests.factories.contributions import ContributionFileFactory
+from tests.factories.counseling import open_session
+from tests.factories.notices import LETTER_FACTS
+from tests.factories.outreach import outreach_found
 from tests.factories.participants import MORNING, TODAY
+from training.enums import StaffPart
+from training.operations.staff import invite_colleague as invite_to_institute
 
 CSV = ",".join(COLUMNS).encode() + b"\r\n9901010107900001,Rina Kusuma\r\n"
 
@@ -64,11 +97,31 @@ def build_world() -> World:
     world = World(worker=worker, staff=staff)
     _claims(world, claim)
     _employer(world, event.employer)
+    _workers(world, event.employer)
     _vacancies(world, event.employer)
     _money(world)
     _own(world)
     _months(world)
     _objection(world)
+    _counselling(world)
+    _worksheets(world)
+    _advice(world)
+    _room(world)
+    _partners(world)
+    _training(world)
+    _training_invoice(world)
+    _places(world)
+    _billing(world)
+    _signals(world)
+    _register(world)
+    _complaints(world)
+    _work_plan(world)
+    world.ids["outreach_id"] = outreach_found(event).pk
+    world.ids["run_id"] = simulations.answered().pk
+    _arrears(world)
+    _inspections(world)
+    _sanctions(world)
+    _exchange(world)
     world.ids |= {"event_id": event.pk, "phk_id": event.pk, "proof_id": event.proofs.get().pk}
     return world
 
@@ -97,6 +150,19 @@ def _claims(world: World, claim: Any) -> None:
         officer(Role.MEDIATOR, region="3372"),
         officer(Role.ADMINISTRATOR),
     ]
+
+
+def _register(world: World) -> None:
+    """A contribution file that waits to be loaded, with a list of what goes back."""
+    place = default_storage.save("iuran/kembali.csv", ContentFile(b"baris\r\n"))
+    file = ContributionFileFactory(rejects_location=place)
+    world.ids["contribution_file_id"] = file.pk
+    place = default_storage.save("tagihan-iuran/umpan-balik.csv", ContentFile(b"baris\r\n"))
+    bill, who = ContributionBillFactory(feedback_location=place), officer(Role.REVIEWER)
+    letter = issue_letter(kind="bill_kppn", user=who, subject=bill, at=MORNING, **LETTER_FACTS["bill_kppn"])
+    world.ids["contribution_bill_id"] = bill.pk
+    world.special["compliance:bill_letter"] = {"letter_id": letter.pk}
+    world.holders += [who]
 
 
 def _months(world: World) -> None:
@@ -149,6 +215,188 @@ def _objection(world: World) -> None:
     world.holders += [refused.person.user, begun.person.user, officer(Role.BPJS_VERIFIER)]
 
 
+def _counselling(world: World) -> None:
+    """One that waits, one with a proposed time, one that is agreed; a leave, and somebody to be called."""
+    one = counseling.counsellor()
+    waiting = counseling.asked(to=one)
+    agreed = counseling.agreed_session(by=one)
+    proposed = counseling.proposed_session(by=one)
+    leave = counseling.leave(one)
+    world.ids |= {
+        "request_id": waiting.pk,
+        "session_pk": agreed.pk,
+        "leave_id": leave.pk,
+        "call_id": counseling.office_call().pk,
+    }
+    world.special["counseling:answer"] = {"request_id": proposed.request_id}
+    world.holders += [waiting.person.user, agreed.person.user, proposed.person.user, one.user]
+
+
+def _worksheets(world: World) -> None:
+    """A session whose worksheet waits for the participant's answer, and another that is being written; a report."""
+    sent, writing = counseling_worksheets.sent_worksheet(), counseling.open_session(by=counseling.counsellor())
+    counseling_worksheets.write(writing)
+    names = ("session", "worksheet", "worksheet_pdf", "report", "told")
+    world.special |= {f"counseling:{name}": {"session_pk": sent.session_id} for name in names}
+    world.special |= {f"counseling:worksheet_{name}": {"session_pk": writing.pk} for name in ("save", "sign")}
+    world.special["counseling:absent"] = {"session_pk": writing.pk}
+    world.ids["report_id"] = counseling_worksheets.report(sent.session).pk
+    world.holders += [sent.session.counsellor.user, sent.session.person.user, writing.counsellor.user]
+
+
+def _advice(world: World) -> None:
+    """A session that goes on, with a vacancy that was shown in it."""
+    session = open_session(starts_at=MORNING - timedelta(minutes=5))
+    (advice,) = counseling_advice.advised(session)
+    shown = {"session_pk": session.pk, "vacancy_id": advice.vacancy_id}
+    world.special |= {f"counseling:{name}": shown for name in ("advice", "apply", "follow_up_one", "outcome", "rate")}
+    world.holders += [session.person.user, session.counsellor.user]
+
+
+def _room(world: World) -> None:
+    """A session that goes on, of somebody who has nothing else."""
+    going_on = counseling.open_session(starts_at=MORNING)
+    names = ("room", "messages", "phone", "end")
+    world.special |= {f"counseling:{name}": {"session_pk": going_on.pk} for name in names}
+    world.holders += [going_on.person.user, going_on.counsellor.user]
+
+
+def _partners(world: World) -> None:
+    """A proposal that waits for its verifier, one that the ministry signs, a colleague who is invited."""
+    made, signed = training_partners.proposal(), training_partners.proposal("signed")
+    invited = UserFactory()
+    how = {"email": invited.email, "part": StaffPart.STAFF, "actor": made.head, "at": MORNING}
+    invitation = invite_to_institute(made.institute, **how)
+    world.ids["institute_id"] = made.institute.pk
+    world.special |= {
+        "training:institute_invitation": {"invitation_id": invitation.pk},
+        "training:review_agreement": {"institute_id": signed.institute.pk},
+    }
+    world.holders += [made.head, invited, made.verifier, signed.signer]
+
+
+def _signals(world: World) -> None:
+    world.ids["signal_id"] = training_signals.noted().pk
+    world.holders += [officer(Role.INTEGRITY)]
+
+
+def _training(world: World) -> None:
+    """A seat in a class with a meeting that somebody acts for."""
+    seat = training_money.EnrolmentFactory()
+    held = seat.training_class
+    staff = training_money.InstituteStaffFactory(institute=held.programme.institute, head=True)
+    meeting = training_money.MeetingFactory(training_class=held)
+    world.ids |= {"class_id": held.pk, "meeting_id": meeting.pk, "enrolment_id": seat.pk}
+    working = training_money.EnrolmentFactory(training_class=held, working=True)
+    world.special["training:provider_letter"] = {"enrolment_id": working.pk}
+    world.holders += [staff.user, seat.person.user, officer(Role.REVIEWER)]
+
+
+def _training_invoice(world: World) -> None:
+    """One that an institute sent, with a line and three papers."""
+    held, home = training_invoices.over(ends_on=TODAY - timedelta(days=1))
+    sent = training_invoices.sent(held, at=MORNING)
+    world.ids |= {"invoice_id": sent.pk, "place": 1}
+    world.holders += [home.head, officer(Role.REVIEWER)]
+
+
+def _places(world: World) -> None:
+    """A voucher that can be used, a class that it leads into, and a seat in another class of the same institute."""
+    voucher = training_places.with_voucher()
+    programme = voucher.recommendation.programme
+    to_join = training.TrainingClassFactory(programme=programme)
+    seat = training_money.EnrolmentFactory(training_class__programme=programme)
+    taken = training_places.entitled(programme=training_places.priced(institute=programme.institute, title="Las"))
+    staff = training_places.staff_of(programme.institute)
+    world.ids |= {"voucher_id": voucher.pk, "programme_id": programme.pk, "recommendation_id": taken.pk}
+    names = ("class_join", "provider_class", "provider_class_cancel")
+    world.special |= {f"training:{name}": {"class_id": to_join.pk} for name in names}
+    world.special |= {f"training:{name}": {"enrolment_id": seat.pk} for name in ("leave_class", "provider_seat_end")}
+    world.holders += [voucher.person.user, seat.person.user, taken.person.user, staff, officer(Role.STANDARDS)]
+
+
+def _billing(world: World) -> None:
+    """An invoice that BPJS has received; its participant may not open what officers do."""
+    invoice = training_billing.approved_invoice()
+    batch, item = training_billing.sent_billing(invoice), training_billing.item_of(invoice)
+    line = item.lines.get()
+    world.ids |= {"billing_id": batch.pk, "billing_item_id": item.pk, "billed_line_id": line.pk}
+    world.holders += [training_billing.head_of(invoice)]
+
+
+def _complaints(world: World) -> None:
+    """One that an inspector works on, with a file; its employer is asked and adds one too."""
+    firm = participants.StaffFactory(employer=participants.EmployerFactory(), is_admin=True)
+    made = compliance.complaint("taken", employer=firm.employer)
+    stored = files.StoredFileFactory(owner=made.author, purpose=filing.FILE_PURPOSE)
+    sent = files.StoredFileFactory(owner=firm.user, purpose=serving.FILE_PURPOSE)
+    allegation = compliance.served(made)
+    added = filing.add_file(made, file=stored, actor=made.author, at=MORNING)
+    answered = serving.add_reply_file(allegation, file=sent, actor=firm.user, at=MORNING)
+    world.ids |= {"complaint_id": made.pk, "allegation_id": allegation.pk}
+    world.special |= {
+        "compliance:complaint_file": {"file_id": added.pk},
+        "compliance:allegation_file": {"file_id": answered.pk},
+    }
+    world.holders += [made.author, made.taken_by, firm.user]
+
+
+def _work_plan(world: World) -> None:
+    """Jakarta's, with an entry and its evidence."""
+    made, keeper = workplan.plan(), workplan.keeper()
+    stored = files.StoredFileFactory(owner=keeper, purpose=FILE_PURPOSE)
+    year = workplan.year_of(made)
+    entry = workplan.progress(year, by=keeper, file=stored)
+    world.ids |= {"plan_id": made.pk, "plan_year_id": year.pk, "plan_entry_id": entry.pk}
+    world.special |= {"compliance:plan_evaluation": {"year": year.year}}
+    world.holders.append(keeper)
+
+
+def _arrears(world: World) -> None:
+    """An employer in arrears says that it paid; its worker has not answered yet."""
+    case = arrears.arrears_case("declared")
+    ids = {"case_id": case.pk, "claim_id": case.claim_id, "payment_id": case.payments.get().pk}
+    names = ("worker_arrears", "employer_arrears_case", "arrears_case", "arrears_file")
+    world.ids |= {"payment_id": ids["payment_id"]}
+    world.special |= {f"compliance:{name}": ids for name in names}
+    world.holders += [arrears.worker_of(case), arrears.staff_of(case)]
+
+
+def _inspections(world: World) -> None:
+    """One whose nota the employer has, with a file of each side."""
+    made = inspections.inspection("issued")
+    staff = inspections.staff_of(made)
+    sent = files.StoredFileFactory(owner=staff, purpose=visits.FILE_PURPOSE)
+    added = visits.add_file(made, file=sent, part=FilePart.REPLY, actor=staff, at=MORNING)
+    world.ids |= {"inspection_id": made.pk}
+    world.special |= {
+        "compliance:inspection_file": {"file_id": added.pk},
+        "compliance:inspected_employer": {"employer_id": made.employer_id},
+    }
+    world.holders += [made.lead, made.issued_by, staff]
+
+
+def _sanctions(world: World) -> None:
+    """A first warning that has arrived, with its letter and a proof of arrival."""
+    made = sanctions.case("warned_once", served=True)
+    step = made.proposals.get()
+    case_id = {"case_id": made.pk}
+    world.special |= {
+        "compliance:sanction_case": case_id,
+        "compliance:employer_sanction": case_id,
+        "compliance:sanction_letter": {"letter_id": Letter.objects.get(subject_id=str(step.pk)).pk},
+        "compliance:sanction_file": {"file_id": step.service.pk},
+    }
+    world.holders += [made.opened_by, made.employer.staff.get().user]
+
+
+def _exchange(world: World) -> None:
+    """An agreement of Jawa Tengah with a set that waits for an administrator."""
+    made = exchange.delivery("prepared")
+    world.ids |= {"agreement_id": made.agreement_id, "delivery_id": made.pk}
+    world.holders.append(made.asked_by)
+
+
 def _employer(world: World, employer: Any) -> None:
     joiner = UserFactory()
     join = EmployerJoin.objects.create(
@@ -165,6 +413,12 @@ def _employer(world: World, employer: Any) -> None:
         "import_id": imported.pk,
     }
     world.holders += [world.staff, joiner, invited]
+
+
+def _workers(world: World, employer: Any) -> None:
+    """A worker whose enrolment waits for BPJS."""
+    report = membership.waiting_report(employer)
+    world.ids |= {"employment_id": report.employment_id, "worker_report_id": report.pk}
 
 
 def _vacancies(world: World, employer: Any) -> None:

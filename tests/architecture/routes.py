@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -19,6 +19,9 @@ from core.models import AuditEvent, Job
 FOREIGN = {"healthz": Access("public"), "readyz": Access("public")}
 OWN_DOOR = ("admin:",)
 SIGN_IN = "/masuk/?next="
+_COUNTS = "SELECT (SELECT count(*) FROM {}), (SELECT count(*) FROM {})".format(  # noqa: S608
+    *(model._meta.db_table for model in (AuditEvent, Job))
+)
 # Something that parses, and that nobody owns.
 NOBODYS: dict[str, Any] = {
     "UUIDConverter": uuid.UUID("00000000-0000-4000-8000-000000000000"),
@@ -89,7 +92,9 @@ def call(client: Client, method: str, url: str) -> tuple[Any, bool]:
 
 
 def _written() -> tuple[int, int]:
-    return AuditEvent.objects.count(), Job.objects.count()
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS)
+        return cursor.fetchone()
 
 
 def leads_to_sign_in(response: Any) -> bool:

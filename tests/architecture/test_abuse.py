@@ -15,7 +15,8 @@ from tests.factories.participants import MORNING
 
 pytestmark = pytest.mark.django_db
 # What pages read from their address.
-NAMES = ("q", "keadaan", "hasil", "catatan", "topik", "belum", "kode", "step", "next", "lang", "x", "tanggal_day")
+NAMES = ("q", "keadaan", "hasil", "catatan", "topik", "belum", "kode", "step", "next", "lang", "x", "tanggal_day",
+         "tahun", "jenis", "npp", "dari", "sampai", "tanpa")  # fmt: skip
 # A text for every name, and a page number that is none.
 STRANGE = (
     ("' OR 1=1--", "-1"),
@@ -47,7 +48,7 @@ def test_no_query_breaks_a_page_or_comes_back_as_markup(world: World) -> None:
     for user in holders(world):
         client = client_of(user)
         for route in [route for route in routes() if route.name not in seen]:
-            url = route.url_of(world.ids) if route.object_params else route.url
+            url = route.url_of(world.ids_of(route.name)) if route.object_params else route.url
             plain, _ = call(client, "get", url)
             if plain.status_code != 200 or plain.streaming:
                 continue
@@ -77,7 +78,9 @@ def test_a_foreign_host_is_refused(client: Client, host: str) -> None:
 def test_asking_what_an_address_can_do_does_nothing(world: World) -> None:
     client, wrong = client_of(world.worker), {}
     for route in routes():
-        response, wrote = call(client, "options", route.url_of(world.ids) if route.object_params else route.url)
+        response, wrote = call(
+            client, "options", route.url_of(world.ids_of(route.name)) if route.object_params else route.url
+        )
         if response.status_code >= 500 or wrote:
             wrong[route.name] = response.status_code
     assert wrong == {}

@@ -13,8 +13,13 @@ from tests.factories.accounts import UserFactory, officer, sign_in
 
 KINDS = {"public", "signed_in", "participant", "roles"}
 OPENED = {200, 302, 400, 404, 405, 409, 422, 429, 503}
-# The bank's message is public like a mailbox: anybody may drop something in, only a signed one is read.
-UNSIGNED = {"payments_api:callbacks": {401}}
+# Messages of the bank and of provinces are public like a mailbox: anybody may drop one in, only a signed one is read.
+UNSIGNED = {
+    "payments_api:callbacks": {401},
+    "compliance_api:sets": {401},
+    "compliance_api:set_file": {401},
+    "compliance_api:identification": {401},
+}
 EVERYBODY = [None, *Role]
 
 

@@ -6,6 +6,7 @@ closed to the role. A new kind of object fails here until `belongings` holds one
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -19,6 +20,7 @@ from tests.architecture.routes import Route, call, routes
 from tests.factories import claims
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer
 from tests.factories.participants import MORNING, StaffFactory
+from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
 WITH_OBJECT = [route for route in routes() if route.object_params]
@@ -36,14 +38,19 @@ READ_BY_OFFICE = {
     "claims:objection_file": {Role.BPJS_VERIFIER, Role.AUDITOR, Role.HELP_DESK},
     "ipk:file": {Role.BPJS_VERIFIER, Role.AUDITOR},
     "ipk:vacancy": {Role.AUDITOR},
+    "compliance:allegation_file": {Role.AUDITOR},
+    "compliance:arrears_file": {Role.BPJS_VERIFIER, Role.AUDITOR},
+    "compliance:inspection_file": {Role.AUDITOR},
+    "compliance:sanction_letter": {Role.BPJS_VERIFIER, Role.AUDITOR},
+    "compliance:sanction_file": {Role.BPJS_VERIFIER, Role.AUDITOR},
 }
 # Their things are for everybody who has an account.
 EVERYBODYS = {"ipk:vacancy_report"}
 
 
-@pytest.fixture
-def world() -> Iterator[World]:
-    with time_machine.travel(MORNING, tick=False):
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    with time_machine.travel(MORNING, tick=False), made_once(django_db_blocker):
         yield build_world()
 
 

@@ -19,7 +19,8 @@ from rules import eligibility
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
 APPS = (
-    "accounts", "claims", "core", "files", "ipk", "jkp_portal", "notices", "participants", "payments", "training",
+    "accounts", "claims", "compliance", "core", "counseling", "files", "ipk", "jkp_portal", "notices", "participants",
+    "payments", "reports", "training",
 )  # fmt: skip
 PACKAGES = (*APPS, "integrations", "rules")
 LONGEST_FILE, LONGEST_TEST_FILE, LONGEST_FUNCTION = 400, 800, 40
@@ -99,7 +100,8 @@ def test_an_exception_from_a_rule_is_still_there(name: str) -> None:
 
 
 def test_state_is_written_only_by_the_workflow() -> None:
-    assert lines_matching(r"\.state\s*=(?!=)|update\([^)]*\bstate\s*=", WRITES_STATE) == []
+    asks = r"^(?!\s*(?:JOIN|WHERE|AND|OR)\b)"  # a condition of a statement compares
+    assert lines_matching(asks + r".*(?:\.state\s*=(?!=)|update\([^)]*\bstate\s*=)", WRITES_STATE) == []
 
 
 def test_only_the_clock_reads_the_time() -> None:

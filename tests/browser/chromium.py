@@ -1,5 +1,6 @@
 """A real Chromium for a whole test run. Without one, browser tests are skipped, unless REQUIRE_BROWSER=1."""
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -42,4 +43,6 @@ def chromium() -> Iterator[Browser]:
             pytest.fail("REQUIRE_BROWSER=1, but there is no chromium on the PATH.")
         pytest.skip("needs chromium on the PATH")
     with launched(path) as browser:
+        loop = asyncio.get_running_loop()
         yield browser
+        asyncio._set_running_loop(loop)  # the last test may have been one that does not see it

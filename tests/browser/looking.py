@@ -1,7 +1,7 @@
 """What is looked at on every page: axe, sideways scroll, size of targets."""
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 AXE = """options => axe.run(document, options).then(found =>
@@ -30,6 +30,17 @@ def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
         "preload": False,  # fetches what only the rule about playing media needs
     }
     return page.evaluate(AXE, options)
+
+
+def stay(page: Page, address: str) -> None:
+    """Pages of long work ask for themselves again every few seconds; this one stays as it is while it is looked at."""
+
+    def once(route: Route) -> None:
+        answer = route.fetch()
+        headers = {name: value for name, value in answer.headers.items() if name != "refresh"}
+        route.fulfill(response=answer, headers=headers)
+
+    page.route(address, once)
 
 
 def sideways(page: Page) -> int:

@@ -10,7 +10,6 @@ from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violati
 from tests.factories.accounts import sign_in
 from tests.factories.ipk import assessed, filled_in, liking
 from tests.factories.participants import PersonFactory
-from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ELSEWHERE = {"former": ["Dokter umum"], "wanted": ["Bidan", "Ners", "Perawat"]}
@@ -41,11 +40,6 @@ def _again(person):
 
 
 PAGES = {"alike": _alike, "open-items": _open_items, "review": _review, "again": _again}
-
-
-@pytest.fixture(autouse=True)
-def _reference_data(transactional_db):
-    load_reference_data()
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violati
 from tests.factories import participants
 from tests.factories.accounts import sign_in
 from tests.factories.claims import assessed_phk, bpjs_knows, claim, correct_account, moment, participant, phk, verifier
-from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -107,11 +106,6 @@ PAGES = {
     "review-asked": _desk("needs_fix"),
     "review-account": _doubtful,
 }
-
-
-@pytest.fixture(autouse=True)
-def _reference_data(transactional_db):
-    load_reference_data()
 
 
 @pytest.fixture

@@ -24,7 +24,6 @@ from tests.factories.participants import (
 )
 from tests.participants.test_csv import file_of, people, row
 from tests.participants.test_identity import NIK
-from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAMES = ("Siti Rahmawati", "Yohana Kewa", "Made Wirawan", "Nur Aisyah", "Agus Prasetyo", "Lestari Wulandari")
@@ -150,7 +149,6 @@ class World:
 @pytest.fixture
 def look(open_page, live_server, partners, monkeypatch):
     """`look("case", width=320)`: the page as the person sees it whose page it is."""
-    load_reference_data()
     monkeypatch.setattr("core.clock.now", lambda: MORNING)
     world = World()
     clients: dict[tuple[str, ...], Client] = {}

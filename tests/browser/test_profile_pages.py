@@ -6,19 +6,17 @@ from django.test import Client
 from django.urls import reverse
 
 from ipk import selectors
-from ipk.profile_enums import Part
+from ipk.enums.profile import Part
 from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
 from tests.factories.accounts import sign_in
 from tests.factories.ipk_profile import conditioned, entry, profile
 from tests.factories.participants import PersonFactory, report_phk
-from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
 def person():
-    load_reference_data()
     return PersonFactory(full_name="Siti Rahmawati")
 
 

@@ -20,7 +20,6 @@ from participants.models import PhkEvent
 from tests.browser.looking import violations
 from tests.factories.accounts import sign_in
 from tests.factories.participants import EmployerFactory, PersonFactory, report_phk
-from tests.reference import load_reference_data
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 BEGIN, PIECES = "**/unggah/", "**/unggah/*-*/"
@@ -65,7 +64,6 @@ def picture(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def event() -> PhkEvent:
-    load_reference_data()
     return report_phk(person=PersonFactory(), employer=EmployerFactory())
 
 

@@ -166,8 +166,8 @@ class TestLookingAgain:
 class TestFollowingThePhk:
     def test_every_event_of_payments_and_participants_that_concerns_claims_is_heard(self):
         assert SUBSCRIPTIONS[PhkConfirmed] == SUBSCRIPTIONS[PhkReopened] == SUBSCRIPTIONS[PhkClosed]
-        assert SUBSCRIPTIONS[PayoutSettled] == ("claims.payout_settled",)
-        assert SUBSCRIPTIONS[PayoutFailed] == ("claims.payout_failed",)
+        assert "claims.payout_settled" in SUBSCRIPTIONS[PayoutSettled]
+        assert "claims.payout_failed" in SUBSCRIPTIONS[PayoutFailed]
         assert subscribed()[PhkConfirmed] == ("claims.follow_phk",)
 
     def test_accepting_the_proof_has_the_syarat_checked(self):

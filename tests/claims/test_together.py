@@ -10,14 +10,8 @@ from notices.models import Letter
 from payments.models import Payout
 from tests.factories.claims import MORNING, assessed_phk, claim, latest, verifier
 from tests.payments.together import run_together
-from tests.reference import load_reference_data
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _reference_data(transactional_db):
-    load_reference_data()
 
 
 def test_two_submits_make_one_claim_and_the_same_receipt():

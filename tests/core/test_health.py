@@ -27,6 +27,12 @@ def test_a_process_is_alive_without_asking_anybody(client, django_assert_num_que
     assert "no-store" in response["Cache-Control"]
 
 
+@pytest.mark.parametrize(("given", "said"), [("", None), ("5f3a", "5f3a")])
+def test_a_process_that_was_given_a_name_says_it(client, settings, given, said):
+    settings.PROCESS_NAME = given
+    assert client.get("/healthz").headers.get("X-Process") == said
+
+
 def test_all_is_well(client, noon):
     Heartbeat.objects.create(name="beat", at=clock.now())
     response = client.get("/readyz")

@@ -122,10 +122,12 @@ def test_a_damaged_mark_counts_as_none(jkp, installs, tmp_path):
 
 def test_what_would_lead_installers_astray_is_not_passed_on(jkp, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", "/somewhere")
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     monkeypatch.setenv("VIRTUAL_ENV", "/somewhere")
     monkeypatch.delenv("UV_SYSTEM_CERTS", raising=False)
     environ = jkp.clean_environ()
     assert "PYTHONPATH" not in environ
+    assert "PYTHONDONTWRITEBYTECODE" not in environ, "every process would compile Django anew"
     assert "VIRTUAL_ENV" not in environ
     assert environ["UV_SYSTEM_CERTS"] == "true"
 

@@ -18,8 +18,9 @@ from integrations.sandbox.stories import NAMES
 from integrations.sandbox.stories import story as told_story
 from tests.browser.chromium import launched, program
 from tests.e2e import story
+from tests.e2e.elsewhere import ELSEWHERE, IN_THE_STORY
 from tests.e2e.portal import Running, running_portal
-from tests.e2e.screens import ELSEWHERE, IN_THE_STORY, SCREENS, Screen
+from tests.e2e.screens import SCREENS, Screen
 from tests.e2e.told import paths_of_all_screens, told_database
 from tests.e2e.visitor import Visitor, visitor
 

@@ -23,7 +23,8 @@ from tests.e2e.portal import Running
 from tests.e2e.visitor import Visitor, eventually
 
 NAMES = {8201: "Cempaka Wulandari", 8202: "Dahlia Permatasari"}
-SEEKER = {8301: "Melati Kusumawati"}  # for tests/e2e/test_work_again.py
+SEEKER = {8301: "Melati Kusumawati", 8302: "Kamboja Lestari"}  # for tests/e2e/test_work_again.py
+COUNSELLED = {8401: "Mawar Anggraini", 8402: "Kenanga Safitri"}  # for tests/e2e/test_counselling.py
 EMPLOYERS = ("PT Rajut Contoh", "CV Jahit Contoh", "UD Benang Contoh", "PT Kancing Contoh", "PT Renda Contoh")
 APPLICATION, INTERVIEW = "Lamaran kerja", "Panggilan tes atau wawancara"
 WINDOW = """
@@ -38,7 +39,7 @@ def first_day(today: date) -> date:
 
 
 def person(serial: int, today: date) -> story.Worker:
-    return story.worker(serial, (NAMES | SEEKER)[serial], today=first_day(today))
+    return story.worker(serial, (NAMES | SEEKER | COUNSELLED)[serial], today=first_day(today))
 
 
 def begin(*serials: int) -> None:

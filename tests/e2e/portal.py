@@ -1,6 +1,6 @@
-"""The whole portal as its users meet it: gunicorn, worker, beat and partner sandbox, with the demo's people told.
+"""The portal as its users meet it: gunicorn, uvicorn, worker, beat and partner sandbox, with the demo's people told.
 
-The services (PostgreSQL, Redis) are those of the run; the database, the Redis database and the folder are its own.
+PostgreSQL is that of the run; the database, Redis and the folder are its own.
 """
 
 import contextlib
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -20,12 +20,12 @@ import psycopg2
 from celery import Celery
 from django.conf import settings
 from psycopg2 import sql
-from redis import Redis
 
 from core import clock
 from devkit.paths import ROOT
 from devkit.portal import Portal, addresses
 from devkit.processes import Family, free_port
+from devkit.redis_server import RedisServer
 from devkit.schema_cache import ensure_template
 from integrations.sandbox.control import Control
 
@@ -33,6 +33,21 @@ from integrations.sandbox.control import Control
 PARTNER_KEY = "development-partner-key"
 DAY_IS_KNOWN_AFTER = 2.5  # seconds: a program may move the day, and a process remembers it for two (core.clock)
 CALLBACK_SECRET = "development-callback-secret"
+
+
+class Sockets:
+    """The process that carries the sockets, which a test may take away for a while."""
+
+    def __init__(self, portal: Portal) -> None:
+        self._portal = portal
+        self.child = portal.ws()
+
+    def restart(self, *, meanwhile: Callable[[], None]) -> None:
+        """End the process, do something, and start it again."""
+        self._portal.family.forget(self.child)
+        meanwhile()
+        self.child = self._portal.ws()
+        self._portal.wait_for_ws()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,8 @@ class Running:
     partners: Control
     environ: dict[str, str]
     told: str
+    sockets: Sockets
+    redis: RedisServer
 
     def next_sms(self, number: str) -> Callable[[], str]:
         """What gives the six digits of the next SMS to `number`, and raises LookupError until it is there."""
@@ -62,6 +79,11 @@ class Running:
         with Celery(broker=self.environ["REDIS_URL"], set_as_current=False) as celery:
             celery.conf.broker_transport_options = settings.CELERY_BROKER_TRANSPORT_OPTIONS
             celery.send_task(task, queue=queue)
+
+    def heartbeat(self) -> datetime | None:
+        """The last one that beat asked for and the worker wrote; None before the first."""
+        found = self.asks("SELECT at FROM core_heartbeat WHERE name = 'beat'")
+        return found[0] if found else None
 
     def workers_day(self) -> date:
         """The worker's legal date, as its last heartbeat wrote it."""
@@ -85,19 +107,22 @@ def running_portal(folder: Path) -> Iterator[Running]:
     """Start everything in `folder`, tell the stories, and stop it all at the end. One per run: the names are fixed."""
     names = ["jkp_told", "jkp_portal"]
     family = Family()
-    environ = _environ(folder, names[1], _own_queue())
-    portal = Portal(family, environ, folder)
     try:
+        redis = RedisServer(family, folder / "redis", folder / "redis.log", throwaway=True)
+        environ = _environ(folder, names[1], redis.start())
+        portal = Portal(family, environ, folder)
         _make(names[1], template=ensure_template() if os.environ.get("JKP_EMBEDDED") else "template0")
         children = [portal.sandbox()]
         portal.prepare(["migrate", "seed"], ["static"])
         tell(environ, "from tests.e2e.further import tell_further; tell_further()")
         _make(names[0], template=names[1])
+        sockets = Sockets(portal)
         children += [portal.web(), portal.worker(pool="threads", concurrency=4), portal.beat(folder / "beat-schedule")]
         portal.wait_for_web()
+        portal.wait_for_ws()
         partners = Control(environ["PARTNER_BASE_URL"], PARTNER_KEY)
-        yield Running(environ["PORTAL_BASE_URL"], partners, environ, names[0])
-        family.forget(*children)  # all are asked at once
+        yield Running(environ["PORTAL_BASE_URL"], partners, environ, names[0], sockets, redis)
+        family.forget(*children, sockets.child)  # all are asked at once
     finally:
         family.stop()
         _drop(*names)
@@ -117,23 +142,9 @@ def tell(environ: dict[str, str], program: str) -> None:
         raise RuntimeError(told.stderr[-4000:])
 
 
-def _own_queue() -> str:
-    """The last database of the Redis server, emptied: the test processes count theirs from the first one."""
-    server = urlsplit(os.environ["REDIS_URL"])
-    with contextlib.closing(Redis.from_url(server.geturl())) as redis:
-        last = int(redis.config_get("databases")["databases"]) - 1
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "0"))
-    if last <= workers:
-        raise RuntimeError(f"{workers} test processes and a portal need {workers + 2} Redis databases, not {last + 1}")
-    own = urlunsplit(server._replace(path=f"/{last}"))
-    with contextlib.closing(Redis.from_url(own)) as redis:
-        redis.flushdb()
-    return own
-
-
 def _environ(folder: Path, database: str, queue: str) -> dict[str, str]:
     folder.mkdir(parents=True, exist_ok=True)
-    return addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port()) | {
+    return addresses(folder, web=free_port(), ws=free_port(), sandbox=free_port(), mail=free_port()) | {
         "DJANGO_SETTINGS_MODULE": "tests.e2e.settings",
         "DEMO_MODE": "true",
         "DATABASE_URL": _url(database),

@@ -1,7 +1,7 @@
 """Every address of the portal, once: who is shown what there. A new address belongs here before it belongs anywhere.
 
 `SCREENS` are pages that somebody of the stories can simply open; the page budgets, axe and the pictures go over them.
-`ELSEWHERE` names the rest, with where it is looked at instead.
+elsewhere.py names the rest, with where it is looked at instead.
 """
 
 from collections.abc import Callable, Iterator
@@ -15,6 +15,9 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accounts.models import User
 from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
 from core import clock
+from counseling.enums import SessionState
+from counseling.models import CounsellingRequest, Report, Session
+from counseling.selectors.outcomes import outcome_of
 from ipk.models import Activity, Application, ProfileEntry, Vacancy
 from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
@@ -27,6 +30,7 @@ from participants.models import (
     PhkImport,
 )
 from payments.models import BankCase, Batch, Payout, StatementLine
+from training.models import Programme, TrainingClass
 
 Arguments = Callable[[], dict[str, Any]]
 OFFICER_NAMES = {officer.email.partition("@")[0] for officer in OFFICERS}
@@ -161,8 +165,45 @@ def vacancy(state: str) -> Arguments:
     return lambda: {"vacancy_id": found.latest("created_at", "pk").pk}
 
 
+def counselled(who: str, **more: str) -> Arguments:
+    """Somebody's last session; `vacancy`: one that was shown in it and is `undone` or `done`."""
+
+    def arguments() -> dict[str, Any]:
+        row = Session.objects.filter(person__user=_user(who), state=SessionState.HELD).latest("starts_at")
+        return {"session_pk": row.pk} | {name: _shown(row, state) for name, state in more.items()}
+
+    return arguments
+
+
+def told_to_bpjs() -> dict[str, Any]:
+    """What a counsellor told BPJS."""
+    return {"report_id": Report.objects.for_bpjs().latest("at").pk}
+
+
+def _shown(session: Session, state: str) -> Any:
+    found = outcome_of(session).vacancies
+    return next(row.vacancy.pk for row in found if row.has_applied == (state == "done"))
+
+
+def programme() -> dict[str, Any]:
+    """One with a class ahead, and its institute."""
+    classes = TrainingClass.objects.with_room(clock.today()).select_related("programme__institute")
+    found: Programme = classes[0].programme
+    return {"slug": found.institute.slug, "programme": found.slug}
+
+
+def institute() -> dict[str, Any]:
+    return {"slug": programme()["slug"]}
+
+
 def overpayment() -> dict[str, Any]:
     return {"overpayment_id": Overpayment.objects.latest("found_at").pk}
+
+
+def counselling(who: str) -> Arguments:
+    """Somebody's request for counselling."""
+    found = {"person__user__email": f"{who}@contoh.invalid"}
+    return lambda: {"request_id": CounsellingRequest.objects.filter(**found).latest("asked_at").pk}
 
 
 def first(model: Any, argument: str, **facts: Any) -> Arguments:
@@ -214,6 +255,15 @@ PUBLIC = (
     Screen("lowongan-nihil", "ipk:vacancies", query=lambda: "?q=astronaut&di=Surakarta"),
     Screen("lowongan-satu", "ipk:vacancy", arguments=vacancy("published")),
     Screen("pasar-kerja", "ipk:market"),
+    Screen("pelatihan-katalog", "training:catalogue"),
+    Screen("pelatihan-hasil", "training:catalogue", query=lambda: "?q=jahit&cara=luring"),
+    Screen("pelatihan-lembaga", "training:catalogue", query=lambda: "?lihat=lembaga"),
+    Screen("pelatihan-tanpa-lpk", "training:catalogue", query=lambda: "?di=Sulawesi+Barat"),
+    Screen("lpk-satu", "training:institute", arguments=institute),
+    Screen("lpk-program", "training:programme", arguments=programme),
+    Screen("pelatihan-angka", "training:market"),
+    Screen("pengaduan", "compliance:complaint"),
+    Screen("pengaduan-lacak", "compliance:complaint_track"),
     Screen("verifikasi", "notices:verification_form"),
     Screen("verifikasi-asli", "notices:verification", arguments=code),
     Screen("verifikasi-tak-dikenal", "notices:verification", arguments=lambda: {"code": "AAAA-BBBB-CCCC"}, status=404),
@@ -294,6 +344,8 @@ PARTICIPANTS = (
     Screen("evaluasi-belum", "claims:reevaluation", "siti", claim("siti")),
     Screen("surat-keberatan", "notices:letter", "wulan", letter("wulan", "objection_answer")),
     Screen("pembayaran", "claims:payments", "siti"),
+    Screen("iuran-saya", "participants:own_contributions", "siti"),
+    Screen("iuran-saya-belum-ditanya", "participants:own_contributions", "wati"),
     Screen("pembayaran-gagal", "claims:payments", "agus"),
     Screen("pembayaran-kosong", "claims:payments", "wati"),
     Screen("pembayaran-kelebihan", "claims:payments", "dedi"),
@@ -311,6 +363,8 @@ PARTICIPANTS = (
     Screen("misi-aktivitas-perbaikan", "ipk:activity", "siti", activity("needs_fix")),
     Screen("misi-perbaiki", "ipk:answer", "siti", activity("needs_fix")),
     Screen("misi-tarik", "ipk:withdraw", "siti", activity("submitted")),
+    Screen("pelatihan", "training:home", "tuti"),
+    Screen("pelatihan-kosong", "training:home", "dewi"),
     Screen("lowongan-peserta", "ipk:vacancies", "siti", query=lambda: "?q=operator"),
     Screen("lowongan-cocok", "ipk:vacancy", "siti", vacancy("published")),
     Screen("lowongan-lapor", "ipk:vacancy_report", "dewi", vacancy("published")),
@@ -326,6 +380,12 @@ PARTICIPANTS = (
         Screen(f"asesmen-{step}", "ipk:assessment_step", "siti", lambda step=step: {"step": step})
         for step in ("pernah", "ingin", "bersedia", "kegiatan-3")
     ),
+    Screen("konseling-hasil", "counseling:outcome", "tuti", counselled("tuti")),
+    Screen("konseling-nilai", "counseling:rate", "tuti", counselled("tuti")),
+    Screen("kertas-kerja", "counseling:worksheet", "tuti", counselled("tuti")),
+    Screen("catatan-konselor", "counseling:told", "tuti", counselled("tuti")),
+    Screen("konseling-lamar", "counseling:apply", "tuti", counselled("tuti", vacancy_id="undone")),
+    Screen("konseling-terlamar", "counseling:apply", "tuti", counselled("tuti", vacancy_id="done")),
     Screen("profil", "ipk:profile", "siti"),
     Screen("profil-kosong", "ipk:profile", "dewi"),
     Screen("profil-sebagian", "ipk:profile", "tuti"),
@@ -361,6 +421,15 @@ PARTICIPANTS = (
     Screen("lamaran-tarik", "ipk:application_withdraw", "lina", application("lina", "called")),
     Screen("lowongan-sudah-dilamar", "ipk:vacancy", "siti", vacancy_of("siti", "sent")),
     Screen("kerja-lapor-terisi", "claims:work", "agus"),
+    Screen("konseling", "counseling:home", "siti"),
+    Screen("konseling-menunggu", "counseling:home", "tuti"),
+    Screen("konseling-usulan", "counseling:home", "lina"),
+    Screen("konseling-belum", "counseling:home", "dewi"),
+    Screen("konseling-daftar", "counseling:register", "dewi"),
+    Screen("konseling-permohonan", "counseling:detail", "siti", counselling("siti")),
+    Screen("konseling-jawab", "counseling:answer", "lina", counselling("lina")),
+    Screen("konseling-pindah", "counseling:move", "siti", counselling("siti")),
+    Screen("konseling-batal", "counseling:cancel", "tuti", counselling("tuti")),
     Screen("notifikasi", "notices:inbox", "siti"),
     Screen("notifikasi-saluran", "notices:copies", "siti"),
     Screen("surat-bayar", "notices:letter", "siti", letter("siti", "payment_proof")),
@@ -400,8 +469,11 @@ EMPLOYERS = (
         )
         for kind in ("panggil", "tolak", "terima")
     ),
+    Screen("perusahaan-pekerja", "participants:employer_workers", "hr.busana"),
+    Screen("perusahaan-pekerja-baru", "participants:employer_worker_new", "hr.busana"),
     Screen("perusahaan-staf", "participants:employer_staff", "hr.busana"),
     Screen("perusahaan-lowongan", "ipk:employer_vacancies", "hr.busana"),
+    Screen("perusahaan-lowongan-tidak-cocok", "ipk:employer_vacancies", "hr.busana", query=lambda: "?q=zzz"),
     Screen("perusahaan-lowongan-baru", "ipk:employer_vacancy_new", "hr.busana"),
     Screen("perusahaan-lowongan-satu", "ipk:employer_vacancy", "hr.busana", vacancy("draft")),
     Screen("perusahaan-lowongan-kembali", "ipk:employer_vacancy", "hr.garmen", vacancy("rejected")),
@@ -416,6 +488,13 @@ OFFICERS_SCREENS = (
     Screen("mediasi", "participants:mediation", "mediator"),
     Screen("mediasi-kasus", "participants:mediation_case", "mediator", event("yusuf")),
     Screen("mediasi-sengketa", "participants:mediation_case", "mediator", event("sri")),
+    Screen("konselor", "counseling:desk", "konselor"),
+    Screen("konseling-antrian", "counseling:queue", "konselor"),
+    Screen("konseling-antrian-koordinator", "counseling:queue", "koordinator"),
+    Screen("konseling-antrian-permohonan", "counseling:queue_request", "konselor", counselling("tuti")),
+    Screen("konseling-antrian-terjadwal", "counseling:queue_request", "konselor", counselling("siti")),
+    Screen("konselor-jadwal", "counseling:hours", "konselor"),
+    Screen("konselor-cuti", "counseling:leave", "konselor"),
     Screen("bukti", "ipk:evidence_queue", "konselor"),
     Screen("bukti-kasus", "ipk:evidence", "konselor", activity("submitted")),
     Screen("bukti-diputus", "ipk:evidence", "auditor", activity("accepted")),
@@ -426,6 +505,9 @@ OFFICERS_SCREENS = (
     Screen(
         "perusahaan-kasus", "participants:join_case", "verifikator", first(EmployerJoin, "join_id", state="officer")
     ),
+    Screen("iuran", "participants:contribution_files", "verifikator"),
+    Screen("kepesertaan", "participants:worker_reports", "verifikator"),
+    Screen("iuran-terima", "participants:contribution_receive", "verifikator"),
     Screen("verval", "claims:review_queue", "verifikator"),
     Screen("verval-klaim", "claims:review", "verifikator", claim("eko")),
     Screen("verval-tidak-layak", "claims:review", "verifikator", claim("rudi")),
@@ -464,88 +546,29 @@ OFFICERS_SCREENS = (
         lambda: {"person_id": _user("siti").person.pk},
         query=lambda: "?untuk=klaim",
     ),
+    Screen("konselor-sesi", "counseling:session", "konselor", counselled("tuti")),
+    Screen("konselor-laporan", "counseling:report", "konselor", counselled("tuti")),
+    Screen("laporan-konselor", "counseling:reports", "verifikator"),
+    Screen("laporan-konselor-satu", "counseling:report_case", "verifikator", told_to_bpjs),
+    Screen("konselor-rekomendasi", "counseling:advice", "konselor", counselled("tuti")),
+    Screen(
+        "konselor-rekomendasi-latih",
+        "counseling:advice",
+        "konselor",
+        counselled("tuti"),
+        query=lambda: "?bagian=pelatihan",
+    ),
+    Screen("konselor-tindak-lanjut", "counseling:follow_up", "konselor"),
+    Screen("konselor-tindak-lanjut-satu", "counseling:follow_up_one", "konselor", counselled("tuti")),
+    Screen("koordinator-konselor", "counseling:counsellors", "koordinator"),
+    Screen("koordinator-provinsi", "counseling:counsellors", "koordinator", query=lambda: "?provinsi=33"),
+    Screen("koordinator-kalender", "counseling:calendar", "koordinator"),
+    Screen("koordinator-kinerja", "reports:counselling", "koordinator"),
     Screen("pola-petugas", "jkp_portal:patterns_officer", "admin"),
     Screen("keamanan-petugas", "accounts:security", "verifikator"),
 )
 
 SCREENS = (*PUBLIC, *PARTICIPANTS, *EMPLOYERS, *OFFICERS_SCREENS)
-
-IN_THE_STORY = "the browser's story goes through it"
-ONLY_POST = "answers POST only"
-A_FILE = "is a file"
-LEADS_ON = "leads on to another page"
-A_MACHINE = "for machines"
-ELSEWHERE = {
-    "healthz": A_MACHINE,
-    "readyz": A_MACHINE,
-    "payments_api:callbacks": A_MACHINE,
-    "ipk:application_file": A_FILE,
-    "ipk:application_photo": A_FILE,
-    "jkp_portal:home_for": LEADS_ON,
-    "jkp_portal:retry_job": ONLY_POST,
-    "jkp_portal:download_my_data": ONLY_POST,
-    "jkp_portal:download_my_data_pdf": ONLY_POST,
-    "jkp_portal:uploads": ONLY_POST,
-    "jkp_portal:upload": "answers HEAD and PATCH, to the script beside a file field",
-    "account_second_factor": IN_THE_STORY,
-    "account_new_device": IN_THE_STORY,
-    "account_new_device_send": ONLY_POST,
-    "account_logout": ONLY_POST,
-    "account_reset_code": LEADS_ON,
-    "account_reset_new": LEADS_ON,
-    "accounts:end_all_sessions": ONLY_POST,
-    "accounts:end_session": ONLY_POST,
-    "accounts:recovery_codes": LEADS_ON,
-    "accounts:remove_factor": ONLY_POST,
-    "accounts:confirm_contact": LEADS_ON,
-    "ipk:assessment_start": ONLY_POST,
-    "notices:mark_all_read": ONLY_POST,
-    "notices:open": LEADS_ON,
-    "notices:mark_read": ONLY_POST,
-    "notices:letter_pdf": A_FILE,
-    "participants:register_contact": IN_THE_STORY,
-    "participants:register_code": IN_THE_STORY,
-    "participants:phk_report_excluded": LEADS_ON,
-    "participants:phk_report_drop": ONLY_POST,
-    "participants:phk_agree": ONLY_POST,
-    "participants:proof": A_FILE,
-    "participants:employer_choose": ONLY_POST,
-    "participants:employer_staff_end": ONLY_POST,
-    "participants:employer_csv_example": A_FILE,
-    "participants:employer_import_cancel": ONLY_POST,
-    "participants:employer_import_report": A_FILE,
-    "ipk:profile_photo_file": A_FILE,
-    "ipk:profile_photo_remove": ONLY_POST,
-    "ipk:profile_cv_pdf": A_FILE,
-    "ipk:jobseeker_condition_withdraw": ONLY_POST,
-    "claims:start": ONLY_POST,
-    "claims:look_again": ONLY_POST,
-    "claims:my_claim": LEADS_ON,
-    "claims:kapk_code": ONLY_POST,
-    "claims:send": IN_THE_STORY,
-    "claims:file": A_FILE,
-    "claims:review_next": LEADS_ON,
-    "claims:objection_file": A_FILE,
-    "claims:wage_review": "tests/claims/test_reevaluation.py: nobody in the stories has a wage that rose",
-    "claims:rerun": ONLY_POST,
-    "claims:work_answer": ONLY_POST,
-    "claims:repayment": ONLY_POST,
-    "claims:rerun_month": ONLY_POST,
-    "claims:month_complete": ONLY_POST,
-    "ipk:file": A_FILE,
-    "ipk:evidence_next": LEADS_ON,
-    "ipk:employer_vacancy_submit": ONLY_POST,
-    "ipk:employer_vacancy_close": ONLY_POST,
-    "ipk:saved_search_remove": ONLY_POST,
-    "ipk:market_csv": A_FILE,
-    "payments:build": ONLY_POST,
-    "payments:freeze": ONLY_POST,
-    "payments:approve": ONLY_POST,
-    "payments:cancel": ONLY_POST,
-    "payments:fetch": ONLY_POST,
-    "payments:upload": ONLY_POST,
-    "payments:close": ONLY_POST,
-}
 
 
 def every_route(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

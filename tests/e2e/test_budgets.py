@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext, override_settings
 from accounts import sessions
 from accounts.models import User
 from tests.conftest import CheckedClient
+from tests.e2e.elsewhere import ELSEWHERE
 from tests.e2e.portal import Running
-from tests.e2e.screens import ELSEWHERE, SCREENS, Screen, every_route
+from tests.e2e.screens import SCREENS, Screen, every_route
 from tests.e2e.told import told_database
 from tests.html import soup
 from tests.queries import asked, report

@@ -1,6 +1,7 @@
 """From an empty profile to a job in a real browser: five applications, an interview, a yes, and the benefit's end.
 
-On the width of a phone, with the employer's people at a desk. The story lies in the past, as that of the six months.
+On the width of a phone, with the employer's people at a desk; once with scripts and once by forms alone. The story lies
+in the past, as that of the six months.
 """
 
 import re
@@ -19,25 +20,33 @@ from tests.e2e.visitor import Visitor, visitor
 
 pytestmark = pytest.mark.browser
 
-(SERIAL,) = months.SEEKER
+SERIALS = dict(zip((True, False), months.SEEKER, strict=True))
 BUSANA, SEWING = "PT Busana Lestari Contoh", "Operator jahit garmen"
 OTHERS = ("kasir", "satpam", "sopir", "admin gudang", "perawat", "juru masak", "teknisi")
 VACANCY = re.compile(r"/ipk/lowongan/[0-9a-f-]{36}/")
 
 
-@pytest.fixture
-def who(portal: Running) -> story.Worker:
-    portal.tell(f"from tests.e2e.months import begin; begin({SERIAL})")
-    return months.person(SERIAL, clock.today())
+@pytest.fixture(params=[True, False], ids=["with scripts", "by forms alone"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param)
 
 
 @pytest.fixture
-def people(chromium: Browser, portal: Running, who: story.Worker) -> Iterator[tuple[Visitor, Visitor, Visitor]]:
+def who(portal: Running, scripts: bool) -> story.Worker:
+    serial = SERIALS[scripts]
+    portal.tell(f"from tests.e2e.months import begin; begin({serial})")
+    return months.person(serial, clock.today())
+
+
+@pytest.fixture
+def people(
+    chromium: Browser, portal: Running, who: story.Worker, scripts: bool
+) -> Iterator[tuple[Visitor, Visitor, Visitor]]:
     """She, the employer's HR, and whoever moves the day; all signed in before it moves."""
     with ExitStack() as stack:
         enter = stack.enter_context
-        she = enter(visitor(chromium, portal, who.email, phone=who.person.phone, width=390))
-        hr = enter(visitor(chromium, portal, "hr.busana@contoh.invalid", width=1280))
+        she = enter(visitor(chromium, portal, who.email, phone=who.person.phone, width=390, scripts=scripts))
+        hr = enter(visitor(chromium, portal, "hr.busana@contoh.invalid", width=1280, scripts=scripts))
         anybody = enter(visitor(chromium, portal, width=1280))
         yield she, hr, anybody
         months.moves_back(anybody)

@@ -25,7 +25,9 @@ PARTICIPANT_HTML, OFFICER_HTML = 14 * 1024, 30 * 1024
 STEP_SECONDS = 30
 
 _used_steps: dict[str, int] = {}
-_cookies: dict[tuple[str, str], Any] = {}
+_cookies: dict[tuple[str, str], tuple[float, Any]] = {}
+# An officer's code counts for twenty minutes of the machine's time: an older session would be asked for another.
+FRESH = 8 * 60.0
 
 
 class Visitor:
@@ -112,6 +114,10 @@ class Visitor:
 
     def select(self, label: str, option: str) -> None:
         self._field(label).select_option(label=option)
+
+    def pick(self, label: str, value: str) -> None:
+        """An option of a list by what it stands for, whatever it is called."""
+        self._field(label).select_option(value)
 
     def date(self, legend: str, day: date) -> None:
         boxes = self.page.get_by_role("group", name=legend)
@@ -227,13 +233,16 @@ def eventually(look: Callable[[], Any], *, patience: float = PATIENCE) -> Any:
 def visitor(
     browser: Browser, portal: Running, email: str = "", *, phone: str = "", **options: Any
 ) -> Iterator[Visitor]:
-    """A browser of its own. With `email` signed in: through the pages the first time, then with the same session."""
-    kept = _cookies.get((portal.url, email)) if email else None
-    somebody = Visitor(browser, portal, officer=email in OFFICER_EMAILS, cookies=kept, **options)
+    """A browser of its own. With `email` signed in: through the pages, and for a while then with the same session."""
+    officer = email in OFFICER_EMAILS
+    since, kept = _cookies.get((portal.url, email), (0.0, None)) if email else (0.0, None)
+    if officer and time.monotonic() - since > FRESH:
+        kept = None
+    somebody = Visitor(browser, portal, officer=officer, cookies=kept, **options)
     try:
         if email and kept is None:
             somebody.sign_in(email, phone)
-            _cookies[portal.url, email] = somebody.context.storage_state()
+            _cookies[portal.url, email] = (time.monotonic(), somebody.context.storage_state())
         yield somebody
     finally:
         somebody.close()

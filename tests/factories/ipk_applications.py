@@ -11,7 +11,7 @@ from typing import Any
 from accounts.models import User
 from files.models import StoredFile
 from ipk import operations
-from ipk.application_enums import ApplicationState
+from ipk.enums.applications import ApplicationState
 from ipk.models import Application, Vacancy
 from ipk.operations.applications import APPLICATION_PURPOSE
 from participants.models import Person

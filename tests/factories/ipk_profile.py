@@ -17,12 +17,12 @@ from PIL import Image, ImageDraw
 
 from accounts.models import User
 from files.models import StoredFile
+from ipk.enums.profile import Condition, Fluency, Impairment, Part, Schooling
 from ipk.models import Jobseeker, ProfileEntry
 from ipk.operations import jobseekers
 from ipk.operations import profile as operations
 from ipk.operations.jobseekers import Wish
 from ipk.operations.profile import PHOTO_PURPOSE, ToldEntry
-from ipk.profile_enums import Condition, Fluency, Impairment, Part, Schooling
 from participants.models import Person
 from tests.factories.files import StoredFileFactory
 from tests.factories.participants import MORNING, TODAY

@@ -6,8 +6,8 @@ from typing import Any
 import factory
 
 from core.workflow import signed_by
+from ipk.enums.vacancies import Employment, ReportReason, Schooling, VacancySource, VacancyState
 from ipk.models import SavedSearch, Vacancy, VacancyReport
-from ipk.vacancy_enums import Employment, ReportReason, Schooling, VacancySource, VacancyState
 from tests.factories.accounts import UserFactory
 from tests.factories.participants import MORNING, TODAY, EmployerFactory
 

@@ -19,6 +19,42 @@ REFUSED_ROWS = [
     ["12 bulan iuran dalam 24 bulan", "9 bulan dari November 2024 sampai Oktober 2026", "Kurang 3"],
     ["Dikirim tepat waktu", "13 November 2026, 21.10 WIB", "Terpenuhi"],
 ]
+CLASS_FACTS = {
+    "programme": "Operator jahit garmen",
+    "institute": "LPK Karya Contoh",
+    "started_on": "2026-11-09",
+    "ended_on": "2026-12-04",
+}
+SANCTION_FACTS = {
+    "number": "SNK-2026-0000007",
+    "employer": "PT Contoh Tekstil Nusantara",
+    "npp": "99000123",
+    "inspection_number": "PMR-2026-0000031",
+    "nota_on": "2026-11-02",
+    "decided_on": "2026-11-17",
+    "text": "Perusahaan belum mendaftarkan 12 pekerja sesudah nota pemeriksaan.",
+    "findings": ["12 pekerja bagian produksi belum didaftarkan."],
+}
+TO_OFFICE_FACTS = {
+    "number": "SNK-2026-0000007",
+    "employer": "PT Contoh Tekstil Nusantara",
+    "npp": "99000123",
+    "address": "Jalan Contoh 12, Surakarta",
+    "services": ["Perizinan terkait usaha", "Izin mendirikan bangunan"],
+    "decided_on": "2027-02-10",
+}
+SIGNED_FACTS = {"signed_name": "Retno Palupi", "signed_on": "2026-12-07"}
+BILL_FACTS = {
+    "number": "TIP-2026-0000004",
+    "month": "Oktober 2026",
+    "participants": "984.112",
+    "recomposition": 5_950_000_000,
+    "amount": 9_350_000_000,
+    "agreed_on": "2026-11-18",
+    "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "rows": [["Iuran pemerintah", "Rp9.350.000.000", "Rp9.350.000.000"]],
+    "articles": ["PP 6/2025 Pasal 11 ayat (4)"],
+}
 LETTER_FACTS: dict[str, dict[str, Any]] = {
     "phk_report": {
         "number": "PHK-2026-0000012",
@@ -145,6 +181,87 @@ LETTER_FACTS: dict[str, dict[str, Any]] = {
         "answered_on": "2026-12-10",
         "articles": ["PP 6/2025 Pasal 19"],
     },
+    "bill_agreement": BILL_FACTS | {"prepared_by": "Sinta Penelaah", "agreed_by": "Bagus Penyetuju"},
+    "bill_kppn": BILL_FACTS,
+    "bill_statement": BILL_FACTS,
+    "complaint_answer": {
+        "number": "PGD-2026-0000123",
+        "kind_said": "Upah yang dilaporkan lebih kecil dari upah saya",
+        "employer": "PT Contoh Tekstil Nusantara",
+        "filed_on": "2026-11-16",
+        "answered_on": "2026-11-23",
+        "answer": "Perusahaan melaporkan upah di bawah slip gaji sejak Januari, dan sudah memperbaikinya.",
+        "reopen_until": "2026-12-23",
+    },
+    "inspection_order": {
+        "number": "RIK-2026-0000012",
+        "employer": "PT Contoh Tekstil Nusantara",
+        "npp": "99000123",
+        "address": "Jalan Contoh 1",
+        "region": "Kota Surakarta",
+        "planned_on": "2026-11-23",
+        "team": [["Ratna Pengawas", "Ketua tim"], ["Bima Pemeriksa", "Petugas pemeriksa BPJS"]],
+    },
+    "inspection_nota": {
+        "number": "RIK-2026-0000012",
+        "npp": "99000123",
+        "visited_on": "2026-11-23",
+        "met": "Kepala bagian personalia",
+        "issued_on": "2026-11-25",
+        "reply_until": "2026-12-04",
+        "findings": [
+            ["Melaporkan PHK kepada BPJS Ketenagakerjaan", "Permenaker 2/2025 Pasal 9 ayat (1)", "Tiga PHK (3 pekerja)"]
+        ],
+    },
+    "sanction_warning": SANCTION_FACTS | {"step": "warned_once", "days": 10, "law": "PP 86/2013"},
+    "sanction_fine": SANCTION_FACTS
+    | {
+        "days": 30,
+        "law": "PP 86/2013",
+        "fine": 37_500,
+        "counted": [
+            ["September 2026", "Rp12.500.000, terlambat 2 bulan", "Rp25.000"],
+            ["Oktober 2026", "Rp12.500.000, terlambat 1 bulan", "Rp12.500"],
+        ],
+    },
+    "sanction_recommended": SANCTION_FACTS
+    | {"offices": [["Dinas Penanaman Modal dan Pelayanan Terpadu Satu Pintu Kota Surakarta", "Perizinan usaha", "–"]]},
+    "sanction_to_office": TO_OFFICE_FACTS,
+    "sanction_imposed": SANCTION_FACTS
+    | {"offices": [["Unit Kerja Pengadaan Kota Surakarta", "Izin mengikuti tender proyek", "503/12, 8 Maret 2027"]]},
+    "sanction_lifted": SANCTION_FACTS
+    | {"offices": [["Unit Kerja Pengadaan Kota Surakarta", "Izin mengikuti tender proyek", "503/12, 8 Maret 2027"]]},
+    "sanction_withdrawn": TO_OFFICE_FACTS | {"text": "Perusahaan sudah memenuhi kewajibannya."},
+    "sanction_closed": SANCTION_FACTS,
+    "sanction_answer": SANCTION_FACTS
+    | {
+        "objection_number": "KBS-2026-0000004",
+        "step_said": "Teguran pertama",
+        "filed_on": "2026-11-24",
+        "upheld": "ditolak",
+    },
+    "member_certificate": {
+        "number": "KPS-2026-0000012",
+        "employer": "PT Contoh Tekstil Nusantara",
+        "npp": "99000012",
+        "scale": "Usaha menengah",
+        "as_of": "2026-11-16",
+        "workers": 128,
+        "programmes": "JKK, JKM, JHT, JP",
+        "rows": [["JKK", "128"], ["JKM", "128"], ["JHT", "128"], ["JP", "120"]],
+        "articles": ["PP 6/2025 Pasal 4 ayat (3) huruf a"],
+    },
+    "member_proof": {
+        "number": "KPS-2026-0000012",
+        "employer": "PT Contoh Tekstil Nusantara",
+        "npp": "99000012",
+        "started_on": "2026-11-02",
+        "wage": 4_500_000,
+        "programmes": "JKK, JKM, JHT",
+        "missing": "JP",
+        "confirmed_on": "2026-11-17",
+        "articles": ["PP 6/2025 Pasal 4 ayat (3) huruf a"],
+    },
     "wage_review": {
         "claim_number": "JKP-2026-0012345",
         "decision_number": "KEP-2026-0000036",
@@ -154,6 +271,74 @@ LETTER_FACTS: dict[str, dict[str, Any]] = {
         "explanation": "Perusahaan melaporkan ulang upah Oktober 2026.",
         "articles": ["PP 6/2025 Pasal 21 ayat (1)"],
         "objection_until": "2027-01-12",
+    },
+    "pks": {
+        "number": "PKS-2026-0000004",
+        "institute": "LPK Karya Contoh",
+        "vin": "3372000001",
+        "address": "Jalan Contoh 12, Surakarta",
+        "training_code": "JKP-3372-0001",
+        "signed_name": "Retno Palupi",
+        "signed_on": "2026-12-01",
+        "officer": "Yoga Pradana",
+        "agreed_on": "2026-12-02",
+        "valid_until": "2028-12-01",
+    },
+    "voucher": {
+        "number": "4K7M-Q2TX-9BNC",
+        "programme": "Operator jahit garmen",
+        "institute": "LPK Karya Contoh",
+        "ceiling": 2_400_000,
+        "issued_on": "2026-11-17",
+        "valid_until": "2026-12-16",
+    },
+    "training_certificate": CLASS_FACTS
+    | {
+        "number": "SRP-2026-0000009",
+        "training_code": "JKP-3372-0001",
+        "hours": 140,
+        "attended_percent": "92,5",
+        "lsp_name": "LSP Garmen Contoh",
+        "lsp_number": "LSP-2026-771",
+    },
+    "training_attended": CLASS_FACTS
+    | {
+        "number": "STM-2026-0000002",
+        "last_on": "2026-11-20",
+        "hours_attended": "63",
+        "employer": "PT Tenun Contoh",
+        "working_from": "2026-11-23",
+    },
+    "lpk_report": CLASS_FACTS
+    | SIGNED_FACTS
+    | {
+        "number": "TG-2026-0000007",
+        "meetings": 20,
+        "participants": 2,
+        "report": "Semua materi selesai sesuai kurikulum.",
+        "rows": [["Siti Aminah", "128 jam dari 140 jam", "Kehadiran"], ["Budi", "63 jam dari 140 jam", "Bekerja"]],
+    },
+    "lpk_request": CLASS_FACTS
+    | SIGNED_FACTS
+    | {
+        "number": "TG-2026-0000007",
+        "participants": 2,
+        "total": 3_700_000,
+        "account": "Bank Contoh •••• 9920",
+        "bill_on": "2026-12-15",
+        "rows": [["Siti Aminah", "Kehadiran", "Rp1.850.000"], ["Budi", "Bekerja", "Rp1.850.000"]],
+    },
+    "sptjm": SIGNED_FACTS
+    | {"number": "TG-2026-0000007", "institute": "LPK Karya Contoh", "participants": 2, "total": 3_700_000},
+    "billing_letter": {
+        "number": "BTP-2026-0000003",
+        "bill_on": "2026-12-15",
+        "invoices": 12,
+        "lines": 141,
+        "total": 260_850_000,
+        "due_on": "2026-12-22",
+        "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+        "rows": [["TG-2026-0000007", "LPK Karya Contoh", "Rp3.700.000"]],
     },
 }
 

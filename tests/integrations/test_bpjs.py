@@ -6,6 +6,8 @@ from datetime import date
 import pytest
 
 from integrations.bpjs import (
+    BilledInvoice,
+    BilledPerson,
     Condition,
     Document,
     EmployerStatus,
@@ -13,7 +15,7 @@ from integrations.bpjs import (
     JknSegment,
     PhkNotice,
     Scale,
-    active_elsewhere,
+    TrainingBill,
     bpjs_client,
 )
 from integrations.errors import PartnerRefused
@@ -91,9 +93,9 @@ def test_wages_that_are_missing_zero_or_negative_reach_the_officer(known: Contro
 def test_a_second_active_employment_is_seen(known: Control) -> None:
     joko = story("joko", today=TODAY)
 
-    elsewhere = active_elsewhere(bpjs_client().membership(joko.person.nik).memberships, npp=joko.employer.npp)
+    active = [membership for membership in bpjs_client().membership(joko.person.nik).memberships if membership.active]
 
-    assert [membership.npp for membership in elsewhere] == ["99000005"]
+    assert [membership.npp for membership in active if membership.npp != joko.employer.npp] == ["99000005"]
 
 
 def test_previous_benefits_are_listed(known: Control) -> None:
@@ -154,3 +156,28 @@ def test_a_verification_is_handed_over_once_with_all_its_reasons(known: Control,
     assert taken["doc"]["conditions"][1] == {"code": "ELG-13", "met": None, "law": "-"}
     with pytest.raises(PartnerRefused, match="key_reused"):
         bpjs_client().hand_over_verification("JKP-2026-0000002", hand_over(siti), "V-1")
+
+
+def bill(told: Story, *prices: int, total: int | None = None) -> TrainingBill:
+    people = tuple(BilledPerson(n, told.person.nik, price, "presensi") for n, price in enumerate(prices, 1))
+    asked = sum(prices) if total is None else total
+    invoice = BilledInvoice("TG-2026-0001", "3372000001", "LPK Contoh", "Operator jahit", sum(prices), people)
+    return TrainingBill("PLT-2026-0000001", TODAY, asked, "ab" * 32, (invoice,))
+
+
+def test_a_training_bill_is_taken_once_with_all_its_people(known: Control, siti: Story) -> None:
+    first = bpjs_client().bill_training(bill(siti, 1_850_000, 2_000_000), "PLT-2026-0000001")
+    again = bpjs_client().bill_training(bill(siti, 1_850_000, 2_000_000), "PLT-2026-0000001")
+
+    assert first == again
+    (taken,) = known.outbox()["training_bills"]
+    assert (taken["doc"]["total"], len(taken["doc"]["invoices"][0]["people"])) == (3_850_000, 2)
+    with pytest.raises(PartnerRefused, match="key_reused"):
+        bpjs_client().bill_training(bill(siti, 1_850_000), "PLT-2026-0000001")
+
+
+def test_a_bill_that_does_not_add_up_is_not_taken(known: Control, siti: Story) -> None:
+    with pytest.raises(PartnerRefused, match="sum_differs"):
+        bpjs_client().bill_training(bill(siti, 1_850_000, total=1), "PLT-2026-0000002")
+
+    assert known.outbox()["training_bills"] == []

@@ -7,7 +7,7 @@ from django.core.mail import EmailMultiAlternatives, get_connection
 
 from integrations.errors import PartnerRefused
 from integrations.sandbox.control import Control
-from integrations.sms import NotSendable, gsm7_length, sms_client
+from integrations.sms import NotSendable, gsm7_length, plain_signs, sms_client
 
 PHONE = "+6281200000001"
 
@@ -52,6 +52,11 @@ def test_160_units_go_and_161_do_not(known: Control) -> None:
 def test_signs_a_cheap_phone_cannot_show_are_refused(text: str) -> None:
     with pytest.raises(NotSendable, match=r"U\+"):
         gsm7_length(text)
+
+
+def test_typeset_signs_are_written_plainly_and_others_are_left():
+    assert plain_signs("JKP: “Lembaga’s” – 24 jam…") == 'JKP: "Lembaga\'s" - 24 jam...'
+    assert plain_signs("ж") == "ж"
 
 
 @pytest.mark.parametrize("to", ["081200000001", "+621", "+6281200000001\n", "+15551234567", ""])

@@ -15,7 +15,6 @@ from ipk.operations import add_activity, answer_activity, withdraw_activity
 from tests.factories.accounts import UserFactory
 from tests.factories.ipk import activity, evidence, told
 from tests.factories.participants import MORNING, TODAY, PersonFactory
-from tests.reference import load_reference_data
 
 pytestmark = pytest.mark.django_db
 
@@ -97,7 +96,6 @@ def test_the_same_form_twice_is_one_activity(person):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_from_two_tabs_at_once_is_one_activity():
-    load_reference_data()
     person = PersonFactory()
     said = told(person)
 

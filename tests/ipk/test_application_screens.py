@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from core.models import AccessLog
 from ipk import operations
-from ipk.application_enums import ApplicationState
+from ipk.enums.applications import ApplicationState
+from ipk.enums.profile import Part
 from ipk.models import Application
-from ipk.profile_enums import Part
+from ipk.selectors import profile_snapshot
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.files import pdf, photo, upload
 from tests.factories.ipk_applications import application, attachment, staff_of
@@ -86,6 +87,14 @@ def test_the_vacancy_page_leads_to_applying_and_then_to_the_application(me):
     seen = page(me.get(url("vacancy", vacancy.pk)))
     assert "Anda sudah melamar pada 16 November 2026" in words(seen)
     assert not seen.select("a.btn.sunny")
+
+
+def test_on_a_phone_the_button_comes_before_similar_vacancies(me):
+    vacancy = VacancyFactory()
+    VacancyFactory()
+    heads = [words(head) for head in page(me.get(url("vacancy", vacancy.pk))).main.select("h2")]
+    assert heads.index("Yang diminta") < heads.index("Lamar sekarang") < heads.index("Rincian")
+    assert heads.index("Rincian") < heads.index("Lowongan serupa")
 
 
 def test_who_is_not_signed_in_is_led_there_and_back(client):
@@ -272,7 +281,7 @@ def test_the_list_of_vacancies_counts_applicants_and_those_nobody_has_opened(hr,
         application(*([state] if state != "sent" else []), vacancy=vacancy)
     row = page(hr.get(url("employer_vacancies"))).select_one("tbody tr")
     link = row.select_one(f"a[href='{url('board', vacancy.pk)}']")
-    assert words(link) == "3, 2 baru pelamar"
+    assert words(link) == "3 pelamar, 2 baru"
 
 
 def test_a_full_page_of_applicants_asks_few_queries(hr, vacancy):
@@ -310,6 +319,46 @@ def test_the_employer_reads_what_was_sent_and_nothing_else(hr, vacancy):
     assert words(seen.select_one("article.cv h2")) == person.full_name
     sent = row.files.get()
     assert hr.get(url("application_file", row.pk, sent.pk)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [("sent", False), ("seen", False), ("called", True), ("accepted", True), ("refused", False), ("withdrawn", False)],
+)
+def test_phone_and_email_are_read_after_a_call_or_a_yes_only(hr, vacancy, state, shown):
+    row = application(state, vacancy=vacancy)
+    response = hr.get(url("applicant", row.pk))
+    text = response.content.decode().replace("\xa0", " ")
+    assert ("0812 0000 0001" in text, "+6281200000001" in text, "rina@contoh.id" in text) == (shown, shown, shown)
+    links = {a["href"] for a in soup(response).main.select("a[href^=tel], a[href^=mailto]")}
+    assert links == ({"tel:+6281200000001", "mailto:rina@contoh.id"} if shown else set())
+    assert ("muncul setelah Anda memanggil" in words(soup(response))) == (state in ("sent", "seen"))
+
+
+def test_a_no_after_a_call_closes_the_contacts_again(hr, vacancy):
+    row = application("called", vacancy=vacancy)
+    operations.refuse_applicants([row], actor=staff_of(vacancy), at=MORNING)
+    assert "rina@contoh.id" not in hr.get(url("applicant", row.pk)).content.decode()
+
+
+def test_the_page_before_sending_says_who_reads_the_contacts_and_when(me, person):
+    profile(person, full=True)
+    seen = page(me.get(url("apply", VacancyFactory().pk)))
+    said = words(seen.find(id="kontak").parent)
+    assert said.startswith("Dibaca setelah perusahaan memanggil atau menerima Anda")
+    assert person.user.email in said
+    assert person.user.email not in words(seen.select_one("article.cv"))
+
+
+def test_a_photo_that_the_person_took_out_is_shown_no_more(hr, vacancy):
+    person = PersonFactory()
+    profile(person, full=True)
+    row = application(vacancy=vacancy, person=person, snapshot=profile_snapshot(person))
+    assert page(hr.get(url("applicant", row.pk))).select_one("img.face")
+    assert hr.get(url("application_photo", row.pk)).status_code == 200
+    operations.remove_photo(person, actor=person.user, at=MORNING)
+    assert not page(hr.get(url("applicant", row.pk))).select("img")
+    assert hr.get(url("application_photo", row.pk)).status_code == 404
 
 
 def test_what_was_taken_back_is_not_shown_any_more(hr, vacancy):

@@ -9,7 +9,7 @@ from django.db import IntegrityError, InternalError, transaction
 from core.errors import Conflict, Invalid, TooMany
 from core.models import AuditEvent, Job
 from ipk import operations
-from ipk.application_enums import ApplicationState
+from ipk.enums.applications import ApplicationState
 from ipk.models import Activity, Application, ApplicationFile
 from notices.models import Notice
 from tests.factories.accounts import UserFactory

@@ -10,10 +10,10 @@ from integrations.errors import PartnerUnavailable
 from integrations.karirhub import KarirhubClient, VacancyPage, karirhub_client
 from integrations.sandbox.control import Control
 from integrations.transport import Patience
+from ipk.enums.vacancies import VacancyState
 from ipk.models import Vacancy, VacancyCopy, VacancyWord
 from ipk.operations.copying import copy_vacancies
 from ipk.selectors.market import copied_at
-from ipk.vacancy_enums import VacancyState
 from tests.factories.ipk_vacancies import VacancyFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,10 +10,10 @@ from accounts.enums import Role
 from core.errors import Conflict, Invalid
 from core.models import AuditEvent
 from ipk import selectors
+from ipk.enums.profile import Impairment
 from ipk.models import ConditionConsent, Jobseeker, PhysicalCondition
 from ipk.operations import jobseekers as operations
 from ipk.operations.jobseekers import CONSENT_VERSION
-from ipk.profile_enums import Impairment
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.ipk_profile import conditioned, jobseeker, wish
 from tests.factories.participants import MORNING, TODAY, PersonFactory, report_phk

@@ -8,11 +8,12 @@ from django.db import IntegrityError, transaction
 
 from core.errors import Conflict, Invalid
 from core.models import AuditEvent
+from files.enums import FileState
 from ipk import selectors
+from ipk.enums.profile import LISTED, OPTIONAL, Part, Source
 from ipk.models import Profile, ProfileEntry
 from ipk.operations import profile as operations
 from ipk.operations.profile import MOST_ENTRIES, FirstKnown, ToldEntry
-from ipk.profile_enums import LISTED, OPTIONAL, Part, Source
 from ipk.skills import skill_key, split_skills
 from participants.models import BpjsSnapshot
 from tests.factories.ipk import assessed
@@ -104,6 +105,20 @@ def test_a_photo_is_ones_own_picture(person):
     with pytest.raises(Invalid, match="not_a_photo"):
         operations.set_photo(person, file=stored, actor=person.user, at=MORNING)
     assert selectors.profile_of(person).photo is None
+
+
+def test_a_photo_that_is_replaced_or_removed_leaves_storage(person):
+    first, second = photo(person.user), photo(person.user)
+    for stored in (first, second):
+        operations.set_photo(person, file=stored, actor=person.user, at=MORNING)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.state, second.state) == (FileState.ERASED, FileState.CLEAN)
+    operations.remove_photo(person, actor=person.user, at=LATER)
+    second.refresh_from_db()
+    assert second.state == FileState.ERASED
+    with pytest.raises(Invalid, match="file_not_yours"):
+        operations.set_photo(person, file=second, actor=person.user, at=LATER)
 
 
 def test_removing_the_photo_twice_is_once(person):
@@ -319,6 +334,20 @@ def test_a_contact_that_was_not_chosen_is_not_sent(person):
     operations.keep_personal(person, summary="", shows_email=True, shows_phone=False, actor=person.user, at=MORNING)
     shot = selectors.profile_snapshot(person)
     assert (shot["email"], shot["phone"]) == (person.user.email, "")
+
+
+def test_who_chose_no_contact_is_reached_by_phone_or_else_by_email(person):
+    shot = selectors.profile_snapshot(person)
+    assert (shot["email"], shot["phone"]) == ("", person.user.phone)
+    without_phone = PersonFactory(user__without_phone=True)
+    shot = selectors.profile_snapshot(without_phone)
+    assert (shot["email"], shot["phone"]) == (without_phone.user.email, "")
+
+
+def test_a_chosen_contact_that_is_gone_is_not_the_only_one():
+    person = PersonFactory(user__without_phone=True)
+    operations.keep_personal(person, summary="", shows_email=False, shows_phone=True, actor=person.user, at=MORNING)
+    assert selectors.profile_snapshot(person)["email"] == person.user.email
 
 
 def test_a_snapshot_never_leaks(person):

@@ -11,10 +11,10 @@ from PIL import Image
 from accounts.enums import Role
 from files.models import StoredFile
 from ipk import selectors
+from ipk.enums.profile import OPTIONAL, Part
 from ipk.models import Profile, ProfileEntry
 from ipk.operations import profile as operations
 from ipk.photos import SIDE
-from ipk.profile_enums import OPTIONAL, Part
 from tests import pdf as on_paper
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.files import EICAR, StoredFileFactory, heic, pdf, upload

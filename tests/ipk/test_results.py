@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from ipk import operations, results, selectors
-from ipk.results import ResultPage, best_names, vacancies_of
+from ipk import operations, selectors
+from ipk.presentation import results
+from ipk.presentation.results import ResultPage, best_names, vacancies_of
 from tests.factories.ipk import assessed, assessed_in_short, liking
 from tests.factories.participants import MORNING
 

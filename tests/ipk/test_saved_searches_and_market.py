@@ -1,6 +1,7 @@
 """Searches that are kept and told about once a week; the labour market in numbers."""
 
 import csv
+import html
 import io
 from datetime import datetime, timedelta
 
@@ -130,6 +131,21 @@ def test_the_page_says_when_and_costs_nothing_twice(client: Client, market: None
     assert "November 2026" in page
     with most_queries(2):
         client.get("/pasar-kerja/")
+
+
+@pytest.mark.parametrize("first", ["", "/en"])
+def test_each_reader_gets_the_names_of_their_language_whoever_came_first(
+    client: Client, market: None, first: str
+) -> None:
+    """Names are kept with the numbers; in the files too."""
+    client.get(f"{first}/pasar-kerja/")
+    named = {"": "Pengolah makanan, garmen, dan kayu", "/en": "Food processing, wood working, garment"}
+    for language, name in named.items():
+        [other] = [words for key, words in named.items() if key != language]
+        for path in ("/pasar-kerja/", "/pasar-kerja/golongan.csv"):
+            shown = html.unescape(client.get(f"{language}{path}").content.decode())
+            assert name in shown
+            assert other not in shown
 
 
 @pytest.mark.parametrize(

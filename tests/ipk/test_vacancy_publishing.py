@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from core.errors import Conflict, Invalid, NotAllowed
 from core.models import AuditEvent
+from ipk.enums.vacancies import ReportReason, ReportState, ReturnReason, VacancyState
 from ipk.fraud import flags
 from ipk.models import Vacancy, VacancyReport, VacancyWord
 from ipk.operations import moderation
@@ -23,7 +24,6 @@ from ipk.operations.vacancies import (
 )
 from ipk.operations.vacancy_reports import report_vacancy
 from ipk.selectors.moderation import numbers, queue
-from ipk.vacancy_enums import ReportReason, ReportState, ReturnReason, VacancyState
 from notices.models import Notice
 from participants.models import Employer
 from tests.factories.accounts import UserFactory, sign_in

@@ -5,10 +5,10 @@ from django.core.management import CommandError, call_command
 
 from core.models import Job
 from ipk import tasks
-from ipk.everyday import everyday_jobs
 from ipk.models import Occupation, Vacancy, VacancyWord
 from ipk.operations.samples import POPULATION, generate_vacancies
 from ipk.places import find_place, place_at_the_end
+from ipk.sample_jobs import sample_jobs
 from ipk.selectors.vacancies import synonyms
 from participants.models import Employer
 from tests.factories.participants import MORNING, TODAY
@@ -46,7 +46,7 @@ def test_a_thousand_take_few_statements() -> None:
 
 def test_every_everyday_job_has_a_group_and_every_province_its_share() -> None:
     known = set(Occupation.objects.groups().values_list("pk", flat=True))
-    assert {job.group for job in everyday_jobs()} <= known
+    assert {job.group for job in sample_jobs()} <= known
     assert len(POPULATION) == 38
 
 

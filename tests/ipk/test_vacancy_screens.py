@@ -9,10 +9,10 @@ from django.test import Client
 from django.urls import reverse
 
 from core.errors import TooMany
+from ipk.enums.vacancies import ReportReason, VacancyState
 from ipk.models import Vacancy, VacancyReport
 from ipk.operations.vacancy_reports import report_vacancy
 from ipk.operations.words import refresh_words
-from ipk.vacancy_enums import ReportReason, VacancyState
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.ipk import assessed
 from tests.factories.ipk_vacancies import VacancyFactory, VacancyReportFactory
@@ -148,6 +148,23 @@ def test_a_report_waits_for_an_officer_one_working_day(client: Client) -> None:
     assert again.status_code == 422
     assert "Anda sudah melaporkan lowongan ini" in words(soup(again).select_one("main"))
     assert VacancyReport.objects.count() == 1
+    assert "Selasa, 17 November 2026" in words(soup(client.get(url)).select_one("main"))
+
+
+def test_a_report_that_was_decided_says_so(client: Client) -> None:
+    report = VacancyReportFactory()
+    VacancyReport.workflow.move(report, "dismiss", actor=None, at=MORNING, decided_at=MORNING)
+    sign_in(client, report.user)
+    said = words(soup(client.get(reverse("ipk:vacancy_report", args=[report.vacancy_id]))).select_one("main"))
+    assert "sudah memeriksanya dan tidak menemukan pelanggaran" in said
+    assert "paling lambat" not in said
+
+
+def test_who_does_not_report_after_all_goes_back_to_the_vacancy(client: Client) -> None:
+    sign_in(client, UserFactory())
+    vacancy = VacancyFactory()
+    form = soup(client.get(reverse("ipk:vacancy_report", args=[vacancy.pk]))).select_one("main form")
+    assert form.find("a", string="Batal")["href"] == page_of(vacancy)
 
 
 def test_a_report_needs_its_reason(client: Client) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from ipk.enums.vacancies import Employment, Schooling
 from ipk.operations.words import refresh_words
 from ipk.selectors.vacancies import search, similar, understand, wider
-from ipk.vacancy_enums import Employment, Schooling
 from ipk.wanted import Wanted, read_wanted
 from tests.factories.ipk_vacancies import VacancyFactory
 from tests.factories.participants import MORNING, TODAY

@@ -8,8 +8,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DataError, IntegrityError, InternalError
 
 from accounts.enums import Role
+from ipk.enums.vacancies import VacancyState
 from ipk.models import Vacancy, VacancyVersion
-from ipk.vacancy_enums import VacancyState
 from participants.models import EmployerStaff
 from tests.factories.accounts import UserFactory, officer
 from tests.factories.ipk import counsellor

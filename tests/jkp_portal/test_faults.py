@@ -11,8 +11,10 @@ from django.core.management import CommandError, call_command
 
 from jkp_portal.management.drill.catalogue import DRILLS, PAYOUTS
 from jkp_portal.management.drill.protocol import Row, table, told_of_payouts
+from jkp_portal.management.drill.transfers import FEWEST, TRANSFERS
 from jkp_portal.management.drill.visitor import AWAY_TITLE, Answer
 from payments.management.drill.payouts import Result
+from payments.management.drill.scenarios import SCENARIOS
 from payments.management.drill.verdict import Verdict
 
 LINE = re.compile(r"^F\d\d  (?P<name>\S+) +(?P<verdict>survived|NOT SURVIVED) +\d+ s  (?P<counted>.*?)  \(", re.M)
@@ -22,8 +24,9 @@ OF_THE_ISSUE = {*(f"F{number:02d}" for number in range(1, 19)), "F24"}
 
 @pytest.mark.workers
 def test_killed_workers_a_crashed_server_and_a_stopped_one_are_survived():
-    """One drill of each kind: payouts with kills and callbacks out of order, and people while the database is away."""
-    drills = "kills,after-answer,callbacks,database-away"
+    """One drill of each kind: payouts with kills and callbacks out of order, to people and to institutes, and people
+    while the database is away."""
+    drills = "kills,after-answer,callbacks,lpk-after-answer,database-away"
     options = (f"--count={PAYOUTS_IN_CI}", "--people=2", "--seconds=600", f"--only={drills}", "--markdown")
     drill = subprocess.run(
         [sys.executable, "manage.py", "faults", "all", *options],
@@ -40,6 +43,9 @@ def test_killed_workers_a_crashed_server_and_a_stopped_one_are_survived():
     for name in ("kills", "after-answer"):
         assert f"transfers {PAYOUTS_IN_CI}/{PAYOUTS_IN_CI}, duplicates 0, lost 0" in lines[name]["counted"]
     assert "duplicates 0, lost 0, ledger Rp0" in lines["callbacks"]["counted"]
+    institutes = lines["lpk-after-answer"]["counted"]
+    assert f"transfers {FEWEST}/{FEWEST}, duplicates 0, lost 0, ledger Rp0" in institutes
+    assert f"invoices that say what the bank says {FEWEST}/{FEWEST}" in institutes
     assert "accounts as typed 2/2" in lines["database-away"]["counted"]
     assert "windows longer 2/2" in lines["database-away"]["counted"]
     assert "Survived: 4 of 4 faults." in drill.stdout
@@ -50,6 +56,11 @@ def test_every_fault_of_the_issue_has_a_drill():
     names = [drill.name for drill in DRILLS]
     assert len(names) == len(set(names))
     assert set(PAYOUTS) < set(DRILLS)
+
+
+def test_each_fault_of_payouts_is_a_drill_of_transfers_to_institutes_too():
+    assert [drill.name for drill in TRANSFERS] == [f"lpk-{scenario.name}" for scenario in SCENARIOS]
+    assert set(TRANSFERS) < set(PAYOUTS)
 
 
 def test_a_drill_that_does_not_exist_is_said_with_those_that_do():

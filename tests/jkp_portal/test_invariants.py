@@ -21,14 +21,16 @@ from jkp_portal import tasks
 from jkp_portal.invariants import INVARIANTS
 from notices.letters import store_pdf
 from notices.models import Letter
+from participants.contribution_history import NIGHTS as SAMPLES
 from participants.operations import data_requests
 from participants.operations.employers import ask_to_join
 from participants.operations.identity import start_identity_check
 from payments.models import BankStatement, ReconciliationDay
-from tests.factories import claims
+from tests.factories import claims, sanctions, training_billing, training_money
 from tests.factories.accounts import UserFactory
+from tests.factories.counseling import agreed_session, asked
 from tests.factories.participants import MORNING, EmployerFactory, at_mediator, report_phk
-from tests.reference import load_reference_data
+from tests.worlds import made_once
 
 AT = MORNING + timedelta(hours=3)
 
@@ -36,10 +38,9 @@ AT = MORNING + timedelta(hours=3)
 @pytest.fixture(scope="module")
 def _world(django_db_setup: None, django_db_blocker) -> Iterator[None]:
     """Claims in five states, made once; every test works on them in a savepoint of its own."""
-    for_tests = transaction.atomic()
-    for_tests._from_testcase = True  # what may stand in no transaction of ours may stand in a test's
-    with django_db_blocker.unblock(), for_tests:
-        load_reference_data()
+    with made_once(django_db_blocker):
+        training_billing.paid_invoice()  # first: nothing else is ready to be paid
+        training_money.VoucherFactory()
         for stage in ("paid", "bank_problem", "needs_fix", "in_review"):
             claims.claim(stage)
         claims.objection(claims.refusal(claims.claim("refused", paid_months=11)))
@@ -49,10 +50,12 @@ def _world(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         _paid_at_work(confirmed=True)
         _paid_at_work(confirmed=False)
         _questions()
+        asked()
+        agreed_session()
+        sanctions.case("warned_once", served=True)
         for letter in Letter.objects.order_by("pk"):
             store_pdf(str(letter.pk))
         yield
-        transaction.set_rollback(True)
 
 
 def _second_month() -> None:
@@ -173,7 +176,7 @@ def test_a_world_made_by_operations_breaks_nothing(world):
 
 def test_every_invariant_of_what_exists_is_there():
     codes = {one.code for one in INVARIANTS}
-    numbers = [*range(1, 13), 14, 16, 17, 18, 24, 25]
+    numbers = [*range(1, 15), 16, 17, 18, 21, 24, 25, 26, 27]
     assert codes == {f"I{number}" for number in numbers}
     sentences = [one.says for one in INVARIANTS]
     assert len(sentences) == len(set(sentences))
@@ -197,6 +200,7 @@ BREACHES = (
     ),
     ("I2 A payout is paid", ["UPDATE payments_journalentry SET ref = 'x' WHERE kind = 'payout_settled'"]),
     ("I2 A right", [copy_of("payments_payout", "state = 'paid'", id="gen_random_uuid()", line_no="9")]),
+    ("I2 What an employer", ["UPDATE claims_claimmonth SET payer = 'employer' WHERE state = 'paid'"]),
     ("I3 A claim has", ["UPDATE claims_claimmonth SET opens_on = '2026-01-01' WHERE n = 6"]),
     ("I3 A claim has", [copy_of("claims_claimmonth", "n = 6", id="gen_random_uuid()", n="7")]),
     ("I3 A claim has", [copy_of("claims_claimmonth", "n = 6", id="gen_random_uuid()", n="5")]),
@@ -252,6 +256,10 @@ BREACHES = (
         "I8 Nobody checks",
         ["UPDATE payments_payout SET verified_by_id = (SELECT made_by_id FROM payments_batch b WHERE b.id = batch_id)"],
     ),
+    ("I8 No sanction", ["UPDATE compliance_sanctionproposal SET state = 'refused', why = 'Belum.'"]),
+    ("I8 No sanction", ["UPDATE compliance_sanctionproposal SET decided_by_id = proposed_by_id"]),
+    ("I17 Every clock", ["UPDATE compliance_sanctioncase SET served_on = served_on - 1"]),
+    ("I17 Every clock", ["UPDATE compliance_sanctioncase SET served_on = NULL, ends_on = NULL"]),
     ("I8 Nothing is sent", ["UPDATE payments_batch SET state = 'frozen'"]),
     ("I9 Every state", ["UPDATE claims_claim SET state = 'ended' WHERE state = 'active'"]),
     ("I9 Every state", ["DELETE FROM claims_claimlog WHERE move = 'take_up'"]),
@@ -264,6 +272,24 @@ BREACHES = (
     ("I14 The books", ["UPDATE payments_posting SET amount = -amount"]),
     ("I14 The receivable", ["UPDATE claims_repayment SET amount = amount + 1"]),
     ("I14 The receivable", ["DELETE FROM claims_repayment"]),
+    (
+        "I2 A paid invoice",
+        ["UPDATE payments_payout SET amount = amount - 1 WHERE source_kind = 'training_invoice'"],
+    ),
+    ("I2 A paid invoice", ["UPDATE training_billingitem SET state = 'accepted'"]),
+    (
+        "I2 An institute's",
+        ["UPDATE core_job SET state = 'done'", "UPDATE training_invoice SET state = 'accepted'"],
+    ),
+    ("I13 Approved lines", ["UPDATE training_invoiceline SET price = price + 1"]),
+    ("I13 Nobody is billed", [copy_of("training_invoiceline", "is_live", id="gen_random_uuid()")]),
+    ("I13 Nobody is billed", [copy_of("training_billingitem", "is_live", id="gen_random_uuid()")]),
+    ("I14 A billing", ["UPDATE training_billingbatch SET total = total + 1"]),
+    ("I14 A billing", ["UPDATE training_invoice SET total = total + 1"]),
+    (
+        "I21 Nobody",
+        [copy_of("training_voucher", "state = 'active'", id="gen_random_uuid()", code="'000000000000'")],
+    ),
     ("I16 A refusal", ["UPDATE claims_decision SET articles = '[]' WHERE kind = 'refusal'"]),
     ("I16 A refusal", ["UPDATE claims_decision SET objection_until = '2026-11-01' WHERE kind = 'refusal'"]),
     ("I16 A refusal", ["DELETE FROM claims_decision WHERE kind = 'refusal'"]),
@@ -278,6 +304,14 @@ BREACHES = (
     ("I17 Every objection", ["UPDATE claims_objection SET answer_due_on = NULL"]),
     ("I17 Every objection", ["UPDATE claims_objection SET state = 'upheld', carried_out_at = NULL"]),
     ("I17 Every question", ["UPDATE claims_membershipquestion SET answer_by = '2026-11-15'"]),
+    (
+        "I17 Every question",
+        [
+            "INSERT INTO claims_wagereview (id, claim_id, assessment_id, wage_before, wage_found, asked_at,"
+            " answer_due_on) SELECT gen_random_uuid(), c.id, a.id, 1, 2, '2026-11-20', '2026-11-15'"
+            " FROM claims_claim c JOIN claims_assessment a USING (phk_id) LIMIT 1"
+        ],
+    ),
     ("I17 Every overpayment", ["UPDATE claims_overpayment SET decide_by = '2026-11-15' WHERE state = 'found'"]),
     ("I17 Every overpayment", ["DELETE FROM claims_repayment"]),
     ("I17 Every piece", ["UPDATE ipk_activity SET due_on = '2026-11-15' WHERE state = 'submitted'"]),
@@ -292,6 +326,18 @@ BREACHES = (
     ("I18 What is served", ["UPDATE files_storedfile SET location = 'berkas/gone'"]),
     ("I18 What is served", ["UPDATE files_storedfile SET state = 'rejected' WHERE state = 'clean'"]),
     ("I18 No file", ["UPDATE files_storedfile SET state = 'quarantined', created_at = '2026-11-14T00:00Z'"]),
+    ("I17 Every request", ["UPDATE counseling_counsellingrequest SET answer_due_on = '2026-11-01'"]),
+    ("I26 Every session ahead lies", ["UPDATE counseling_workinghours SET start = '12:00', \"end\" = '13:00'"]),
+    ("I26 Every session ahead is", ["UPDATE counseling_counsellor SET certified_until = '2026-11-16'"]),
+    ("I26 A request", ["UPDATE counseling_session SET state = 'moved'"]),
+    ("I26 A request", ["UPDATE counseling_counsellingrequest SET state = 'waiting'"]),
+    (
+        "I27 Paid months",
+        [
+            "INSERT INTO participants_participantsummary (participant, paid_bits, born_on, registered_on)"  # noqa: S608
+            f" VALUES ({AT.toordinal() % SAMPLES}, 1, '1990-01-01', '2022-01-01')"  # in this night's sample
+        ],
+    ),
     ("I24 Nobody", [copy_of("notices_notice", "event = 'claim_paid'", id="gen_random_uuid()")]),
     ("I25 Every letter", ["UPDATE notices_letter SET sha256 = repeat('0', 64)"]),
     ("I25 Every letter", ["UPDATE notices_letter SET pdf = 'letters/gone.pdf'"]),
@@ -365,9 +411,10 @@ def test_a_seal_that_no_longer_fits_is_named(world, breach):
 
 
 def test_a_seal_hangs_on_the_one_before(world):
-    first = sealed()
-    AuditEvent.objects.create(at=AT, actor_name="JKP", action="test.done")
-    second = seals.seal_audit(at=AT + timedelta(hours=1))
+    later = AT + timedelta(days=400)  # nothing in the world is as late
+    first = seals.seal_audit(at=later)
+    AuditEvent.objects.create(at=later, actor_name="JKP", action="test.done")
+    second = seals.seal_audit(at=later + timedelta(hours=1))
     assert (second.first_id, second.count) == (first.last_id + 1, 1)
     by_hand("DELETE FROM core_auditseal WHERE id = (SELECT min(id) FROM core_auditseal)")
     assert len(list(seals.broken_seals())) == 2  # the gap, and a fingerprint that rests on a seal that is gone
@@ -391,7 +438,7 @@ def run_command(*arguments: str) -> str:
 def test_the_command_says_that_everything_holds(world):
     told = run_command("--only", "I1,I2,I14")
     assert told.startswith("I1   holds        Every ledger entry sums to zero\n")
-    assert told.endswith("check_invariants: 8 hold, 0 broken\n")
+    assert told.endswith("check_invariants: 12 hold, 0 broken\n")
 
 
 def test_the_command_names_what_breaks_and_fails(world):
@@ -401,7 +448,7 @@ def test_the_command_names_what_breaks_and_fails(world):
         call_command("check_invariants", "--only", "I14", stdout=out)
     assert "I14  BROKEN (" in out.getvalue()
     assert "batch BYR-2026-" in out.getvalue()
-    assert out.getvalue().endswith("check_invariants: 2 hold, 1 broken\n")
+    assert out.getvalue().endswith("check_invariants: 3 hold, 1 broken\n")
 
 
 def test_an_unknown_number_is_refused(world):

@@ -81,7 +81,7 @@ def test_a_page_outside_the_tabs_marks_none(navigation):
 
 def test_hr_has_the_employers_desk(navigation):
     nav = navigation("/perusahaan/", employers=["PT Contoh"], person=None)
-    assert labels(nav) == ["Beranda", "Laporan PHK", "Lowongan", "Rekan kerja", "Kepatuhan"]
+    assert labels(nav) == ["Beranda", "Laporan PHK", "Pekerja", "Lowongan", "Rekan kerja", "Kepatuhan"]
     assert str(nav.desk) == "Perusahaan"
 
 
@@ -97,6 +97,20 @@ def test_every_role_has_a_desk(navigation, role):
     assert str(nav.desk)
     assert str(nav.role) == str(role.label)
     assert role in menus.DESKS
+
+
+@pytest.mark.parametrize(
+    ("role", "first", "also"),
+    [
+        (Role.HELP_DESK, "Pengaduan lewat telepon", "Keberatan"),
+        (Role.INTEGRITY, "Sinyal integritas", "Pengaduan"),
+        (Role.INSPECTOR, "Kasus", "Pengaduan"),
+    ],
+)
+def test_a_desk_begins_with_its_own_work(navigation, role, first, also):
+    shown = labels(navigation(roles=(role,)))
+    assert shown[0] == first
+    assert also in shown
 
 
 def test_two_roles_share_one_head_with_the_tabs_of_both(navigation):

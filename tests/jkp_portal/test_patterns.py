@@ -87,6 +87,10 @@ def test_the_wrong_form_shows_a_sentence_for_each_mistake(client: Client):
         ("progress", 1),
         (".msgs .note.good", 1),
         (".btn.sunny", 1),
+        (".roll .times input[type=radio]", 3),
+        (".roll .mins input", 1),
+        (".codewall svg.qr", 1),
+        (".codewall .digits", 1),
     ],
 )
 def test_each_variant_is_drawn(client: Client, selector, count):

@@ -11,9 +11,9 @@ from accounts.enums import Role
 from claims.models import WageReview
 from core import audit, clock
 from core.models import AccessLog, AuditEvent
+from ipk.enums.vacancies import ReportReason
 from ipk.operations.saved_searches import save_search
 from ipk.operations.vacancy_reports import report_vacancy
-from ipk.vacancy_enums import ReportReason
 from ipk.wanted import Wanted
 from jkp_portal.one_window import OPENED
 from tests.factories import claims as make

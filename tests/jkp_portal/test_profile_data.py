@@ -13,6 +13,7 @@ from tests import pdf
 from tests.factories.accounts import officer, sign_in
 from tests.factories.ipk_profile import conditioned, jobseeker, profile
 from tests.factories.participants import MORNING, PersonFactory
+from tests.factories.training import RecommendationFactory
 from tests.html import soup, words
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +81,13 @@ def test_an_officer_reads_that_nothing_was_begun(client, person):
     said = words(card(client, person))
     assert "0 dari 9 bagian terisi" in said
     assert "belum mendaftar" in said
+
+
+def test_ones_data_hold_what_counsellors_recommended(person):
+    RecommendationFactory(person=person)
+    RecommendationFactory()
+    told = json.loads(json.dumps(export(person.user), default=str))["rekomendasi_pelatihan"]
+    assert len(told) == 1
+    assert (told[0]["program"], told[0]["oleh"], told[0]["keadaan"]) == (
+        "Operator jahit garmen", "Fitri Handayani", "open",
+    )  # fmt: skip

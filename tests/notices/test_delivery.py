@@ -292,6 +292,31 @@ def test_a_refusal_is_mailed_even_so():
     assert send(copy_of(reader, Channel.EMAIL, "claim_refused")).state == NoticeState.SENT
 
 
+WISHED = [
+    ({"by_email": False, "by_sms": False}, {"claim_refused"}, {"claim_refused"}),
+    ({"by_email": False, "by_sms": True}, {"claim_refused"}, {"claim_refused", "claim_received", "counselling_agreed"}),
+    ({"by_email": True, "by_sms": True}, *[{"claim_refused", "claim_received", "counselling_agreed"}] * 2),
+]
+
+
+@pytest.mark.parametrize(("wishes", "mailed", "texted"), WISHED)
+def test_a_wish_about_copies_holds_for_every_topic_and_the_inbox_has_them_all(
+    partners: Control, wishes, mailed, texted
+):
+    """Copies are chosen by channel, never by topic: counselling follows the claim, and what is always told is told."""
+    reader = make_reader()
+    choose_copies(reader, zone=Zone.WIB, **wishes)
+    tell(reader, event="claim_received", due=DUE)
+    tell(reader, event="claim_refused", due=DUE)
+    tell(reader, event="counselling_agreed", when=MORNING, zone=Zone.WIB.value)
+    for notice in Notice.objects.filter(user=reader, state=NoticeState.QUEUED):
+        send(notice)
+    sent = Notice.objects.filter(user=reader, state=NoticeState.SENT)
+    assert set(sent.filter(channel=Channel.EMAIL).values_list("event", flat=True)) == mailed
+    assert set(sent.filter(channel=Channel.SMS).values_list("event", flat=True)) == texted
+    assert sent.filter(channel=Channel.INBOX).count() == 3
+
+
 # --- old and new address -----------------------------------------------------------------------------------------
 
 

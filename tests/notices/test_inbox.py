@@ -1,12 +1,15 @@
 """A5: the inbox."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from notices.enums import Channel, Zone
+from notices.catalogue import CATALOGUE
+from notices.enums import Channel, Topic, Zone
 from notices.models import Notice
 from notices.operations import choose_copies, notify
 from notices.selectors import unread_count, wishes_of
@@ -82,6 +85,47 @@ def test_filters_count_and_narrow(page, reader):
     assert listed(page.get(INBOX, {"topik": "phk"})) == ["Bukti PHK diterima"]
     assert words(soup(page.get(INBOX, {"topik": "phk"})).select_one(".chips [aria-current]")) == "PHK 1"
     assert len(listed(page.get(INBOX, {"topik": "' OR 1=1--"}))) == 2
+
+
+def test_counselling_is_a_topic_beside_the_claim(page, reader):
+    make_notice(reader, "claim_received", due=NOON.date())
+    make_notice(reader, "counselling_asked", due=NOON.date())
+    make_notice(reader, "worksheet_sent")
+    html = soup(page.get(INBOX))
+    assert [words(chip) for chip in html.select(".chips a")] == ["Semua 3", "Belum dibaca 3", "Klaim 1", "Konseling 2"]
+    assert {words(tag) for tag in html.select("main .stack > .card .over")} == {"Klaim", "Konseling"}
+    assert len(listed(page.get(INBOX, {"topik": "claim"}))) == 1
+    assert len(listed(page.get(INBOX, {"topik": "counsel"}))) == 2
+
+
+def test_what_was_told_of_counselling_before_it_was_a_topic_is_found_there(page, reader):
+    told = [make_notice(reader, "counselling_asked", due=NOON.date()), make_notice(reader, "claim_paid")]
+    told.append(make_notice(make_reader(), "counselling_new", due=NOON.date()))
+    Notice.objects.filter(pk=told[0].pk).update(topic=Topic.CLAIM)
+    migration = import_module("notices.migrations.0006_counselling_topic")
+    migration.take_out(apps, None)
+    assert [Notice.objects.get(pk=row.pk).topic for row in told] == [Topic.COUNSELLING, Topic.PAYMENT, Topic.WORK]
+    events = {message.event for message in CATALOGUE.values() if message.topic == Topic.COUNSELLING}
+    assert events == set(migration.EVENTS)
+
+
+def test_training_is_a_topic_of_its_own(page, reader):
+    make_notice(reader, "voucher_issued", due=NOON.date())
+    make_notice(reader, "claim_paid")
+    html = soup(page.get(INBOX))
+    assert [words(chip) for chip in html.select(".chips a")][2:] == ["Pembayaran 1", "Pelatihan 1"]
+    assert len(listed(page.get(INBOX, {"topik": "training"}))) == 1
+
+
+def test_what_was_told_of_training_before_it_was_a_topic_is_found_there(reader):
+    told = [make_notice(reader, "training_missed", title="Operator jahit"), make_notice(reader, "claim_paid")]
+    told.append(make_notice(make_reader(), "roster_due", title="Operator jahit", until=NOON))
+    Notice.objects.filter(pk=told[0].pk).update(topic=Topic.CLAIM)
+    migration = import_module("notices.migrations.0008_training_topic")
+    migration.take_out(apps, None)
+    assert [Notice.objects.get(pk=row.pk).topic for row in told] == [Topic.TRAINING, Topic.PAYMENT, Topic.WORK]
+    events = {message.event for message in CATALOGUE.values() if message.topic == Topic.TRAINING}
+    assert events == set(migration.EVENTS)
 
 
 def test_a_filter_without_result_leads_back(page, reader):

@@ -7,9 +7,9 @@ from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
+from core.codes import shown
 from notices.enums import LetterKind
 from notices.letters import revoke_letter, store_pdf
-from notices.letters.codes import shown
 from notices.letters.pdf import printed
 from tests.factories.notices import NOON, make_letter, make_reader
 from tests.html import soup, words

@@ -20,6 +20,7 @@ from integrations.bpjs import (
 )
 from integrations.errors import PartnerRefused, PartnerUnavailable
 from integrations.sandbox.stories import EMPLOYERS, story
+from participants.contribution_history import numbers_of
 from participants.enums import IdentityState, PhkState
 from participants.models import BpjsNotice, BpjsSnapshot, Contribution
 from participants.operations.contributions import refresh_from_bpjs, tell_bpjs_of_phk
@@ -255,3 +256,19 @@ def test_the_job_tells_the_real_bpjs_once(partners):
         jobs.run_due()
     assert len(partners.outbox()["phk_notices"]) == 1
     assert event.bpjs_notice.receipt_number.startswith("PHK-")
+
+
+def test_every_number_that_bpjs_names_leads_to_the_person() -> None:
+    """One for each firm; asked twice, kept once."""
+    person = PersonFactory()
+    facts = {"employer_name": "PT Contoh", "scale": Scale.MEDIUM, "programmes": (), "since": date(2019, 5, 1)}
+    memberships = [
+        Membership(kpj=kpj, npp="99000001", until=until, **facts)
+        for kpj, until in (("99000000012", None), ("99000000009", date(2022, 1, 31)), ("-", None))
+    ]
+    for _time in range(2):
+        refresh_from_bpjs(person, bpjs=Bpjs(row("2026-10"), memberships=memberships), at=MORNING)
+    assert numbers_of(person.pk) == [99_000_000_009, 99_000_000_012]
+    other = PersonFactory()
+    refresh_from_bpjs(other, bpjs=Bpjs(row("2026-10"), memberships=memberships[:1]), at=MORNING)
+    assert numbers_of(other.pk) == []

@@ -57,6 +57,13 @@ class TestAddress:
         assert [row.region_id for row in rows][-2:] == ["3372", "9471"]
         assert AuditEvent.objects.filter(action="participants.person.moved").count() == 1
 
+    def test_a_regency_is_found_below_its_province(self, siti, client):
+        page = soup(sign_in(client, siti.user).get(ADDRESS))
+        provinces = [group["label"] for group in page.select("select[name=region] optgroup")]
+        assert provinces == sorted(provinces)
+        chosen = page.select_one("select[name=region] option[selected]")
+        assert (chosen["value"], chosen.parent["label"]) == ("3372", "Jawa Tengah")
+
     @pytest.mark.parametrize(
         ("region", "address", "code"),
         [("94", "Jalan Baru 1", "not_a_regency"), ("9471", "  ", "address_missing")],

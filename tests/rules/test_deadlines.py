@@ -26,6 +26,10 @@ FRIDAY = date(2026, 3, 13)  # five days before Nyepi and Idul Fitri: the next wo
         (deadlines.phk_reply_due, date(2026, 3, 31)),
         (deadlines.reemployment_report_due, date(2026, 3, 31)),
         (deadlines.reimbursement_due, date(2026, 3, 31)),
+        (deadlines.allegation_reply_due, date(2026, 3, 31)),
+        (deadlines.inspection_reply_due, date(2026, 3, 31)),
+        (deadlines.counselling_answer_due, date(2026, 3, 25)),
+        (deadlines.counsellor_report_due, date(2026, 3, 27)),
         (deadlines.training_payment_due, date(2026, 3, 27)),  # 5
         (deadlines.complaint_answer_due, date(2026, 3, 27)),
         (deadlines.warning_due, date(2026, 4, 6)),  # 10; 3 April is Good Friday
@@ -36,6 +40,10 @@ FRIDAY = date(2026, 3, 13)  # five days before Nyepi and Idul Fitri: the next wo
 )
 def test_a_duty_ends_on_its_working_day(deadline: Callable[[date, Calendar], date], due: date) -> None:
     assert deadline(FRIDAY, SHIPPED) == due
+
+
+def test_an_answered_complaint_may_be_reopened_for_thirty_days() -> None:
+    assert deadlines.complaint_reopen_until(date(2026, 11, 16)) == date(2026, 12, 16)
 
 
 def test_three_working_days_without_holidays_are_three_weekdays() -> None:
@@ -203,3 +211,25 @@ def test_months_have_names_and_ends() -> None:
 
 def test_age_is_in_completed_years() -> None:
     assert [full_years(date(1972, 3, 10), date(2026, 3, day)) for day in (9, 10, 11)] == [53, 54, 54]
+
+
+@pytest.mark.parametrize(
+    ("left", "step"),
+    [
+        (121, None),
+        (120, 120),
+        (61, 120),
+        (60, 60),
+        (31, 60),
+        (30, 30),
+        (8, 30),
+        (7, 7),
+        (2, 7),
+        (1, 1),
+        (0, 1),
+        (-1, None),
+    ],
+)
+def test_a_reminder_is_in_the_last_step_that_has_begun(left: int, step: int | None) -> None:
+    last = date(2027, 4, 12)
+    assert deadlines.outreach_step(last, last - timedelta(days=left)) == step

@@ -9,7 +9,20 @@ from pathlib import Path
 
 import pytest
 
-from rules import VERSION, counting, deadlines, duties, eligibility, facts_json, monthly, parameters, values
+from rules import (
+    VERSION,
+    counting,
+    deadlines,
+    duties,
+    eligibility,
+    facts_json,
+    membership,
+    monthly,
+    parameters,
+    sanctions,
+    training,
+    values,
+)
 from rules.articles import ARTICLES, WAGE_BASE, article
 from rules.calendar import SHIPPED
 from rules.decision import all_met
@@ -222,11 +235,21 @@ def test_law_to_code_names_every_condition_policy_parameter_and_scenario() -> No
         *CODES,
         *(f"MON-{number:02d}" for number in range(1, 8)),
         *(f"POL-{number:02d}" for number in range(1, 27)),
+        *(f"VOU-{number:02d}" for number in range(1, 5)),
+        *(f"LIN-{number:02d}" for number in range(1, 7)),
+        *(f"SAN-{number:02d}" for number in range(1, 6)),
     }
     scenarios = {path.stem for path in (ROOT / "tests/rules/scenarios").glob("*.yaml")}
     assert {name for name in codes | scenarios if name not in table} == set()
     named = {name for name in re.findall(r"`([a-z0-9_]+)`", table) if "_" in name and not name.startswith("_")}
-    known = {parameter.name for parameter in parameters.PARAMETERS} | set(dir(deadlines)) | {"payment_regime"}
+    known = (
+        {parameter.name for parameter in parameters.PARAMETERS}
+        | set(dir(deadlines))
+        | set(dir(training))
+        | set(dir(sanctions))
+        | set(dir(membership))
+        | {"payment_regime"}
+    )
     assert named - known - {"contribution_day", "ending_at_phk"} == set()
 
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 import pytest
 
 from rules import parameters
-from rules.trial import UnknownParameter, parameter, read_value, trial
+from rules.reading import THE_LAW, Tables, read
+from rules.transitional import last_filing_day
+from rules.trial import UnknownParameter, parameter, read_value, standing_in, trial
 
 HALF = (Fraction(1, 2),) * 6
 
@@ -56,3 +58,19 @@ def test_values_are_read_as_the_parameter_holds_them(like, plain, value):
 def test_a_value_of_another_kind_is_refused(like, plain):
     with pytest.raises(UnknownParameter):
         read_value(like, plain)
+
+
+def test_what_was_remembered_of_the_law_is_forgotten_for_a_trial_and_after_it():
+    phk_on, day = date(2026, 2, 10), date(2026, 3, 1)
+    assert last_filing_day(phk_on, day) == date(2026, 8, 10)
+    with trial(parameters.CLAIM_PERIOD_MONTHS, 9, date(2026, 1, 1)):
+        assert last_filing_day(phk_on, day) == date(2026, 11, 10)
+    assert last_filing_day(phk_on, day) == date(2026, 8, 10)
+
+
+def test_a_parameter_that_stands_in_leaves_the_law_as_it_is():
+    day, before = date(2026, 1, 2), parameters.COUNTED_MONTHS_NEEDED.values
+    tables = Tables([standing_in(parameters.COUNTED_MONTHS_NEEDED, 6, date(2026, 1, 1))])
+    assert (read(day, tables).needed, read(date(2025, 12, 31), tables).needed, read(day).needed) == (6, 12, 12)
+    assert tables.of(parameters.WAGE_CEILING) is parameters.WAGE_CEILING is THE_LAW.of(parameters.WAGE_CEILING)
+    assert parameters.COUNTED_MONTHS_NEEDED.values is before

@@ -20,8 +20,9 @@ from participants.operations.phk import record_dispute, record_ruling
 from tests.factories import claims as make
 from tests.factories import participants
 from tests.factories.accounts import officer, sign_in
+from tests.factories.training_money import AttendanceFactory, EnrolmentFactory, MeetingFactory, at_eight
 from tests.stories.telling import FILED, LAID_OFF, proof
-from training.operations import record_presence
+from training.models import Enrolment
 
 pytestmark = pytest.mark.django_db
 
@@ -191,19 +192,14 @@ def test_a_death_in_month_2_ends_the_benefit_and_the_heirs_are_written_to(story)
 
 
 def train(story, n, *, attended, of=100):
-    """Sessions between the day of month n - 1 and that of month n, four a day."""
+    """Meetings between the day of month n - 1 and that of month n, four a day."""
     opens_on = story.month(n).opens_on
-    at = story.travel(opens_on - timedelta(days=4))
+    story.travel(opens_on - timedelta(days=4))
+    seat = Enrolment.objects.filter(person=story.person).first() or EnrolmentFactory(person=story.person)
     for number in range(of):
-        record_presence(
-            story.person,
-            programme=f"Menjahit {number % 4 + 1}",
-            institute="LPK Contoh Busana",
-            on=opens_on - timedelta(days=29 - number // 4),
-            present=number < attended,
-            actor=None,
-            at=at,
-        )
+        starts_at = at_eight(opens_on - timedelta(days=29 - number // 4)) + timedelta(hours=2 * (number % 4))
+        meeting = MeetingFactory(training_class=seat.training_class, starts_at=starts_at, recorded=True)
+        AttendanceFactory(enrolment=seat, meeting=meeting, minutes=meeting.minutes if number < attended else 0)
 
 
 def test_training_at_79_percent_is_for_an_officer_with_proof_and_held_without(story):

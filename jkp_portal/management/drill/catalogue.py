@@ -2,6 +2,7 @@
 
 from jkp_portal.management.drill import clocks, database, partners, submitting
 from jkp_portal.management.drill.protocol import Drill, of_payouts
+from jkp_portal.management.drill.transfers import TRANSFERS
 from payments.management.drill.scenarios import SCENARIOS
 from payments.management.drill.statements import bad_files
 
@@ -11,5 +12,5 @@ BAD_FILES = Drill(
     "the bank's file comes with a wrong total, cut, and five times over",
     lambda world, size: bad_files(world, payouts=size.payouts, seconds=size.seconds),
 )
-PAYOUTS = (*(of_payouts(scenario) for scenario in SCENARIOS), BAD_FILES)
+PAYOUTS = (*(of_payouts(scenario) for scenario in SCENARIOS), BAD_FILES, *TRANSFERS)
 DRILLS = (*PAYOUTS, *submitting.DRILLS, *database.DRILLS, *partners.DRILLS, *clocks.DRILLS)

@@ -1,7 +1,7 @@
 """One scenario: pay so many people while it goes wrong, then count what the bank really did."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import count
 from uuid import uuid4
@@ -27,6 +27,7 @@ AMOUNT = 3_000_000
 BANK = "002"
 SECONDS_2, SECONDS_10 = round(2 / KILL_EVERY), round(10 / KILL_EVERY)
 PATIENCE = 60.0  # seconds for the jobs that are left when every payout has ended
+Orders = Callable[[Sequence[Account]], None]  # orders one payout to each account
 _people = count(1)
 
 
@@ -59,10 +60,10 @@ class Result:
         )
 
 
-def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Result:
-    """Run one scenario until every payout has ended, at most `seconds`."""
+def run(world: World, scenario: Scenario, *, payouts: int, seconds: float, ordered: Orders | None = None) -> Result:
+    """Run one scenario until every payout has ended, at most `seconds`. `ordered`: who orders, if not the drill."""
     world.bank.configure(portal_url=world.environ["PORTAL_BASE_URL"], settle_seconds=0.3)
-    batch = order(world, scenario, payouts)
+    batch = order(world, scenario, payouts, ordered)
     world.bank.fault("bank", **dict(scenario.bank))
     world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
     started, kills, deaths = time.monotonic(), world.kills, 0
@@ -76,28 +77,34 @@ def run(world: World, scenario: Scenario, *, payouts: int, seconds: float) -> Re
     return _count(world, scenario, batch, kills=world.kills - kills + deaths, seconds=time.monotonic() - started)
 
 
-def order(world: World, scenario: Scenario, payouts: int) -> Batch:
+def order(world: World, scenario: Scenario, payouts: int, ordered: Orders | None = None) -> Batch:
     """So many payouts in a batch that two people have approved."""
     accounts = list(_accounts(scenario, payouts))
     world.bank.load(accounts=accounts)
+    (ordered or order_for_nobody)(accounts)
     at = clock.now()
     officers = [User.objects.create_user(full_name=f"Petugas {name}") for name in ("1", "2", "3")]
-    with transaction.atomic():
-        for account in accounts:
-            order_payout(
-                source_kind="drill",
-                source_id=uuid4(),
-                user=None,
-                payee_name=account.name,
-                bank_code=account.bank,
-                account_number=account.number,
-                amount=AMOUNT,
-                at=at,
-            )
     batch = freeze_batch(build_batch(maker=officers[0], at=at), actor=officers[0], at=at)
     for checker in officers[1 : 2 + batch.needs_second_check]:
         batch = approve_batch(batch, actor=checker, shown_sha256=batch.sha256, at=at)
     return batch
+
+
+@transaction.atomic
+def order_for_nobody(accounts: Sequence[Account]) -> None:
+    """A payout to each account, of a source that nobody listens for."""
+    at = clock.now()
+    for account in accounts:
+        order_payout(
+            source_kind="drill",
+            source_id=uuid4(),
+            user=None,
+            payee_name=account.name,
+            bank_code=account.bank,
+            account_number=account.number,
+            amount=AMOUNT,
+            at=at,
+        )
 
 
 def _accounts(scenario: Scenario, payouts: int) -> Iterator[Account]:

@@ -55,7 +55,9 @@ class World:
         portal.sandbox()
         portal.prepare(["migrate"], *([] if static_files.are_current() else [["static"]]))
         self._web = portal.web(workers=WEB_PROCESSES, threads=WEB_THREADS)
+        portal.ws()
         portal.wait_for_web()
+        portal.wait_for_ws()
 
     def start_workers(self, *, failpoint: str = "", beats: int = 1) -> None:
         portal = self._portal(FAILPOINT=failpoint)
@@ -155,7 +157,7 @@ def world_of_its_own() -> Iterator[World]:
         try:
             server, url = own_database(family, folder)
             environ = {**os.environ, **PACE, "DATABASE_URL": url, "REDIS_URL": own_redis(family, folder)}
-            environ |= addresses(folder, web=free_port(), sandbox=free_port(), mail=free_port())
+            environ |= addresses(folder, web=free_port(), ws=free_port(), sandbox=free_port(), mail=free_port())
             environ["DEMO_MODE"] = "true"  # the drills move the clock of everybody, or of nobody
             world = World(family, folder, environ, server)
             with this_process_at(environ):

@@ -1,0 +1,149 @@
+"""What a province's machine may ask: its sets, a set's file, and who is registered. docs/data-exchange.md"""
+
+from datetime import datetime
+
+from django.http import FileResponse, Http404
+from django.utils.decorators import method_decorator
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import APIException
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.decorators import public
+from compliance.models import DataAgreement, Delivery
+from compliance.models.exchange import DeliveryState
+from compliance.operations import exchange_requests as requests
+from compliance.operations.exchange_sets import open_for_partner
+from core import clock
+
+OPEN = (DeliveryState.APPROVED, DeliveryState.DELIVERED)
+HEADERS = [
+    OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True)
+    for name in (requests.AGREEMENT, requests.TIMESTAMP, requests.NONCE, requests.SIGNATURE)
+]
+
+
+class SetSerializer(serializers.Serializer):
+    """A set that waits for the partner, or was fetched before."""
+
+    number = serializers.CharField()
+    quarter = serializers.DateField(help_text="Its first day.")
+    rows = serializers.IntegerField()
+    sha256 = serializers.CharField()
+    signature = serializers.CharField(help_text="Ed25519, base64, over the five lines of the manifest.")
+
+
+class PersonSerializer(serializers.Serializer):
+    name = serializers.CharField(max_length=150)
+    nik = serializers.CharField(max_length=60)
+    phone = serializers.CharField(max_length=40, required=False, allow_blank=True)
+
+
+class QuestionSerializer(serializers.Serializer):
+    purpose = serializers.CharField(max_length=requests.LONGEST_PURPOSE)
+    people = PersonSerializer(many=True, allow_empty=False, max_length=requests.MOST_PEOPLE)  # type: ignore[call-arg]
+
+
+class AnswerSerializer(serializers.Serializer):
+    number = serializers.CharField()
+    registered = serializers.ListField(child=serializers.IntegerField(), help_text="1 or 0, in the order of `people`.")
+
+
+class Rejected(APIException):
+    """A request that is not believed; the body says no more than the reason's code."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__("", reason)
+        self.status_code = 413 if reason == "too_long" else 401
+        self.default_code = reason
+
+
+class Malformed(APIException):
+    status_code = 400
+    default_code = "malformed"
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+
+class PartnerView(APIView):
+    """The signature over method, address, time, nonce and body is the permission."""
+
+    authentication_classes = ()
+    permission_classes = (AllowAny,)
+
+    def believed(self, request: Request, at: datetime) -> DataAgreement:
+        plain = request._request
+        said = requests.PartnerRequest(plain.method or "", plain.get_full_path(), plain.headers, plain.body)
+        try:
+            return requests.believe(said, at=at)
+        except requests.Unbelieved as refusal:
+            raise Rejected(refusal.reason) from None
+
+
+@method_decorator(public, name="dispatch")
+class SetsView(PartnerView):
+    @extend_schema(
+        operation_id="exchange_sets",
+        summary="The sets of one's own agreement that may be fetched",
+        auth=[],
+        parameters=HEADERS,
+        responses={200: OpenApiResponse(SetSerializer(many=True))},
+    )
+    def get(self, request: Request) -> Response:
+        agreement = self.believed(request, clock.now())
+        rows = agreement.deliveries.filter(state__in=OPEN).order_by("-quarter")
+        return Response(SetSerializer(rows, many=True).data)
+
+
+@method_decorator(public, name="dispatch")
+class SetFileView(PartnerView):
+    @extend_schema(
+        operation_id="exchange_set_file",
+        summary="The CSV of one set; every call is written down",
+        auth=[],
+        parameters=HEADERS,
+        responses={(200, "text/csv"): bytes},
+    )
+    def get(self, request: Request, number: str) -> FileResponse:
+        at = clock.now()
+        agreement = self.believed(request, at)
+        delivery = Delivery.objects.filter(agreement=agreement, number=number, state__in=OPEN).first()
+        if delivery is None:
+            raise Http404
+        content = open_for_partner(delivery, at=at)
+        return csv_of(delivery, content)
+
+
+@method_decorator(public, name="dispatch")
+class IdentificationView(PartnerView):
+    @extend_schema(
+        operation_id="exchange_identification",
+        summary="Which of these non-wage workers are registered: 1 or 0, nothing else",
+        auth=[],
+        parameters=HEADERS,
+        request=QuestionSerializer,
+        responses={200: AnswerSerializer},
+    )
+    def post(self, request: Request) -> Response:
+        at = clock.now()
+        agreement = self.believed(request, at)
+        asked = QuestionSerializer(data=request.data)
+        if not asked.is_valid():
+            raise Malformed
+        people = [requests.Asked(one["name"], one["nik"]) for one in asked.validated_data["people"]]
+        number, answers = requests.identify(agreement, people, purpose=asked.validated_data["purpose"], at=at)
+        return Response({"number": number, "registered": [int(answer) for answer in answers]})
+
+
+def csv_of(delivery: Delivery, content: object) -> FileResponse:
+    """The set as a download that is never stored on the way, with what it is checked by."""
+    response = FileResponse(content, as_attachment=True, filename=f"{delivery.number}.csv", content_type="text/csv")
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-JKP-SHA256"] = delivery.sha256
+    response["X-JKP-Set-Signature"] = delivery.signature
+    return response

@@ -1,0 +1,1 @@
+"""What is done with complaints and with what employers are asked."""

@@ -1,0 +1,88 @@
+"""A counsellor's held sessions by what came of their recommendations: counted in the database, page by page."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import User
+from core.clock import start_of_day
+from counseling.enums import SessionState
+from counseling.models import Session, TrainingAdvice, VacancyAdvice
+from ipk.enums.applications import ApplicationState
+from ipk.models import Application
+from training.enums import RecommendationState
+from training.models import TrainingRecommendation
+
+A = ApplicationState
+QUIET, APPLIED, CALLED, ACCEPTED, TRAINED, NOTHING = "belum", "melamar", "dipanggil", "diterima", "dilatih", "kosong"
+STATES = (QUIET, APPLIED, CALLED, ACCEPTED, TRAINED, NOTHING)
+DAYS = (7, 30, 90)
+
+
+def followed_up(user: User) -> QuerySet[Session]:
+    """The signed-in counsellor's held sessions, the latest first, each with what was recommended and what happened:
+    `advised` vacancies, of them `applied`, `called` and `accepted`; `taught` programmes, of them `trained`.
+    """
+    rows = Session.objects.filter(counsellor__user=user, state=SessionState.HELD)
+    applied = _applications(~Q(state=A.WITHDRAWN))
+    return (
+        rows.annotate(
+            advised=_count(VacancyAdvice.objects.filter(session=OuterRef("pk"))),
+            applied=_count(applied),
+            called=_count(applied.filter(state=A.CALLED)),
+            accepted=_count(applied.filter(state=A.ACCEPTED)),
+            taught=_count(TrainingAdvice.objects.filter(session=OuterRef("pk"))),
+            trained=_count(_recommendations()),
+        )
+        .select_related("person__region")
+        .order_by("-starts_at", "pk")
+    )
+
+
+def narrowed(rows: QuerySet[Session], *, state: str, name: str, days: int, today: date) -> QuerySet[Session]:
+    """`state` of STATES or all; `name` is part of the participant's; `days` back from today, 0 for all."""
+    if days:
+        rows = rows.filter(starts_at__gte=start_of_day(today - timedelta(days=days - 1)))
+    if name:
+        rows = rows.filter(person__full_name__icontains=name)
+    return rows.filter(_WHICH[state]) if state else rows
+
+
+def numbers(rows: QuerySet[Session]) -> dict[str, int]:
+    """How many sessions are in each state; one may be in several."""
+    counted = rows.order_by().aggregate(**{name: Count("pk", filter=which) for name, which in _WHICH.items()})
+    return {name: counted[name] for name in STATES}
+
+
+_QUIET = Q(applied=0, trained=0) & (Q(advised__gt=0) | Q(taught__gt=0))
+_WHICH = {
+    QUIET: _QUIET,
+    APPLIED: Q(applied__gt=0),
+    CALLED: Q(called__gt=0),
+    ACCEPTED: Q(accepted__gt=0),
+    TRAINED: Q(trained__gt=0),
+    NOTHING: Q(advised=0, taught=0),
+}
+
+
+def _applications(which: Q) -> QuerySet[Application]:
+    """The participant's own for what was recommended in the session of the outer row."""
+    advised = VacancyAdvice.objects.filter(session=OuterRef(OuterRef("pk")), vacancy=OuterRef("vacancy"))
+    return Application.objects.filter(which, Exists(advised), person=OuterRef("person"))
+
+
+def _recommendations() -> QuerySet[TrainingRecommendation]:
+    said = TrainingAdvice.objects.filter(session=OuterRef(OuterRef("pk")), recommendation=OuterRef("pk"))
+    return TrainingRecommendation.objects.filter(Exists(said), state=RecommendationState.USED)
+
+
+class CountOf(Subquery):
+    """How many rows a subquery finds."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+def _count(rows: QuerySet[Any]) -> CountOf:
+    return CountOf(rows.order_by().values("pk"))

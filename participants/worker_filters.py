@@ -1,0 +1,82 @@
+"""What lists of workers and of reports can be narrowed by. The query string holds no NIK."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.text import one_line
+from participants.enums import EmploymentState, WorkerReportKind, WorkerReportState
+from participants.models import Employment, WorkerReport
+from participants.worker_wording import PROGRAMMES
+
+
+def _search(label: Any) -> django_filters.CharFilter:
+    widget = forms.TextInput({"type": "search", "maxlength": "120"})
+    return django_filters.CharFilter(method="search", label=label, widget=widget)
+
+
+class _Narrowed(django_filters.FilterSet):
+    @property
+    def narrowed(self) -> bool:
+        """Somebody chose something: an empty list then says so."""
+        return any(self.data.get(name) for name in self.filters)
+
+
+class EmploymentFilter(_Narrowed):
+    """An employer's workers; without a state, those who work there."""
+
+    q = _search(_("Nama pekerja"))
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=EmploymentState.choices, label=_("Keadaan"), empty_label=_("Masih bekerja")
+    )
+    tanpa = django_filters.ChoiceFilter(
+        choices=[(name, name) for name in PROGRAMMES],
+        label=_("Tanpa program"),
+        empty_label=_("Semua"),
+        method="without",
+    )
+
+    class Meta:
+        model = Employment
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Employment], name: str, value: str) -> QuerySet[Employment]:
+        text = one_line(value)[:120]
+        return rows.filter(full_name__icontains=text) if text else rows
+
+    def without(self, rows: QuerySet[Employment], name: str, value: str) -> QuerySet[Employment]:
+        return rows.exclude(programmes__contains=[value])
+
+    def filter_queryset(self, queryset: QuerySet[Employment]) -> QuerySet[Employment]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("keadaan") else found.current()
+
+
+class WorkerReportFilter(_Narrowed):
+    """BPJS's desk; without a state, what waits."""
+
+    q = _search(_("Nomor, perusahaan, NPP, atau pekerja"))
+    jenis = django_filters.ChoiceFilter(
+        field_name="kind", choices=WorkerReportKind.choices, label=_("Laporan"), empty_label=_("Semua")
+    )
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=WorkerReportState.choices, label=_("Keadaan"), empty_label=_("Menunggu BPJS")
+    )
+
+    class Meta:
+        model = WorkerReport
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[WorkerReport], name: str, value: str) -> QuerySet[WorkerReport]:
+        text = one_line(value)[:120]
+        if not text:
+            return rows
+        employer = Q(employment__employer__name__icontains=text) | Q(employment__employer__npp=text)
+        return rows.filter(Q(number__icontains=text) | employer | Q(employment__full_name__icontains=text))
+
+    def filter_queryset(self, queryset: QuerySet[WorkerReport]) -> QuerySet[WorkerReport]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("keadaan") else found.waiting()

@@ -1,0 +1,1 @@
+"""Figures as people see them: pictures and tables built from numbers."""

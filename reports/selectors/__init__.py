@@ -1,0 +1,1 @@
+"""Figures: set-based reads over everything below."""

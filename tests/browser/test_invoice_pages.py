@@ -1,0 +1,88 @@
+"""An invoice at the institute and at Kemnaker in a real browser: with everything that can be wrong with a line."""
+
+from datetime import date
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.enums import Role
+from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.factories.accounts import officer, sign_in
+from tests.factories.training_invoices import OVER, drafted, over, sent
+from tests.factories.training_money import AttendanceFactory, EnrolmentFactory
+from training.models import InstituteStaff
+from training.operations.review import return_invoice
+from training.selectors.invoice_lines import live_lines
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.fixture
+def shown(open_page, live_server):
+    """`shown(user, path, width=)`: the page as the user has it."""
+
+    def opener(user, path, **options):
+        client = sign_in(Client(), user)
+        name = settings.SESSION_COOKIE_NAME
+        page = open_page("/tanpa-kuki/", bypass_csp=True, **options)
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        page.goto(live_server.url + path)
+        return page
+
+    return opener
+
+
+@pytest.fixture
+def house():
+    """A class of three, one of whom was never there."""
+    held, home = over(seats=3)
+    seat = EnrolmentFactory(training_class=held, person__full_name="Eko Wahyudi")
+    for meeting in held.meetings.all():
+        AttendanceFactory(enrolment=seat, meeting=meeting, absent=True)
+    InstituteStaff.objects.update(since=date(2020, 1, 1))
+    return held, home
+
+
+def wrong_with(page) -> list[str]:
+    found = [*violations(page), *small_targets(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.add_style_tag(content=TEXT_SPACING)
+    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
+
+
+def test_the_institutes_pages_can_be_used(shown, house):
+    held, home = house
+    assert wrong_with(shown(home.head, "/mitra/tagihan/")) == []
+    invoice = drafted(held)
+    for rest in ("", "kirim/"):
+        assert wrong_with(shown(home.head, f"/mitra/tagihan/{invoice.pk}/{rest}")) == []
+    back = sent(held)
+    return_invoice(
+        back,
+        version=1,
+        remark="Periksa presensi.",
+        remarks={live_lines(back)[0].pk: "Presensi 9 November tidak terbaca."},
+        actor=officer(Role.REVIEWER),
+        at=OVER,
+    )
+    assert wrong_with(shown(home.head, f"/mitra/tagihan/{invoice.pk}/")) == []
+
+
+def test_the_desk_of_review_can_be_used_and_judged_by_keyboard(shown, house):
+    held, _home = house
+    invoice, reviewer = sent(held), officer(Role.REVIEWER)
+    rows = held.enrolments.exclude(person__full_name="Eko Wahyudi").first().attendances.order_by("on")[:2]
+    for row in rows:
+        row.minutes = 0
+        row.save()
+    for path in ("/reviu/", f"/reviu/tagihan/{invoice.pk}/", f"/reviu/tagihan/{invoice.pk}/baris/1/"):
+        assert wrong_with(shown(reviewer, path)) == []
+    page = shown(reviewer, f"/reviu/tagihan/{invoice.pk}/")
+    page.get_by_label("Catatan untuk LPK").fill("Perbaiki presensi.")
+    page.get_by_label("Kembalikan ke LPK").focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    page.get_by_text("dikembalikan ke LPK dengan catatan").first.wait_for()
+    invoice.refresh_from_db()
+    assert invoice.remark == "Perbaiki presensi."

@@ -1,0 +1,96 @@
+"""An institute's profile and proposal, and the desk of partnerships, in a browser: each page in its states."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.enums import Role
+from core import clock
+from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.training_money import InstituteStaffFactory
+from tests.factories.training_partners import complete_institute, proposal
+from training.enums import StaffPart
+from training.models import Interest, Site
+from training.operations import measures, partnership, staff
+from training.operations.partnership import Answer
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+PROFILE = "/mitra/profil/"
+
+
+@pytest.fixture(autouse=True)
+def reference():
+    cache.clear()
+
+
+@pytest.fixture
+def visit(open_page, live_server):
+    """What is wrong with each page, read by this person."""
+
+    def look(user, paths: list[str]) -> dict[str, list[str]]:
+        client, page = sign_in(Client(), user), open_page("/halaman-tanpa-kuki/", bypass_csp=True)
+        name = settings.SESSION_COOKIE_NAME
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        found = {}
+        for path in paths:
+            page.set_viewport_size({"width": 390, "height": 844})
+            answer = page.goto(live_server.url + path)
+            found[path] = [] if answer.status == 200 else [f"answers {answer.status}"]
+            found[path] += [*violations(page), *small_targets(page)]
+            page.set_viewport_size({"width": 320, "height": 640})
+            page.add_style_tag(content=TEXT_SPACING)
+            if sideways(page) > 0:
+                found[path].append(f"{sideways(page)} pixels are cut off")
+        return {path: wrong for path, wrong in found.items() if wrong}
+
+    return look
+
+
+def test_pages_of_an_institute_that_is_no_partner_yet_are_sound(visit):
+    institute = complete_institute(accredited_until=clock.today())
+    head = UserFactory(full_name="Retno Palupi")
+    InstituteStaffFactory(institute=institute, user=head, head=True)
+    InstituteStaffFactory(user=head)
+    Site.objects.create(institute=institute, region_id="3372", address="Jalan Contoh 9")
+    how = {"actor": head, "at": clock.now()}
+    staff.invite_colleague(institute, email="rekan@contoh.invalid", part=StaffPart.STAFF, **how)
+    invitation = staff.invite_colleague(institute, email=head.email, part=StaffPart.HEAD, **how)
+    parts = ("lembaga", "izin", "rekening", "tempat", "instruktur", "sarana", "pengajuan")
+    chosen = f"{PROFILE}?lpk={institute.pk}"
+    paths = [chosen, *(f"{PROFILE}{part}/" for part in parts), "/mitra/staf/", "/mitra/daftar/"]
+    assert visit(head, [*paths, f"/mitra/staf/undangan/{invitation.pk}/"]) == {}
+
+
+def test_a_returned_a_verified_and_an_agreed_partnership_are_sound(visit):
+    returned = proposal(when=clock.now())
+    told = {"answers": {"izin": Answer(met=False, remark="Lihat aslinya.")}, "remark": "Nomor izin keliru."}
+    partnership.return_proposal(returned.row, **told, seen=returned.seen, actor=returned.verifier, at=clock.now())
+    verified, agreed = proposal("verified", when=clock.now()), proposal("agreed", when=clock.now())
+    found = [
+        visit(returned.head, [PROFILE, f"{PROFILE}pengajuan/"]),
+        visit(verified.head, [PROFILE, f"{PROFILE}pengajuan/", f"{PROFILE}perjanjian/"]),
+        visit(agreed.head, [PROFILE, f"{PROFILE}pengajuan/", f"{PROFILE}lembaga/"]),
+    ]
+    assert found == [{}, {}, {}]
+
+
+def test_the_desk_of_partnerships_is_sound(visit):
+    waiting, signed = proposal(when=clock.now()), proposal("signed", when=clock.now())
+    partner = complete_institute(partner=True, name="LPK Mitra Contoh", accredited_until=clock.today())
+    first = officer(Role.INSTITUTE_VERIFIER)
+    how = {"reason": "Peserta ditagih.", "actor": first, "at": clock.now()}
+    measures.propose_measure(partner, kind="suspend", **how)
+    tie = Interest.objects.create(
+        officer=first, institute=signed.institute, reason="Saudara.", since=clock.today(), declared_by=first,
+        declared_at=clock.now(),
+    )  # fmt: skip
+    desk = [
+        "/reviu/lpk/", "/reviu/lpk/?q=zzz", f"/reviu/lpk/{waiting.institute.pk}/", f"/reviu/lpk/{partner.pk}/",
+        f"/reviu/lpk/{signed.institute.pk}/", f"/reviu/lpk/{waiting.institute.pk}/tindakan/",
+        f"/reviu/lpk/{partner.pk}/tindakan/", "/reviu/benturan/", f"/reviu/benturan/?akhiri={tie.pk}",
+    ]  # fmt: skip
+    assert visit(first, desk) == {}
+    second = [f"/reviu/lpk/{signed.institute.pk}/", f"/reviu/lpk/{signed.institute.pk}/perjanjian/"]
+    assert visit(signed.signer, [*second, f"/reviu/lpk/{partner.pk}/tindakan/", "/reviu/benturan/"]) == {}

@@ -1,0 +1,62 @@
+"""The work plan in a browser: list, board, one activity, the evaluation, for who writes, agrees and reads."""
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from accounts.enums import Role
+from accounts.models import User
+from compliance.operations import workplan
+from core import clock
+from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.factories.accounts import officer, sign_in
+from tests.factories.workplan import YEAR, keeper, plan, progress, submitted, year_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+LIST = "/pengawasan/rencana/"
+
+
+@pytest.fixture(autouse=True)
+def reference():
+    cache.clear()
+
+
+@pytest.fixture
+def visit(open_page, live_server, client):
+    """What is wrong with each page, read in this browser."""
+
+    def look(user: User, paths: list[str]) -> dict[str, list[str]]:
+        page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
+        name = settings.SESSION_COOKIE_NAME
+        cookie = sign_in(client, user).cookies[name].value
+        page.context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
+        found = {}
+        for path in paths:
+            page.set_viewport_size({"width": 390, "height": 844})
+            answer = page.goto(live_server.url + path)
+            found[path] = [] if answer.status == 200 else [f"answers {answer.status}"]
+            found[path] += [*violations(page), *small_targets(page)]
+            page.set_viewport_size({"width": 320, "height": 640})
+            page.add_style_tag(content=TEXT_SPACING)
+            if sideways(page) > 0:
+                found[path].append(f"{sideways(page)} pixels are cut off")
+        return {path: wrong for path, wrong in found.items() if wrong}
+
+    return look
+
+
+def test_the_pages_of_a_plan_are_sound(visit):
+    by, other = keeper(), officer(Role.BPJS_VERIFIER)
+    made = plan()
+    year = year_of(made)
+    assert visit(keeper(region="35"), [LIST]) == {}
+    workplan.set_target(year, 40, actor=by, at=clock.now())
+    progress(year, by=by)
+    dropped = year_of(made, "1f")
+    workplan.drop_year(dropped, why="Surat edaran 2025 masih berlaku.", actor=by, at=clock.now())
+    board, evaluation = f"{LIST}{made.pk}/", f"{LIST}{made.pk}/{YEAR}/"
+    pages = [f"{LIST}kegiatan/{year.pk}/", f"{LIST}kegiatan/{dropped.pk}/", evaluation]
+    assert visit(by, [board, f"{board}?q=tidakada", *pages]) == {}
+    submitted(made, by=by)
+    plan(number="2 Tahun 2025", region="32")
+    assert visit(other, [LIST, evaluation]) == {}

@@ -1,0 +1,194 @@
+"""W19: what was recommended, when it is held, what comes next, and what is said when there is nothing."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import Client
+
+from accounts.enums import Role
+from participants.models import Person
+from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.participants import MORNING
+from tests.factories.training import ProgrammeFactory, RecommendationFactory, TrainingClassFactory
+from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory
+from tests.factories.training_places import entitled, priced, with_voucher
+from tests.html import soup, words
+from tests.queries import most_queries
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+HOME = "/pelatihan/"
+
+
+def main(client: Client, person: Person) -> str:
+    sign_in(client, person.user)
+    return words(soup(client.get(HOME)).select_one("main"))
+
+
+def test_without_a_recommendation_it_says_how_to_get_one(client: Client, person: Person) -> None:
+    text = main(client, person)
+    assert "Belum ada rekomendasi pelatihan" in text
+    assert "Pelatihan dimulai dari konseling." in text
+    assert "Berikutnya" not in text
+
+
+def test_it_leads_to_counselling(client: Client, person: Person) -> None:
+    sign_in(client, person.user)
+    page = soup(client.get(HOME))
+    assert words(page.select_one("main a.btn[href='/konseling/']")) == "Ajukan konseling"
+    programme = ProgrammeFactory()
+    aside = soup(client.get(f"/lpk/{programme.institute.slug}/{programme.slug}/")).select_one("aside.stack")
+    assert words(aside.select_one("a.btn[href='/konseling/']")) == "Minta rekomendasi ke konselor"
+
+
+def test_a_recommendation_says_why_by_whom_until_when_and_when_it_is_held(client: Client, person: Person) -> None:
+    made = RecommendationFactory(person=person)
+    TrainingClassFactory(programme=made.programme)
+    TrainingClassFactory(programme=made.programme, starts_on=date(2027, 1, 4), full=True)
+    text = main(client, person)
+    assert "Operator jahit garmen Berlaku" in text
+    assert "Sesuai pengalaman menjahit Anda, dan banyak lowongan di Surakarta memintanya." in text
+    assert "Fitri Handayani, Pengantar Kerja, 16 November 2026" in text
+    assert "Berlaku sampai Sabtu, 13 Februari 2027, 23.59 WIB." in text
+    rows = [words(row.p) for row in soup(client.get(HOME)).select(".list li")]
+    assert rows == ["7 Desember 2026 – 1 Januari 2027Sisa 15 dari 20 kursi", "4–29 Januari 2027 Penuh"]
+    assert soup(client.get(HOME)).select("main form, main button") == []
+
+
+def test_the_rules_of_the_day_stand_beside(client: Client, person: Person) -> None:
+    text = main(client, person)
+    assert "Diikuti antara bulan ke-2 dan bulan ke-5." in text
+    assert "Hadir paling sedikit 80% pertemuan." in text
+    assert "Biaya sampai Rp2.400.000 dibayar JKP langsung ke lembaga." in text
+
+
+def test_no_schedule_is_said(client: Client, person: Person) -> None:
+    RecommendationFactory(person=person)
+    assert "Belum ada jadwal. Tanyakan kelas berikutnya kepada lembaga." in main(client, person)
+
+
+@pytest.mark.parametrize(
+    ("traits", "said", "linked"),
+    [
+        ({"institute__suspended": True}, "Lembaga ini sedang ditangguhkan.", True),
+        ({"institute__ended": True}, "Program ini sedang tidak ditawarkan.", False),
+        ({"withdrawn": True}, "Program ini sedang tidak ditawarkan.", False),
+    ],
+)
+def test_what_cannot_be_had_any_more_says_so(
+    client: Client, person: Person, traits: dict[str, bool], said: str, linked: bool
+) -> None:
+    made = RecommendationFactory(person=person, programme=ProgrammeFactory(**traits))
+    TrainingClassFactory(programme=made.programme)
+    assert said in main(client, person)
+    page = soup(client.get(HOME))
+    assert page.select(".list li") == []
+    assert bool(page.select("h2 a")) is linked
+
+
+def test_earlier_ones_are_listed_with_what_became_of_them(client: Client, person: Person) -> None:
+    back = RecommendationFactory(person=person, withdrawn=True, programme__title="Barista")
+    back.log.create(
+        move="withdraw", from_state="open", to_state="withdrawn", actor_name="x", at=MORNING, note="Kelasnya batal."
+    )
+    RecommendationFactory(person=person, too_old=True, programme__title="Las", made_at=MORNING - timedelta(days=91))
+    RecommendationFactory(person=person, used=True, programme__title="Bubut")
+    sign_in(client, person.user)
+    items = [words(item) for item in soup(client.get(HOME)).select(".tasks li")]
+    assert len(items) == 3
+    assert any(item.startswith("Barista") and "Kelasnya batal." in item and "Ditarik" in item for item in items)
+    assert items[-1].startswith("Las")
+    assert items[-1].endswith("Kedaluwarsa")
+    assert any(item.startswith("Bubut") and item.endswith("Dipakai") for item in items)
+
+
+def test_another_persons_are_not_seen(client: Client, person: Person) -> None:
+    RecommendationFactory()
+    assert "Belum ada rekomendasi pelatihan" in main(client, person)
+
+
+def test_why_is_text(client: Client, person: Person) -> None:
+    RecommendationFactory(person=person, why="<script>alert(1)</script>\njavascript:alert(1)")
+    sign_in(client, person.user)
+    page = soup(client.get(HOME))
+    said = [words(line) for line in page.select("section.card > p")]
+    assert "<script>alert(1)</script>" in said
+    assert "javascript:alert(1)" in said
+    assert page.select("main script") == []
+
+
+def test_three_recommendations_ask_no_more_than_one(client: Client, person: Person) -> None:
+    for number in range(3):
+        made = RecommendationFactory(person=person, programme__title=f"Program {number}")
+        TrainingClassFactory(programme=made.programme)
+    sign_in(client, person.user)
+    client.get(HOME)
+    with most_queries(16):
+        assert len(soup(client.get(HOME)).select("section.card.sec0")) == 3
+
+
+def test_who_is_nobody_yet_is_led_to_the_identity_check(client: Client) -> None:
+    sign_in(client, UserFactory())
+    assert client.get(HOME)["Location"] == "/identitas/"
+
+
+def test_officers_have_their_own_desks(client: Client) -> None:
+    sign_in(client, officer(Role.COUNSELLOR, region="3372"))
+    assert client.get(HOME).status_code == 403
+
+
+# --- the voucher ---------------------------------------------------------------------------------------------------
+
+
+def test_a_voucher_that_is_due_is_taken_with_one_button(client: Client, person: Person) -> None:
+    made = entitled(person)
+    sign_in(client, person.user)
+    form = soup(client.get(HOME)).select_one("main form")
+    assert words(form.button) == "Ambil voucher"
+    answer = client.post(form["action"])
+    voucher = made.vouchers.get()
+    assert answer["Location"] == f"/pelatihan/voucher/{voucher.pk}/"
+    assert client.post(form["action"])["Location"] == answer["Location"]
+    page = soup(client.get(HOME))
+    assert page.select("main form") == []
+    assert words(page.select_one("a.btn.sunny")) == "Buka voucher dan pilih kelas"
+
+
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        (None, "Voucher terbit sesudah klaim manfaat Anda disetujui"),
+        ({"opens_on": date(2026, 12, 1)}, "Voucher terbit mulai 1 Desember 2026"),
+        ({"closes_on": date(2026, 11, 15)}, "Waktu memulai pelatihan berakhir 15 November 2026"),
+        ({"ended_on": date(2026, 11, 16)}, "Manfaat Anda berakhir"),
+    ],
+)
+def test_why_there_is_no_voucher_is_said_with_its_date(
+    client: Client, person: Person, period: dict[str, date] | None, said: str
+) -> None:
+    RecommendationFactory(person=person, programme=priced())
+    if period is not None:
+        TrainingPeriodFactory(person=person, **period)
+    assert said in main(client, person)
+    assert soup(client.get(HOME)).select("main form") == []
+
+
+def test_one_voucher_at_a_time_leads_to_the_one_there_is(client: Client, person: Person) -> None:
+    voucher = with_voucher(person)
+    RecommendationFactory(person=person, programme=priced(title="Las"))
+    sign_in(client, person.user)
+    link = soup(client.get(HOME)).select_one(".note a")
+    assert (words(link), link["href"]) == ("Buka voucher", f"/pelatihan/voucher/{voucher.pk}/")
+
+
+def test_a_running_class_stands_first(client: Client, person: Person) -> None:
+    seat = EnrolmentFactory(person=person)
+    page = main(client, person)
+    assert page.startswith("Pelatihan Kelas Anda: Operator jahit garmen Terdaftar")
+    assert seat.training_class.schedule in page
+
+
+def test_what_became_too_late_leads_back_with_a_word(client: Client, person: Person) -> None:
+    made = RecommendationFactory(person=person)
+    sign_in(client, person.user)
+    page = client.post(f"/pelatihan/rekomendasi/{made.pk}/ambil/", follow=True)
+    assert "Voucher belum dapat diterbitkan." in words(soup(page))

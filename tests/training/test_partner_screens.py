@@ -1,0 +1,373 @@
+"""L2 and R4: an institute's pages and the desk of partnerships, as people use them."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.enums import Role
+from integrations.bank import AccountAnswer, AccountStatus
+from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.participants import PersonFactory
+from tests.factories.training import InstituteFactory
+from tests.factories.training_money import InstituteStaffFactory
+from tests.factories.training_partners import complete_institute, proposal
+from tests.html import soup, words
+from tests.queries import most_queries
+from training.checklists import checklist
+from training.models import Facility, Institute, InstituteInvitation, InstituteStaff, Interest, Measure
+from training.views import provider_profile
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
+DAFTAR, PROFIL, PENGAJUAN, TANDA = (
+    reverse(f"training:{name}")
+    for name in ("register_institute", "provider_profile", "provider_proposal", "provider_sign")
+)
+DESK, TIES = reverse("training:review_providers"), reverse("training:interests")
+NEW = {
+    "name": "LPK Bina Las Contoh", "vin": "3372 000 999", "kind": "swasta", "region": "3372",
+    "address": "Jalan Contoh 1", "head_name": "Retno Palupi",
+}  # fmt: skip
+
+
+def head_of(institute: Institute, client: Client, **fields: Any) -> Client:
+    user = UserFactory(full_name="Retno Palupi")
+    InstituteStaffFactory(institute=institute, user=user, **({"head": True} | fields))
+    return sign_in(client, user)
+
+
+def said(response: Any) -> str:
+    return words(soup(response).main)
+
+
+# --- the institute -----------------------------------------------------------------------------------------------
+
+
+def test_an_institute_is_registered_and_told_what_is_missing(client: Client) -> None:
+    sign_in(client, UserFactory(full_name="Retno Palupi"))
+    assert 'value="Retno Palupi"' in client.get(DAFTAR).content.decode()
+    response = client.post(DAFTAR, NEW, follow=True)
+    assert response.redirect_chain[-1][0] == PROFIL
+    page = soup(response)
+    assert page.h1.text == "LPK Bina Las Contoh"
+    assert "Lengkapi profil: 8 hal masih kurang" in words(page.main)
+    assert [tag.text for tag in page.select(".tasks .tag")].count("Belum lengkap") == 6
+    assert words(page.select_one("nav.tabs [aria-current]")) == "Profil"
+
+
+def test_a_vin_that_is_taken_is_said_beside_its_field(client: Client) -> None:
+    InstituteFactory(vin="3372000999")
+    sign_in(client, UserFactory())
+    response = client.post(DAFTAR, NEW)
+    assert response.status_code == 409
+    assert "Minta pimpinannya mengundang Anda" in said(response)
+    assert 'value="3372000999"' in response.content.decode() or "3372 000 999" in response.content.decode()
+    assert client.post(DAFTAR, NEW | {"vin": "12"}).status_code == 422
+
+
+def test_who_acts_for_nobody_finds_no_profile(client: Client) -> None:
+    sign_in(client, PersonFactory(user=UserFactory()).user)
+    for name in ("provider_profile", "provider_details", "provider_sites", "provider_proposal", "provider_staff"):
+        assert client.get(reverse(f"training:{name}")).status_code == 404
+
+
+def test_one_of_several_institutes_is_chosen_and_remembered(client: Client) -> None:
+    first, second = (InstituteFactory(name=name) for name in ("LPK Satu Contoh", "LPK Dua Contoh"))
+    user = UserFactory()
+    for institute in (first, second):
+        InstituteStaffFactory(institute=institute, user=user)
+    sign_in(client, user)
+    assert soup(client.get(PROFIL)).h1.text == "LPK Dua Contoh"
+    assert soup(client.get(f"{PROFIL}?lpk={first.pk}")).h1.text == "LPK Satu Contoh"
+    assert soup(client.get(PROFIL)).h1.text == "LPK Satu Contoh"
+    assert client.get(f"{PROFIL}?lpk={InstituteFactory().pk}").status_code == 404
+    assert client.get(f"{PROFIL}?lpk=x").status_code == 404
+
+
+def test_the_parts_of_the_profile_are_filled_in(client: Client) -> None:
+    institute = InstituteFactory(prospect=True)
+    head_of(institute, client)
+    details = {
+        "name": "LPK Baru Contoh", "kind": "swasta", "region": "3372", "address": "Jalan 2", "website": "",
+        "head_name": "Retno Palupi", "phone": "0271 555 099", "email": "lpk@contoh.id",
+    }  # fmt: skip
+    assert client.post(reverse("training:provider_details"), details).status_code == 302
+    wrong = client.post(reverse("training:provider_details"), details | {"website": "http://lpk.id"})
+    assert wrong.status_code == 422
+    licence = {
+        "licence": "izin", "licence_no": "IZIN-1", "accreditation_no": "LA-1",
+        "accredited_until_0": "30", "accredited_until_1": "6", "accredited_until_2": "2028",
+        "licence_until_0": "", "licence_until_1": "", "licence_until_2": "",
+    }  # fmt: skip
+    licence |= {
+        name.replace("_0", "_day").replace("_1", "_month").replace("_2", "_year"): value
+        for name, value in licence.items()
+        if name[-2:] in ("_0", "_1", "_2")
+    }
+    assert client.post(reverse("training:provider_licence"), licence).status_code == 302
+    institute.refresh_from_db()
+    assert (institute.name, institute.phone, institute.licence_no) == ("LPK Baru Contoh", "+62271555099", "IZIN-1")
+    rooms = reverse("training:provider_facilities")
+    assert client.post(rooms, {"kind": "ruang", "name": "Ruang A", "capacity": "0"}).status_code == 422
+    assert client.post(rooms, {"kind": "ruang", "name": "Ruang A", "capacity": "20"}).status_code == 302
+    row = Facility.objects.get(institute=institute)
+    assert "Ruang A" in said(client.get(rooms))
+    assert client.post(rooms, {"end": str(row.pk)}).status_code == 302
+    assert "Belum ada yang tercatat" in said(client.get(rooms))
+    other = Facility.objects.create(institute=InstituteFactory(), kind="ruang", name="Lain", capacity=1)
+    assert client.post(rooms, {"end": str(other.pk)}).status_code == 404
+
+
+def test_a_partner_sees_no_field_for_its_name(client: Client) -> None:
+    head_of(complete_institute(partner=True), client)
+    page = soup(client.get(reverse("training:provider_details")))
+    assert page.select_one("[name=name]") is None
+    assert page.select_one("[name=address]") is not None
+
+
+def test_the_account_is_asked_from_the_bank_before_it_is_kept(client: Client, monkeypatch: Any) -> None:
+    institute = InstituteFactory(name="LPK Karya Contoh", prospect=True)
+    head_of(institute, client)
+    url, sent = reverse("training:provider_account"), {"bank": "014", "number": "0123454471"}
+    answers = iter(["RETNO PALUPI", "LPK KARYA CONTOH"])
+
+    class Bank:
+        def inquire_account(self, bank: str, number: str) -> AccountAnswer:
+            return AccountAnswer(next(answers), AccountStatus.ACTIVE)
+
+    monkeypatch.setattr(provider_profile, "bank_client", lambda **kwargs: Bank())
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert "bukan atas nama LPK Karya Contoh" in said(refused)
+    assert "RETNO" not in refused.content.decode()
+    assert client.post(url, sent).status_code == 302
+    institute.refresh_from_db()
+    assert (institute.account, institute.account_name) == ("0123454471", "LPK KARYA CONTOH")
+    assert "4471" in said(client.get(PROFIL))
+    assert "0123454471" not in client.get(PROFIL).content.decode()
+
+
+def test_staff_may_not_do_what_binds_the_institute(client: Client) -> None:
+    institute = complete_institute()
+    head_of(institute, client, head=False)
+    assert client.get(reverse("training:provider_account")).status_code == 403
+    for url in (reverse("training:provider_licence"), PENGAJUAN, TANDA, reverse("training:provider_staff")):
+        assert client.post(url, {}).status_code == 403, url
+    assert "Pimpinan lembaga yang mengajukan" in said(client.get(PENGAJUAN))
+    assert not institute.partnerships.exists()
+
+
+def test_a_proposal_is_sent_from_its_page_once_it_is_complete(client: Client) -> None:
+    institute = complete_institute()
+    institute.facilities.all().delete()
+    head_of(institute, client)
+    assert "Tulis sarana belajar" in said(client.get(PENGAJUAN))
+    refused = client.post(PENGAJUAN)
+    assert refused.status_code == 422
+    Facility.objects.create(institute=institute, kind="ruang", name="Ruang A", capacity=20)
+    assert client.post(PENGAJUAN).status_code == 302
+    assert client.post(PENGAJUAN).status_code == 302
+    assert "Pengajuan Anda sedang diverifikasi" in said(client.get(PROFIL))
+    assert institute.partnerships.get().state == "submitted"
+
+
+def test_the_head_signs_by_name_and_reads_the_agreement_afterwards(client: Client) -> None:
+    made = proposal("verified")
+    sign_in(client, made.head)
+    assert "Baca dan tanda tangani" in said(client.get(PROFIL))
+    assert client.post(TANDA, {"typed_name": "Orang Lain", "read": "on"}).status_code == 422
+    assert client.post(TANDA, {"typed_name": "Retno Palupi"}).status_code == 422
+    assert client.post(TANDA, {"typed_name": "Retno Palupi", "read": "on"}).status_code == 302
+    assert client.post(TANDA, {"typed_name": "Retno Palupi", "read": "on"}).status_code == 302
+    assert "Menunggu tanda tangan Kementerian" in said(client.get(PROFIL))
+    agreed = proposal("agreed")
+    sign_in(client, agreed.head)
+    page = client.get(PROFIL)
+    assert "Lembaga Anda mitra JKP" in said(page)
+    assert client.get(soup(page).select_one("aside a[href*=surat]")["href"]).status_code == 200
+
+
+# --- staff -------------------------------------------------------------------------------------------------------
+
+
+def test_the_head_invites_and_ends_and_the_colleague_accepts(client: Client) -> None:
+    institute = InstituteFactory()
+    head_of(institute, client)
+    url, end = reverse("training:provider_staff"), reverse("training:provider_staff_end")
+    assert client.post(url, {"email": "rekan@contoh.id", "part": "staf"}).status_code == 302
+    invitation = InstituteInvitation.objects.get()
+    assert "rekan@contoh.id" in said(client.get(url))
+    invited = Client()
+    sign_in(invited, UserFactory(email="rekan@contoh.id"))
+    link = reverse("training:institute_invitation", args=[invitation.pk])
+    assert client.get(link).status_code == 404
+    assert "Terima undangan" in said(invited.get(link))
+    assert invited.post(link).status_code == 302
+    assert invited.get(PROFIL).status_code == 200
+    row = InstituteStaff.objects.get(user__email="rekan@contoh.id")
+    own = institute.staff.get(part="pimpinan")
+    assert invited.post(end, {"staff": str(own.pk)}).status_code == 403
+    assert client.post(end, {"staff": str(own.pk)}).status_code == 409
+    assert client.post(end, {"staff": str(row.pk)}).status_code == 302
+    assert invited.get(PROFIL).status_code == 404
+    assert "sudah dipakai" in said(invited.get(link))
+    assert client.post(end, {"staff": str(InstituteStaffFactory().pk)}).status_code == 404
+
+
+# --- the desk ----------------------------------------------------------------------------------------------------
+
+
+def names(response: Any) -> list[str]:
+    return [words(cell.a) for cell in soup(response).select("tbody th")]
+
+
+def test_the_desk_shows_what_waits_and_finds_the_rest(client: Client) -> None:
+    waiting = proposal(institute=complete_institute(name="LPK Antre Contoh"))
+    InstituteFactory(name="LPK Tenang Contoh", region_id="3578")
+    sign_in(client, officer(Role.INSTITUTE_VERIFIER))
+    assert names(client.get(DESK)) == ["LPK Antre Contoh"]
+    assert names(client.get(f"{DESK}?keadaan=semua")) == ["LPK Antre Contoh", "LPK Tenang Contoh"]
+    assert names(client.get(f"{DESK}?keadaan=semua&provinsi=35")) == ["LPK Tenang Contoh"]
+    assert names(client.get(f"{DESK}?q=tenang")) == ["LPK Tenang Contoh"]
+    assert names(client.get(f"{DESK}?q={waiting.row.number}")) == ["LPK Antre Contoh"]
+    assert "Tidak ada lembaga yang cocok" in said(client.get(f"{DESK}?q=zzz"))
+    assert client.get(f"{DESK}?keadaan=%00&page=99").status_code == 200
+
+
+@pytest.mark.parametrize("state", ["verifikasi", "tanda-tangan", "tindakan", "berakhir", "listed", "prospect"])
+def test_every_choice_of_the_filter_answers(client: Client, state: str) -> None:
+    proposal()
+    proposal("signed")
+    measure = InstituteFactory(name="LPK Tindakan Contoh")
+    Measure.objects.create(
+        institute=measure, kind="suspend", reason="x", proposed_by=UserFactory(), proposed_at=measure.created_at
+    )
+    InstituteFactory(name="LPK Habis Contoh", accredited_until=measure.created_at.date())
+    sign_in(client, officer(Role.STANDARDS))
+    found = names(client.get(f"{DESK}?keadaan={state}"))
+    assert len(found) == {"verifikasi": 1, "tanda-tangan": 1, "tindakan": 1, "berakhir": 1, "listed": 2}.get(state, 2)
+
+
+def test_the_list_asks_as_little_for_twenty_as_for_one(client: Client) -> None:
+    for _ in range(5):
+        proposal()
+    sign_in(client, officer(Role.INSTITUTE_VERIFIER))
+    client.get(DESK)
+    with most_queries(16):
+        client.get(DESK)
+
+
+def answers(made: Any, **changed: str) -> dict[str, str]:
+    met = {f"met_{item.code}": "ya" for item in checklist(made.row.checklist)}
+    return met | {"seen": made.seen, "remark": ""} | changed
+
+
+def test_the_verifier_answers_saves_returns_and_verifies(client: Client) -> None:
+    made = proposal()
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    sign_in(client, made.verifier)
+    page = soup(client.get(url))
+    assert len(page.select("#periksa fieldset")) == 8
+    assert page.select_one("[name=seen]")["value"] == made.seen
+    assert "Izin LPK IZIN-2024-12" in words(page.main)
+    saved = client.post(url, answers(made, do="save", met_izin="tidak", remark_izin="Lihat aslinya."))
+    assert saved.status_code == 302
+    assert 'value="Lihat aslinya."' in client.get(url).content.decode()
+    left = client.post(url, answers(made, do="verify", met_izin=""))
+    assert left.status_code == 422
+    assert client.post(url, answers(made, do="return")).status_code == 422
+    assert client.post(url, answers(made, do="verify") | {"seen": "lama"}).status_code == 409
+    assert client.post(url, answers(made, do="verify")).status_code == 302
+    assert client.post(url, answers(made, do="verify")).status_code == 409
+    made.row.refresh_from_db()
+    assert (made.row.state, made.row.verified_by) == ("verified", made.verifier)
+
+
+def test_a_returned_proposal_shows_its_remarks_to_the_institute(client: Client) -> None:
+    made = proposal()
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    sign_in(client, made.verifier)
+    sent = answers(made, do="return", remark="Perbarui izin.", met_izin="tidak", remark_izin="Sudah lewat.")
+    assert client.post(url, sent).status_code == 302
+    sign_in(client, made.head)
+    page = said(client.get(PENGAJUAN))
+    assert "Perbarui izin." in page
+    assert "Sudah lewat." in page
+    assert client.post(PENGAJUAN).status_code == 302
+
+
+def test_who_is_tied_or_of_another_office_only_looks(client: Client) -> None:
+    made = proposal()
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    Interest.objects.create(
+        officer=made.verifier, institute=made.institute, reason="Saudara.", since="2026-11-01",
+        declared_by=made.verifier, declared_at=made.row.begun_at,
+    )  # fmt: skip
+    for user in (made.verifier, made.signer, officer(Role.REVIEWER)):
+        sign_in(client, user)
+        page = client.get(url)
+        assert soup(page).select_one("#periksa") is None
+        assert client.post(url, answers(made, do="verify")).status_code == 403
+    sign_in(client, made.verifier)
+    assert "Benturan kepentingan" in said(client.get(url))
+
+
+def test_the_ministry_signs_and_the_verifier_may_not(client: Client) -> None:
+    made = proposal("signed")
+    url = reverse("training:review_agreement", args=[made.institute.pk])
+    sign_in(client, made.verifier)
+    assert client.get(url).status_code == 403
+    sign_in(client, made.signer)
+    assert "15 November 2027" in said(client.get(url))
+    assert client.post(url, {"do": "refuse", "reason": ""}).status_code == 422
+    assert client.post(url).status_code == 302
+    assert client.post(url).status_code == 302
+    made.institute.refresh_from_db()
+    assert (made.institute.state, made.institute.training_code) == ("listed", "JKP-3372-0001")
+    page = said(client.get(reverse("training:review_provider", args=[made.institute.pk])))
+    assert "Diverifikasi oleh" in page
+    assert "JKP-3372-0001" in page
+
+
+def test_a_measure_needs_two_officers_on_the_page_too(client: Client) -> None:
+    institute = complete_institute(partner=True)
+    url = reverse("training:review_measure", args=[institute.pk])
+    first = officer(Role.INSTITUTE_VERIFIER)
+    sign_in(client, first)
+    assert client.post(url, {"kind": "restore", "reason": "x"}).status_code == 422
+    assert client.post(url, {"kind": "suspend", "reason": "Peserta ditagih."}).status_code == 302
+    assert soup(client.get(url)).select_one("[name=apply]") is None
+    assert client.post(url, {"apply": "ya", "answer": "Ya."}).status_code == 403
+    sign_in(client, officer(Role.INSTITUTE_VERIFIER))
+    assert client.post(url, {"apply": "ya", "answer": ""}).status_code == 422
+    assert client.post(url, {"apply": "ya", "answer": "Benar."}).status_code == 302
+    assert client.post(url, {"apply": "ya", "answer": "Benar."}).status_code == 409
+    institute.refresh_from_db()
+    assert institute.state == "suspended"
+    assert "Peserta ditagih." in words(soup(client.get(url)).aside)
+
+
+def test_a_tie_is_declared_by_its_vin_and_ended(client: Client) -> None:
+    InstituteFactory(vin="3372000999", name="LPK Keluarga Contoh")
+    own = officer(Role.REVIEWER)
+    sign_in(client, own)
+    day = {"since_day": "1", "since_month": "11", "since_year": "2026", "since_0": "1", "since_1": "11"}
+    sent = {"vin": "3372 000 999", "reason": "Milik saudara.", "since_2": "2026"} | day
+    assert client.post(TIES, sent | {"vin": "1"}).status_code == 422
+    assert client.post(TIES, sent).status_code == 302
+    row = Interest.objects.get()
+    assert (row.officer, row.institute.name) == (own, "LPK Keluarga Contoh")
+    assert "Akhiri hubungan dengan LPK Keluarga Contoh" in said(client.get(f"{TIES}?akhiri={row.pk}"))
+    assert names_of_ties(client) == ["LPK Keluarga Contoh"]
+    until = {"until_day": "16", "until_month": "11", "until_year": "2026", "until_0": "16", "until_1": "11"}
+    assert client.post(TIES, {"end": str(row.pk), "until_2": "2026"} | until).status_code == 302
+    assert "Berakhir" in said(client.get(TIES))
+    sign_in(client, officer(Role.APPROVER))
+    assert client.get(f"{TIES}?akhiri={row.pk}").status_code == 404
+    sign_in(client, officer(Role.ADMINISTRATOR))
+    assert names_of_ties(client) == ["LPK Keluarga Contoh"]
+
+
+def names_of_ties(client: Client) -> list[str]:
+    return [words(cell) for cell in soup(client.get(TIES)).select("tbody th")]

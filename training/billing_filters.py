@@ -1,0 +1,62 @@
+"""What lists of bills to BPJS may be narrowed by."""
+
+import django_filters
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core.text import one_line
+from training.enums import BillingState, ItemState
+from training.models import BillingBatch, BillingItem
+from training.selectors.billing import AT_BPJS, search_items
+
+SEARCH = {"type": "search", "maxlength": "120"}
+
+
+class _Narrowed(django_filters.FilterSet):
+    @property
+    def narrowed(self) -> bool:
+        return any(self.data.get(name) for name in self.filters)
+
+
+class BillingFilter(_Narrowed):
+    q = django_filters.CharFilter(method="search", label=_("Nomor pengajuan"), widget=forms.TextInput(SEARCH))
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=BillingState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
+    )
+
+    class Meta:
+        model = BillingBatch
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[BillingBatch], name: str, value: str) -> QuerySet[BillingBatch]:
+        text = one_line(value)[:120]
+        return rows.filter(number__icontains=text) if text else rows
+
+
+class BpjsFilter(BillingFilter):
+    """What BPJS has received."""
+
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state",
+        choices=[(state.value, state.label) for state in AT_BPJS],
+        label=_("Keadaan"),
+        empty_label=_("Semua keadaan"),
+    )
+
+
+class ItemFilter(_Narrowed):
+    q = django_filters.CharFilter(
+        method="search", label=_("Lembaga, program, atau nomor tagihan"), widget=forms.TextInput(SEARCH)
+    )
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=ItemState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
+    )
+
+    class Meta:
+        model = BillingItem
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[BillingItem], name: str, value: str) -> QuerySet[BillingItem]:
+        text = one_line(value)[:120]
+        return search_items(rows, text) if text else rows

@@ -1,0 +1,82 @@
+"""How a participant reads what was recommended: why, by whom, when it is held, and whether it can still be had."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.formatting import percent, plain_date
+from core.language import language
+from rules.duties import TRAINING_COST_CEILING, TRAINING_MONTHS
+from rules.parameters import ATTENDANCE_NEEDED
+from training import pages
+from training.enums import InstituteState, ProgrammeState, RecommendationState
+from training.models import TrainingRecommendation
+
+Item = dict[str, Any]
+MOST_PAST = 20
+S = RecommendationState
+_TONES = {S.OPEN: "", S.WITHDRAWN: "wait", S.USED: "ok", S.EXPIRED: ""}
+_NOT_OFFERED = gettext_lazy("Program ini sedang tidak ditawarkan. Minta rekomendasi lain kepada konselor Anda.")
+_SUSPENDED = gettext_lazy("Lembaga ini sedang ditangguhkan. Minta rekomendasi lain kepada konselor Anda.")
+
+
+def card(row: TrainingRecommendation, today: date) -> Item:
+    """One that is in force; `problem` says why nobody can join for now."""
+    programme = row.programme
+    house = programme.institute
+    return {
+        "id": row.pk,
+        "title": programme.title,
+        "url": "" if house.state == InstituteState.ENDED or _is_gone(row) else pages.programme_url(programme),
+        "institute": house.name,
+        "place": pages.place_text(programme),
+        "mode": programme.get_mode_display(),
+        "length": pages.length_text(programme),
+        "why": pages.lines(row.why),
+        "by": row.made_by.get_full_name(),
+        "on": plain_date(row.made_at, language()),
+        "until": row.valid_until,
+        "phone": pages.phone_text(house.phone),
+        "dial": house.phone,
+        "problem": _problem(row),
+        "classes": [] if _problem(row) else pages.class_rows(programme.upcoming),  # type: ignore[attr-defined]
+    }
+
+
+def _is_gone(row: TrainingRecommendation) -> bool:
+    return row.programme.state != ProgrammeState.LISTED
+
+
+def _problem(row: TrainingRecommendation) -> str:
+    if row.programme.institute.state == InstituteState.SUSPENDED:
+        return str(_SUSPENDED)
+    if row.programme.institute.state == InstituteState.ENDED or _is_gone(row):
+        return str(_NOT_OFFERED)
+    return ""
+
+
+def past_item(row: TrainingRecommendation) -> Item:
+    """One that cannot be used any more, and why: the last of its log says so."""
+    state = S.EXPIRED if row.state == S.OPEN else S(row.state)
+    note = next((entry.note for entry in reversed(row.log.all()) if entry.move == "withdraw"), "")
+    said = _("Direkomendasikan %(day)s") % {"day": plain_date(row.made_at, language())}
+    return {
+        "title": row.programme.title,
+        "href": "",
+        "text": f"{row.programme.institute.name} · {said}" + (f" · {note}" if note else ""),
+        "tag": state.label,
+        "kind": _TONES[state],
+    }
+
+
+def rules_of(today: date) -> Item:
+    """What the law of the day says about training, in the words of the page."""
+    first, last = TRAINING_MONTHS.on(today).value
+    return {
+        "first": first,
+        "last": last,
+        "share": percent(ATTENDANCE_NEEDED.on(today).value, language()),
+        "ceiling": TRAINING_COST_CEILING.on(today).value,
+    }

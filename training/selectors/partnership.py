@@ -1,0 +1,235 @@
+"""Partnerships: what a proposal lacks, what a verifier has before them, which institutes ask for attention."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.models import AuditEvent
+from notices.models import Letter
+from rules.duties import INSTRUCTOR_YEARS
+from training.enums import InstituteKind, InstituteState, LicenceKind, MeasureState, PartnershipState, ProgrammeState
+from training.models import Institute, Instructor, Interest, Measure, Partnership
+
+P = PartnershipState
+SOON_DAYS = 60  # before a licence, an accreditation or an agreement ends, the pages say so
+LICENCE_OF = {
+    InstituteKind.PRIVATE: LicenceKind.LICENCE,
+    InstituteKind.GOVERNMENT: LicenceKind.REGISTRATION,
+    InstituteKind.COMPANY: LicenceKind.REGISTRATION,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Something that a proposal cannot do without. `part` is the part of the profile where it is put right."""
+
+    part: str
+    text: str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Something that ends soon or has ended. `on` is its last day."""
+
+    what: str | Promise
+    on: date
+    is_over: bool
+
+
+# --- the institute's own -----------------------------------------------------------------------------------------
+
+
+def lacks(institute: Institute, on: date) -> list[Lack]:
+    """What is missing before the proposal can be sent, in the order of the profile. Empty: it may go."""
+    return [
+        *_details_lack(institute),
+        *_licence_lacks(institute, on),
+        *_accreditation_lacks(institute, on),
+        *_account_lacks(institute),
+        *_people_and_places_lack(institute, on),
+    ]
+
+
+def _details_lack(institute: Institute) -> list[Lack]:
+    wanted = (
+        (institute.head_name, _("Tulis nama pimpinan lembaga.")),
+        (institute.phone, _("Tulis nomor telepon lembaga.")),
+        (institute.email, _("Tulis alamat email lembaga.")),
+    )
+    return [Lack("details", text) for value, text in wanted if not value]
+
+
+def _licence_lacks(institute: Institute, on: date) -> list[Lack]:
+    needed = LICENCE_OF[InstituteKind(institute.kind)]
+    if not institute.licence_no:
+        return [Lack("licence", _("Tulis nomor Izin LPK atau Tanda Daftar LPK."))]
+    if institute.licence != needed:
+        text = _("Lembaga %(kind)s memerlukan %(licence)s.")
+        return [Lack("licence", text % {"kind": institute.get_kind_display().lower(), "licence": needed.label})]
+    if institute.licence_until is not None and institute.licence_until < on:
+        return [Lack("licence", _("Izin atau tanda daftar sudah tidak berlaku. Perbarui dahulu."))]
+    return []
+
+
+def _accreditation_lacks(institute: Institute, on: date) -> list[Lack]:
+    if not institute.accreditation_no or institute.accredited_until is None:
+        return [Lack("licence", _("Tulis nomor akreditasi LA-LPK dan hari terakhirnya."))]
+    if not institute.is_accredited(on):
+        return [Lack("licence", _("Akreditasi sudah berakhir. Perbarui di LA-LPK dahulu."))]
+    return []
+
+
+def _account_lacks(institute: Institute) -> list[Lack]:
+    text = _("Tulis rekening atas nama lembaga, tujuan pembayaran tagihan.")
+    return [] if institute.account_tail else [Lack("account", text)]
+
+
+def _people_and_places_lack(institute: Institute, on: date) -> list[Lack]:
+    found = []
+    if not institute.facilities.filter(ended_on=None).exists():
+        found.append(Lack("facilities", _("Tulis sarana belajar dan kapasitasnya.")))
+    teachers = institute.instructors.filter(ended_on=None)
+    if not teachers.exists():
+        found.append(Lack("instructors", _("Tulis paling sedikit satu instruktur.")))
+    elif not qualified(teachers, on).exists():
+        text = _("Paling sedikit satu instruktur bersertifikat atau berpengalaman %(years)s tahun.")
+        found.append(Lack("instructors", text % {"years": INSTRUCTOR_YEARS.on(on).value}))
+    if not institute.programmes.exclude(state=ProgrammeState.WITHDRAWN).exists():
+        found.append(Lack("programmes", _("Tulis paling sedikit satu program dengan kurikulumnya.")))
+    return found
+
+
+def qualified(teachers: QuerySet[Instructor], on: date) -> QuerySet[Instructor]:
+    """Certified on a day, or with enough years of experience (Pedoman Verifikasi LPK)."""
+    certified = Q(certified_until__gte=on) | (Q(certified_until=None) & ~Q(certificate_no=""))
+    return teachers.filter(certified | Q(experience_years__gte=INSTRUCTOR_YEARS.on(on).value))
+
+
+def latest_partnership(institute: Institute) -> Partnership | None:
+    """The one that runs, or else the one begun last."""
+    found = institute.partnerships.select_related("verified_by", "signed_by", "agreed_by")
+    return found.running().first() or found.order_by("-begun_at", "pk").first()
+
+
+def agreement(institute: Institute) -> Partnership | None:
+    """The agreement that holds the longest, whether or not it has ended meanwhile."""
+    return institute.partnerships.filter(state=P.AGREED).order_by("-valid_until", "-agreed_at").first()
+
+
+def letter_of(row: Partnership | None) -> Letter | None:
+    """The agreement as a letter: the one who signed has it."""
+    if row is None or row.state != P.AGREED:
+        return None
+    return Letter.objects.about(row).filter(kind="pks").first()
+
+
+def endings(institute: Institute, agreed: Partnership | None, on: date) -> list[Ending]:
+    """What ends within sixty days or has ended, the earliest first. Nobody is suspended by it."""
+    dates = (
+        (_("Izin atau tanda daftar"), institute.licence_until),
+        (_("Akreditasi"), institute.accredited_until),
+        (_("Perjanjian kerja sama"), agreed.valid_until if agreed else None),
+    )
+    last = on + timedelta(days=SOON_DAYS)
+    found = [Ending(what, day, day < on) for what, day in dates if day is not None and day <= last]
+    return sorted(found, key=lambda ending: ending.on)
+
+
+# --- the desk ----------------------------------------------------------------------------------------------------
+
+
+def version_of(partnership: Partnership) -> str:
+    """A fingerprint of what a verifier sees: it is another one after any change of proposal, answers or profile."""
+    changes = AuditEvent.objects.filter(object_kind="training.institute", object_id=str(partnership.institute_id))
+    sent = partnership.submitted_at.isoformat() if partnership.submitted_at else ""
+    seen = [partnership.state, sent, partnership.answers, changes.count()]
+    return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def changed_since_sent(partnership: Partnership) -> list[AuditEvent]:
+    """Changes of the profile after the proposal was sent, the latest first."""
+    if partnership.submitted_at is None:
+        return []
+    changes = AuditEvent.objects.filter(
+        object_kind="training.institute",
+        object_id=str(partnership.institute_id),
+        action__startswith="training.institute.profile",
+        at__gt=partnership.submitted_at,
+    )
+    return list(changes.order_by("-at")[:20])
+
+
+def desk() -> QuerySet[Institute]:
+    """Institutes as the desk lists them: with their latest proposal and agreement, and whether a measure waits.
+
+    What is due soonest comes first; what nobody waits for comes last, by name.
+    """
+    proposals = Partnership.objects.filter(institute=OuterRef("pk"))
+    latest = proposals.order_by("-begun_at", "pk")
+    running = proposals.exclude(state__in=[P.AGREED, P.REFUSED])
+    agreed = proposals.filter(state=P.AGREED).order_by("-valid_until")
+    proposed = Measure.objects.filter(institute=OuterRef("pk"), state=MeasureState.PROPOSED)
+    return (
+        Institute.objects.select_related("region")
+        .annotate(
+            step=Subquery(latest.values("state")[:1]),
+            proposal_number=Subquery(latest.values("number")[:1]),
+            waits_until=Subquery(running.filter(state=P.SUBMITTED).values("due_on")[:1]),
+            agreed_until=Subquery(agreed.values("valid_until")[:1]),
+            has_measure=Exists(proposed),
+        )
+        .order_by(F("waits_until").asc(nulls_last=True), "-has_measure", "name", "pk")
+    )
+
+
+def for_officers(rows: QuerySet[Institute]) -> QuerySet[Institute]:
+    """What waits for an officer: verification, the ministry's signature, the second officer of a measure."""
+    return rows.filter(Q(step__in=[P.SUBMITTED, P.SIGNED]) | Q(has_measure=True))
+
+
+@dataclass(frozen=True, slots=True)
+class DeskNumbers:
+    """`late` are part of `to_verify`; `ending`: agreements of partners that end within sixty days or have ended."""
+
+    to_verify: int
+    late: int
+    to_sign: int
+    measures: int
+    ending: int
+
+
+def desk_numbers(on: date) -> DeskNumbers:
+    waiting = Partnership.objects.filter(state=P.SUBMITTED)
+    return DeskNumbers(
+        to_verify=waiting.count(),
+        late=waiting.filter(due_on__lt=on).count(),
+        to_sign=Partnership.objects.filter(state=P.SIGNED).count(),
+        measures=Measure.objects.filter(state=MeasureState.PROPOSED).count(),
+        ending=ending(desk(), on).count(),
+    )
+
+
+def ending(rows: QuerySet[Institute], on: date) -> QuerySet[Institute]:
+    """Partners whose agreement or accreditation ends within sixty days, or has ended."""
+    last = on + timedelta(days=SOON_DAYS)
+    partners = rows.filter(state__in=[InstituteState.LISTED, InstituteState.SUSPENDED])
+    return partners.filter(Q(agreed_until__lte=last) | Q(accredited_until__lte=last))
+
+
+def open_measure(institute: Institute) -> Measure | None:
+    return institute.measures.filter(state=MeasureState.PROPOSED).select_related("proposed_by").first()
+
+
+# --- ties of officers --------------------------------------------------------------------------------------------
+
+
+def interests_for(user: User, *, everybodys: bool) -> QuerySet[Interest]:
+    """Those of the officer, or all of them for who keeps them, the latest first."""
+    rows = Interest.objects.select_related("institute", "officer", "declared_by").order_by("-declared_at", "pk")
+    return rows if everybodys else rows.filter(officer=user)

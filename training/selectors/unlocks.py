@@ -1,0 +1,30 @@
+"""Requests of institutes for locked rosters: those that wait, and what became of one."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from training.models import Meeting, UnlockRequest
+
+
+def requests_desk() -> QuerySet[UnlockRequest]:
+    """All of the nation, the oldest first, with everything that the list shows. One query."""
+    rows = UnlockRequest.objects.select_related("meeting__training_class__programme__institute__region", "asked_by")
+    return rows.order_by("asked_at", "pk")
+
+
+def waiting_requests() -> int:
+    return UnlockRequest.objects.waiting().count()
+
+
+def latest_request(meeting: Meeting) -> UnlockRequest | None:
+    """The one that waits, else the last that was answered."""
+    rows = meeting.unlock_requests.select_related("asked_by", "decided_by")
+    return rows.order_by("-asked_at", "-pk").first()
+
+
+def asked_for(meetings: Iterable[Meeting]) -> set[UUID]:
+    """Those of the meetings whose request waits."""
+    rows = UnlockRequest.objects.waiting().filter(meeting__in=[one.pk for one in meetings])
+    return set(rows.values_list("meeting_id", flat=True))

@@ -1,0 +1,47 @@
+"""W19: what a counsellor recommended to the participant, the voucher for it, when it is held, and what comes next."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.decorators import participant
+from core import clock
+from notices.selectors import wishes_of
+from participants.decorators import with_person
+from participants.models import Person
+from training import home_pages
+from training.models import Enrolment
+from training.presentation import voucher as voucher_pages
+from training.selectors import in_force_with_classes, recommendations_of
+from training.selectors.vouchers import nearest_period, reasons_of, standing, vouchers_of
+
+
+@never_cache
+@require_safe
+@participant
+@with_person
+def home(request: HttpRequest, person: Person) -> HttpResponse:
+    """Everything that was recommended, what may be used now first."""
+    today = clock.today()
+    in_force = in_force_with_classes(person, on=today)
+    past = recommendations_of(person).exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
+    vouchers = list(vouchers_of(person)[: home_pages.MOST_PAST])
+    mine = next((row for row in vouchers if row.state == "active" and row.valid_until >= today), None)
+    seat = Enrolment.objects.filter(person=person).running().select_related("training_class__programme").first()
+    known = standing(person, on=today)
+    period = nearest_period(known.periods, today)
+    context = {
+        "cards": [
+            home_pages.card(row, today)
+            | {"offer": voucher_pages.offer(row, found, mine=mine, seat=seat, period=period, today=today)}
+            for row, found in zip(in_force, reasons_of(in_force, known), strict=True)
+        ],
+        "seat": seat,
+        "seat_about": voucher_pages.running(seat) if seat is not None else None,
+        "past": [home_pages.past_item(row) for row in past[: home_pages.MOST_PAST]],
+        "vouchers": [voucher_pages.old_item(row, today) for row in vouchers if row is not mine],
+        "rules": home_pages.rules_of(today),
+        "zone": wishes_of(request.user).zone,  # type: ignore[arg-type]
+    }
+    return render(request, "training/home.html", context)
