@@ -217,6 +217,12 @@ def test_templates_hold_nothing_that_the_policy_forbids(what: str, pattern: str)
     assert [_name(path) for path in every_template() if wanted.search(path.read_text())] == [], what
 
 
+def test_a_large_figure_or_code_may_break_on_a_narrow_phone() -> None:
+    """Letters differ in width: a code that fits today is cut off tomorrow, unless it may break at its dashes."""
+    wanted = re.compile(r"""class=["'][^"']*\b(?:money\b[^"']*\bnw|nw\b[^"']*\bmoney)\b""")
+    assert [_name(path) for path in every_template() if wanted.search(path.read_text())] == []
+
+
 def test_names_of_addresses_are_never_written_as_paths() -> None:
     """A link is `{% url %}`: a path written by hand loses the language and survives the page it led to."""
     wanted = re.compile(r"""(?:href|action)=["']/(?!static/)[a-z]""")
