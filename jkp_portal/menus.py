@@ -185,7 +185,7 @@ _BPJS = Desk(
         ),
         _group(
             _("Pembayaran"),
-            Entry("payments:batches", _("Batch"), under=("/bpjs/bayar/",)),
+            Entry("payments:batches", _("Batch pembayaran"), under=("/bpjs/bayar/",)),
             Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
         ),
         Entry("training:bpjs_billing", _("Pelatihan"), under=("/bpjs/pelatihan/",)),

@@ -180,14 +180,14 @@ def test_groups_of_one_name_are_one(navigation):
 def test_the_same_desk_twice_shows_its_tabs_once(navigation):
     both = pages(navigation(roles=(Role.BPJS_PAYMENT_MAKER, Role.BPJS_VERIFIER)))
     assert len(both) == len(set(both))
-    assert {"Antrian verifikasi", "Batch", "Rekonsiliasi"} <= set(both)
+    assert {"Antrian verifikasi", "Batch pembayaran", "Rekonsiliasi"} <= set(both)
 
 
 @pytest.mark.parametrize(
     ("role", "shown", "closed"),
     [
-        (Role.BPJS_PAYMENT_MAKER, "Batch", "Antrian verifikasi"),
-        (Role.BPJS_VERIFIER, "Antrian verifikasi", "Batch"),
+        (Role.BPJS_PAYMENT_MAKER, "Batch pembayaran", "Antrian verifikasi"),
+        (Role.BPJS_VERIFIER, "Antrian verifikasi", "Batch pembayaran"),
         (Role.AUDITOR, "Operasi", "Admin"),
     ],
 )
