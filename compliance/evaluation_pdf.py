@@ -1,4 +1,4 @@
-"""The yearly evaluation of a work plan as PDF/A. Drawn when asked for, kept nowhere; the same answer, the same bytes."""
+"""The yearly evaluation of a work plan as PDF/A. Drawn when asked for, kept nowhere; the same year, the same bytes."""
 
 import json
 from datetime import datetime
@@ -44,8 +44,8 @@ def _report(written: PlanEvaluation) -> dict[str, Any]:
         % {"number": plan.number, "day": plain_date(plan.signed_on, language())},
         "state": "" if agreed else _("Belum disepakati BPJS"),
         "note": kept if agreed else open_,
-        "findings": written.findings.splitlines(),
-        "next_steps": written.next_steps.splitlines(),
+        "findings": _paragraphs(written.findings),
+        "next_steps": _paragraphs(written.next_steps),
         "words": {
             "figures": _("Kegiatan menurut program dan keadaan"),
             "findings": _("Temuan tahun ini"),
@@ -57,6 +57,10 @@ def _report(written: PlanEvaluation) -> dict[str, Any]:
             "of": _("dari"),
         },
     }
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _bar(row: dict[str, Any]) -> dict[str, Any]:

@@ -125,9 +125,7 @@ def phk(
     **bpjs: Any,
 ) -> PhkEvent:
     """A confirmed PHK of somebody whom BPJS knows. Not assessed."""
-    event = participants.confirmed_phk(
-        person=person or participant(), employer=employer, reason=reason, phk_on=phk_on
-    )
+    event = participants.confirmed_phk(person=person or participant(), employer=employer, reason=reason, phk_on=phk_on)
     bpjs_knows(event.person, event.employer.npp, phk_on=phk_on, **bpjs)
     return event
 
