@@ -127,9 +127,8 @@ def test_without_a_connection_the_text_stays_and_is_saved_when_it_is_back(open_p
 
 def test_without_scripts_it_is_written_signed_and_agreed(open_page, client, live_server, person):
     session = open_session(person)
-    page = show(
-        open_page, client, live_server, session.counsellor.user, address(session), width=1280, java_script_enabled=False
-    )
+    by = sign_in(client, session.counsellor.user)
+    page = show(open_page, by, live_server, address(session), width=1280, java_script_enabled=False)
     page.locator("#id_agreement").fill("Melamar lima lowongan.")
     page.get_by_role("button", name="Selesaikan dan tandatangani").click()
     page.get_by_label("Nama lengkap Anda").fill("Maya Lestari")
