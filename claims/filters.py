@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import OverpaymentState
 from claims.models import Claim, ClaimMonth, Overpayment
+from core.filters import ListFilter
 
 CLAIMS_ONLY = "klaim"
 KINDS = [(CLAIMS_ONLY, _("Klaim pertama")), ("bulan", _("Bulan 2 sampai 6"))]
@@ -85,7 +86,7 @@ class MonthQueueFilter(QueueFilter):
         return rows.none() if value == CLAIMS_ONLY else rows
 
 
-class OverpaymentFilter(django_filters.FilterSet):
+class OverpaymentFilter(ListFilter):
     """Without a state: what is to be confirmed or paid back."""
 
     q = django_filters.CharFilter(method="search", label=_("Nomor, klaim, atau peserta"), widget=forms.TextInput)
@@ -104,8 +105,3 @@ class OverpaymentFilter(django_filters.FilterSet):
         value = value.replace("\x00", "").strip()[:60]
         named = Q(number__iexact=value) | Q(claim__number__iexact=value) | Q(claim__person__full_name__icontains=value)
         return rows.filter(named) if value else rows
-
-    @property
-    def narrowed(self) -> bool:
-        """Somebody chose something: an empty list then says so."""
-        return any(self.data.get(name) for name in self.filters)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import OutreachState
 from claims.models import OutreachEntry
+from core.filters import SEARCH, ListFilter
 from core.forms import Form, Pick
 from core.models import Region
 from core.text import one_line
@@ -16,13 +17,13 @@ from core.text import one_line
 LONGEST_NOTE = 500
 
 
-class OutreachFilter(django_filters.FilterSet):
+class OutreachFilter(ListFilter):
     """Without a state: what an officer has to look at, or who is being reminded."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor PHK atau perusahaan"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=OutreachState.choices, label=_("Keadaan"), empty_label=_("Belum selesai")
@@ -55,10 +56,6 @@ class OutreachFilter(django_filters.FilterSet):
 
     def with_account(self, rows: QuerySet[OutreachEntry], name: str, value: str) -> QuerySet[OutreachEntry]:
         return rows.filter(person__user__isnull=value != "ada")
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class OutreachForm(Form):

@@ -29,7 +29,8 @@ from compliance.models import (
 )
 from compliance.selectors.arrears import is_tied
 from compliance.selectors.complaints import has_tie
-from compliance.selectors.inspections import has_interest, tied_to
+from compliance.selectors.inspections import has_interest
+from compliance.selectors.ties import tied_to
 from participants.policies import is_staff
 
 

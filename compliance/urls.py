@@ -42,6 +42,7 @@ urlpatterns = [
     path("pengawasan/rencana/<uuid:plan_id>/", workplan.plan, name="plan"),
     path("pengawasan/rencana/<uuid:plan_id>/csv/", workplan.plan_csv, name="plan_csv"),
     path("pengawasan/rencana/<uuid:plan_id>/<int:year>/", workplan.evaluation, name="plan_evaluation"),
+    path("pengawasan/rencana/<uuid:plan_id>/<int:year>/pdf/", workplan.evaluation_pdf, name="plan_evaluation_pdf"),
     path("pengawasan/rencana/kegiatan/<uuid:plan_year_id>/", workplan.plan_year, name="plan_year"),
     path("pengawasan/rencana/bukti/<uuid:plan_entry_id>/", workplan.plan_file, name="plan_file"),
     # G2: employers by risk

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from counseling.enums import Channel
 from counseling.models import CounsellingRequest
@@ -17,13 +18,13 @@ GROUPS = (
 )
 
 
-class QueueFilter(django_filters.FilterSet):
+class QueueFilter(ListFilter):
     """Without anything: all that wait in reach."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Peserta atau wilayah"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     untuk = django_filters.ChoiceFilter(
         field_name="place", choices=GROUPS, label=_("Untuk siapa"), empty_label=_("Semua")
@@ -39,7 +40,3 @@ class QueueFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[CounsellingRequest], name: str, value: str) -> QuerySet[CounsellingRequest]:
         text = one_line(value)[:120]
         return desk.search(rows, text) if text else rows
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

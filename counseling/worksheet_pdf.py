@@ -1,35 +1,25 @@
 """The worksheet as PDF/A with both names and the seal. Drawn from what was signed when asked for, kept nowhere."""
 
 import json
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from core.formatting import long_moment
 from core.language import language
+from core.printing import pdf_of
 from counseling.enums import WorksheetState
 from counseling.models import Worksheet
 from counseling.presentation.sheet import moment_of, sheet_of
 
 TEMPLATE = Path(__file__).with_name("worksheet.typ")
-STANDARDS: list[Any] = ["a-2a"]
-_one_at_a_time = Lock()
 
 
 def render_worksheet(worksheet: Worksheet) -> bytes:
     """A4 in the language of the page. `worksheet` with both people. The same content, the same bytes."""
     page = json.dumps(_page(worksheet), ensure_ascii=False, sort_keys=True)
-    with _one_at_a_time:
-        return _compiler().compile(
-            format="pdf",
-            sys_inputs={"page": page},
-            pdf_standards=STANDARDS,
-            timestamp=int(moment_of(worksheet).timestamp()),
-        )
+    return pdf_of(TEMPLATE, {"page": page}, at=moment_of(worksheet))
 
 
 def _page(worksheet: Worksheet) -> dict[str, Any]:
@@ -67,8 +57,3 @@ def _page(worksheet: Worksheet) -> dict[str, Any]:
             "of": _("dari"),
         },
     }
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=typst.Fonts(include_system_fonts=False))

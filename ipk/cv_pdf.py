@@ -3,20 +3,16 @@
 import base64
 import json
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
 from django.utils.translation import gettext as _
 
 from core.language import language
+from core.printing import pdf_of
 from ipk.cv import cv_of
 
 TEMPLATE = Path(__file__).with_name("cv.typ")
-STANDARDS = ["a-2a"]
-_one_at_a_time = Lock()
 
 
 def render_cv(snapshot: dict[str, Any], *, photo: bytes | None, at: datetime) -> bytes:
@@ -34,10 +30,7 @@ def render_cv(snapshot: dict[str, Any], *, photo: bytes | None, at: datetime) ->
         "cv": json.dumps(cv_of(snapshot) | words, ensure_ascii=False, sort_keys=True),
         "photo": _as_svg(photo) if photo else "",
     }
-    with _one_at_a_time:
-        return _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(at.timestamp())
-        )
+    return pdf_of(TEMPLATE, inputs, at=at)
 
 
 def _as_svg(photo: bytes) -> str:
@@ -48,8 +41,3 @@ def _as_svg(photo: bytes) -> str:
         '<clipPath id="c"><rect width="100" height="100" rx="8"/></clipPath>'
         f'<image href="data:image/jpeg;base64,{data}" width="100" height="100" clip-path="url(#c)"/></svg>'
     )
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=typst.Fonts(include_system_fonts=False))

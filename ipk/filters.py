@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from ipk.enums.activities import ActivityKind, ActivityState
 from ipk.enums.vacancies import Flag, VacancyState
@@ -16,13 +17,13 @@ from ipk.models import Activity, Vacancy
 STATES = [(s.value, s.label) for s in ActivityState if s not in (ActivityState.SUBMITTED, ActivityState.WITHDRAWN)]
 
 
-class EvidenceFilter(django_filters.FilterSet):
+class EvidenceFilter(ListFilter):
     """Without a state: what waits for an officer."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Perusahaan, posisi, atau peserta"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", choices=ActivityKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -47,21 +48,17 @@ class EvidenceFilter(django_filters.FilterSet):
         """What the filter leaves; without a state, what waits."""
         return self.qs if self.data.get("keadaan") else self.qs.awaiting_officer()
 
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
 
 OVER = "over"  # published, but past its last day: no state of its own
 
 
-class EmployerVacancyFilter(django_filters.FilterSet):
+class EmployerVacancyFilter(ListFilter):
     """A firm's own vacancies. `today` tells those that are shown from those that are over."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Pekerjaan atau tempat"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     keadaan = django_filters.ChoiceFilter(
         method="in_state",
@@ -87,17 +84,13 @@ class EmployerVacancyFilter(django_filters.FilterSet):
     def in_state(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
         return _in_state(rows, value, self.today)
 
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
 
 NEW, REPORTED = "new", "reported"
 _DECIDED = (VacancyState.PUBLISHED, VacancyState.REJECTED, VacancyState.CLOSED, VacancyState.TAKEN_DOWN)
 DECIDED = {OVER, *_DECIDED}
 
 
-class VacancyDeskFilter(django_filters.FilterSet):
+class VacancyDeskFilter(ListFilter):
     """A counsellor's vacancies: `waiting` ones unless a state is asked for that needs no word, which is of `decided`.
 
     `waiting` carries `reported`, how many reports wait.
@@ -106,7 +99,7 @@ class VacancyDeskFilter(django_filters.FilterSet):
     q = django_filters.CharFilter(
         method="search",
         label=_("Pekerjaan, perusahaan, atau tempat"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     tanda = django_filters.ChoiceFilter(
         method="flagged", choices=Flag.choices, label=_("Tanda"), empty_label=_("Dengan atau tanpa tanda")
@@ -146,10 +139,6 @@ class VacancyDeskFilter(django_filters.FilterSet):
         if value == NEW:
             return rows.filter(reported=0)
         return rows.filter(reported__gt=0) if value == REPORTED else _in_state(rows, value, self.today)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 def _in_state(rows: QuerySet[Vacancy], value: str, today: date) -> QuerySet[Vacancy]:

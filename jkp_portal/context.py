@@ -28,10 +28,13 @@ LONGEST_HOUSE = 26  # signs
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A tab, or a link of another menu. A group leads to the first of its pages, and is current when one of them is."""
+
     url: str
     label: str | Promise
     icon: str = ""
     current: bool = False
+    pages: tuple["Link", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +133,17 @@ class Navigation:
     @cached_property
     def tabs(self) -> list[Link]:
         """The tabs of the person's desks, the one of this page marked. A single tab would say nothing: then none."""
-        entries = dict.fromkeys(entry for desk in self._desks for entry in desk.tabs)
-        links = self._links(entries)
+        links = self._first_row
         return links if len(links) > 1 else []
+
+    @property
+    def group(self) -> Link | None:
+        """The group of this page; its pages are the second row."""
+        return next((tab for tab in self.tabs if tab.current and tab.pages), None)
+
+    @cached_property
+    def _first_row(self) -> list[Link]:
+        return self._links(menus.first_row(self._desks, is_open=self._is_open))
 
     @property
     def account(self) -> list[Link]:
@@ -145,8 +156,7 @@ class Navigation:
     @property
     def home(self) -> str:
         """Where the mark leads, and where somebody who has just signed in goes."""
-        links = self._links(entry for desk in self._desks for entry in desk.tabs)
-        return links[0].url if links else address("jkp_portal:home")
+        return self._first_row[0].url if self._first_row else address("jkp_portal:home")
 
     @cached_property
     def unread(self) -> int:
@@ -179,15 +189,17 @@ class Navigation:
         return Demo(clock.today(), address("jkp_portal:move_day")) if settings.DEMO_MODE else None
 
     def _links(self, entries: Iterable[menus.Entry]) -> list[Link]:
-        found = [(entry, address(entry.url_name)) for entry in entries]
-        path = _without_language(self._request.path)
-        links = []
-        for entry, url in found:
-            if url and self._may_open(entry.url_name):
-                here = (_without_language(url), *entry.under)
-                current = path == here[0] or any(path.startswith(prefix) for prefix in here[1:])
-                links.append(Link(url, entry.label, entry.icon, current))
-        return links
+        return [self._link(entry) for entry in entries if entry.pages or self._is_open(entry)]
+
+    def _link(self, entry: menus.Entry) -> Link:
+        pages = tuple(self._links(entry.pages))
+        if pages:
+            return Link(pages[0].url, entry.label, entry.icon, any(page.current for page in pages), pages)
+        url, path = address(entry.url_name), _without_language(self._request.path)
+        return Link(url, entry.label, entry.icon, path == _without_language(url) or path.startswith(entry.under))
+
+    def _is_open(self, entry: menus.Entry) -> bool:
+        return bool(address(entry.url_name)) and self._may_open(entry.url_name)
 
     def _may_open(self, url_name: str) -> bool:
         """A menu shows no door that is closed to the person: the desk of several roles has other tabs for each."""

@@ -1,5 +1,6 @@
 """Who sees which menu. A link appears once its address exists; labels are what people already know."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -7,20 +8,30 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Role
 
+ONE_ROW = 6  # tabs that a phone holds in two lines
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One link: URL name, words, icon, and the path prefixes (without language) under which it is current."""
+    """One link: URL name, words, icon, and the path prefixes (without language) under which it is current.
+
+    A group has pages and no URL name: it leads to the first of them, and the second row shows them all.
+    """
 
     url_name: str
     label: str | Promise
     icon: str = "maju"
     under: tuple[str, ...] = ()
+    pages: tuple["Entry", ...] = ()
+
+
+def _group(label: str | Promise, *pages: Entry) -> Entry:
+    return Entry("", label, pages=pages)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The place of work of a role: the words beside the mark and the tabs; the first tab is home."""
+    """The place of work of a role: the words beside the mark and at most six tabs; the first page is home."""
 
     name: str | Promise
     tabs: tuple[Entry, ...]
@@ -91,30 +102,51 @@ _COUNSELLOR_COORDINATION = Desk(
 _REVIEW = Desk(
     _("Reviu pelatihan, Binalatvogan"),
     (
-        Entry("training:review_home", _("Tagihan"), under=("/reviu/tagihan/",)),
+        _group(
+            _("Tagihan"),
+            Entry("training:review_home", _("Tagihan LPK"), under=("/reviu/tagihan/",)),
+            Entry("training:review_batch", _("Pengajuan ke BPJS"), under=("/reviu/batch/",)),
+            Entry("compliance:bills", _("Tagihan iuran"), under=("/reviu/tagihan-iuran/",)),
+        ),
         Entry("training:review_attendance", _("Presensi terkunci"), under=("/reviu/presensi/",)),
-        Entry("training:review_batch", _("Batch pembayaran"), under=("/reviu/batch/",)),
-        Entry("compliance:bills", _("Tagihan iuran"), under=("/reviu/tagihan-iuran/",)),
-        Entry("training:review_providers", _("Kemitraan LPK"), under=("/reviu/lpk/",)),
-        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
-        Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
-        Entry("training:interests", _("Benturan kepentingan"), under=("/reviu/benturan/",)),
-        Entry("training:pricing", _("Program dan biaya"), under=("/reviu/program/",)),
-        Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
+        _group(
+            _("Lembaga"),
+            Entry("training:review_providers", _("Kemitraan LPK"), under=("/reviu/lpk/",)),
+            Entry("training:pricing", _("Program dan biaya"), under=("/reviu/program/",)),
+            Entry("training:interests", _("Benturan kepentingan"), under=("/reviu/benturan/",)),
+        ),
+        _group(
+            _("Angka"),
+            Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+            Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
+            Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
+        ),
     ),
 )
 _INSPECTION = Desk(
     _("Pengawasan ketenagakerjaan"),
     (
-        Entry("compliance:inspection_home", _("Kasus")),
-        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+        _group(
+            _("Kasus"),
+            Entry("compliance:inspection_home", _("Ringkasan")),
+            Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+        ),
+        _group(
+            _("Pemeriksaan"),
+            Entry("compliance:inspections", _("Daftar pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+            Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
+        ),
+        _group(
+            _("Penegakan"),
+            Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
+            Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
+        ),
         Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
-        Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
-        Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
-        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
-        Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
-        Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
-        Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
+        _group(
+            _("Data"),
+            Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
+            Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
+        ),
     ),
 )
 _MEDIATION = Desk(
@@ -124,29 +156,44 @@ _MEDIATION = Desk(
         Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
         Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
         Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
-        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+        Entry("compliance:inspections", _("Daftar pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
     ),
 )
 _BPJS = Desk(
     _("Verifikasi BPJS Ketenagakerjaan"),
     (
-        Entry("claims:review_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
-        Entry("jkp_portal:people", _("Peserta"), under=("/petugas/peserta/",)),
-        Entry("participants:identity_queue", _("Identitas"), under=("/bpjs/identitas/", "/bpjs/perusahaan/")),
-        Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
-        Entry("counseling:reports", _("Laporan konselor"), under=("/bpjs/laporan-konselor/",)),
-        Entry("payments:batches", _("Pembayaran"), under=("/bpjs/bayar/",)),
+        _group(
+            _("Klaim"),
+            Entry("claims:review_queue", _("Antrian verifikasi"), under=("/bpjs/verval/",)),
+            Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
+            Entry("claims:overpayment_queue", _("Kelebihan bayar"), under=("/bpjs/kelebihan/",)),
+            Entry("claims:risk_cases", _("Indikator risiko"), under=("/bpjs/risiko/",)),
+            Entry("counseling:reports", _("Laporan konselor"), under=("/bpjs/laporan-konselor/",)),
+        ),
+        _group(
+            _("Peserta"),
+            Entry("jkp_portal:people", _("Cari peserta"), under=("/petugas/peserta/",)),
+            Entry("participants:identity_queue", _("Identitas"), under=("/bpjs/identitas/", "/bpjs/perusahaan/")),
+            Entry("participants:worker_reports", _("Kepesertaan"), under=("/bpjs/kepesertaan/",)),
+            Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
+        ),
+        _group(
+            _("Iuran"),
+            Entry("participants:contribution_files", _("Berkas iuran"), under=("/bpjs/iuran/",)),
+            Entry("compliance:bpjs_bills", _("Tagihan iuran"), under=("/bpjs/tagihan-iuran/",)),
+            Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
+        ),
+        _group(
+            _("Pembayaran"),
+            Entry("payments:batches", _("Batch pembayaran"), under=("/bpjs/bayar/",)),
+            Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
+        ),
         Entry("training:bpjs_billing", _("Pelatihan"), under=("/bpjs/pelatihan/",)),
-        Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
-        Entry("participants:contribution_files", _("Berkas iuran"), under=("/bpjs/iuran/",)),
-        Entry("compliance:bpjs_bills", _("Tagihan iuran"), under=("/bpjs/tagihan-iuran/",)),
-        Entry("participants:worker_reports", _("Kepesertaan"), under=("/bpjs/kepesertaan/",)),
-        Entry("claims:overpayment_queue", _("Kelebihan bayar"), under=("/bpjs/kelebihan/",)),
-        Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
-        Entry("compliance:arrears_desk", _("Tunggakan"), under=("/bpjs/tunggakan/",)),
-        Entry("claims:risk_cases", _("Indikator risiko"), under=("/bpjs/risiko/",)),
-        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
-        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+        _group(
+            _("Pengawasan"),
+            Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+            Entry("compliance:inspections", _("Daftar pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+        ),
     ),
 )
 _HELP_DESK = Desk(
@@ -154,7 +201,7 @@ _HELP_DESK = Desk(
     (
         Entry("compliance:help_desk", _("Pengaduan lewat telepon"), under=("/halo-jkp/pengaduan/",)),
         Entry("claims:objection_queue", _("Keberatan"), under=("/bpjs/keberatan/",)),
-        Entry("jkp_portal:people", _("Peserta"), under=("/petugas/peserta/",)),
+        Entry("jkp_portal:people", _("Cari peserta"), under=("/petugas/peserta/",)),
     ),
 )
 _INTEGRITY = Desk(
@@ -170,22 +217,34 @@ _INTEGRITY = Desk(
 ADMINISTRATION = Desk(
     _("Pengelolaan layanan"),
     (
-        Entry("jkp_portal:operations", _("Operasi"), under=("/ops/",)),
-        Entry("jkp_portal:audit", _("Jejak audit"), under=("/audit/",)),
-        Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
-        Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+        _group(
+            _("Layanan"),
+            Entry("jkp_portal:operations", _("Operasi"), under=("/ops/",)),
+            Entry("jkp_portal:audit", _("Jejak audit"), under=("/audit/",)),
+            Entry("admin:index", _("Admin"), under=("/admin/",)),
+        ),
+        _group(
+            _("Peserta"),
+            Entry("participants:wishes", _("Pelindungan data"), under=("/pdp/",)),
+            Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
+        ),
         Entry("compliance:bills", _("Tagihan iuran"), under=("/reviu/tagihan-iuran/",)),
-        Entry("claims:outreach", _("Penjangkauan"), under=("/penjangkauan/",)),
-        Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
-        Entry("compliance:inspections", _("Pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
-        Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
-        Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
-        Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
-        Entry("participants:wishes", _("Pelindungan data"), under=("/pdp/",)),
+        _group(
+            _("Pengawasan"),
+            Entry("compliance:complaints", _("Pengaduan"), under=("/pengawasan/pengaduan/",)),
+            Entry("compliance:risks", _("Risiko"), under=("/pengawasan/risiko/", "/pengawasan/perusahaan/")),
+            Entry("compliance:inspections", _("Daftar pemeriksaan"), under=("/pengawasan/pemeriksaan/",)),
+            Entry("compliance:sanctions", _("Sanksi"), under=("/pengawasan/sanksi/",)),
+            Entry("compliance:plans", _("Rencana kerja"), under=("/pengawasan/rencana/",)),
+            Entry("compliance:exchange", _("Pertukaran data"), under=("/pengawasan/pertukaran/",)),
+        ),
         Entry("training:signals", _("Sinyal integritas"), under=("/reviu/sinyal/",)),
-        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
-        Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
-        Entry("admin:index", _("Admin"), under=("/admin/",)),
+        _group(
+            _("Angka"),
+            Entry("reports:monitoring", _("Pemantauan"), under=("/pemantauan/",)),
+            Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+            Entry("reports:simulations", _("Simulasi"), under=("/reviu/simulator/",)),
+        ),
     ),
 )
 
@@ -209,6 +268,25 @@ DESKS: dict[Role, Desk] = {
     Role.AUDITOR: ADMINISTRATION,
     Role.ADMINISTRATOR: ADMINISTRATION,
 }
+
+
+def first_row(desks: Iterable[Desk], *, is_open: Callable[[Entry], bool]) -> list[Entry]:
+    """What somebody with these desks reads first: their groups, in each the pages that are open to them.
+
+    Groups of one name are one, a page stands once, where it came first, and a group of one page is that page. Up to
+    six pages need no groups.
+    """
+    groups: dict[str | Promise, list[Entry]] = {}
+    shown: set[str] = set()
+    for entry in (entry for desk in desks for entry in desk.tabs):
+        for page in entry.pages or (entry,):
+            if page.url_name not in shown and is_open(page):
+                shown.add(page.url_name)
+                groups.setdefault(entry.label, []).append(page)
+    if len(shown) <= ONE_ROW:
+        return [page for pages in groups.values() for page in pages]
+    return [pages[0] if len(pages) == 1 else _group(label, *pages) for label, pages in groups.items()]
+
 
 OFFICER_ACCOUNT = (
     Entry("notices:inbox", _("Pemberitahuan"), "lonceng"),

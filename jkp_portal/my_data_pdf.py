@@ -3,18 +3,13 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
-
 from core import formatting
+from core.printing import pdf_of
 
 TEMPLATE = Path(__file__).with_name("my_data.typ")
-STANDARDS = ["a-2a"]
-_one_at_a_time = Lock()
 
 
 def as_pdf(data: dict[str, Any], *, at: datetime) -> bytes:
@@ -27,18 +22,7 @@ def as_pdf(data: dict[str, Any], *, at: datetime) -> bytes:
         "nothing": "Tidak ada.",
         "sections": [{"title": _word(name), "blocks": list(_blocks(value))} for name, value in data.items()],
     }
-    with _one_at_a_time:
-        return _compiler().compile(
-            format="pdf",
-            sys_inputs={"data": json.dumps(printed, ensure_ascii=False)},
-            pdf_standards=STANDARDS,
-            timestamp=int(at.timestamp()),
-        )
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=typst.Fonts(include_system_fonts=False))
+    return pdf_of(TEMPLATE, {"data": json.dumps(printed, ensure_ascii=False)}, at=at)
 
 
 def _blocks(value: Any) -> Iterator[list[list[str]]]:

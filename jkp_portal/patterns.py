@@ -158,6 +158,14 @@ def sample_code() -> dict[str, Any]:
     return {"qr": mark_safe(svg), "digits": "482 915"}  # noqa: S308 - drawn here
 
 
+def sample_tabs() -> list[dict[str, Any]]:
+    """A desk of groups, the first one open."""
+    pages = [{"url": "#menu", "label": label} for label in ("Antrian verifikasi", "Keberatan", "Kelebihan bayar")]
+    pages[1]["current"] = "page"
+    groups = [{"url": "#menu", "label": label} for label in ("Peserta", "Iuran", "Pembayaran", "Pelatihan")]
+    return [{"url": "#menu", "label": "Klaim", "current": "true", "pages": pages}, *groups]
+
+
 def sample_lists(here: str) -> dict[str, Any]:
     """Data of the list components. `here` is where sample links lead."""
     return {

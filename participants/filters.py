@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from participants.enums import ContributionFileState, ContributionKind, PhkState
 from participants.models import ContributionFile, PhkEvent
@@ -20,7 +21,7 @@ PROBLEM_CHOICES = [
 
 class _Search(django_filters.CharFilter):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput({"type": "search", "maxlength": "120"}), **kwargs)
+        super().__init__(widget=forms.TextInput(SEARCH), **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
         text = one_line(value or "")[:120]
@@ -44,7 +45,7 @@ class EmployerPhkFilter(django_filters.FilterSet):
         fields: list[str] = []
 
 
-class MediationFilter(django_filters.FilterSet):
+class MediationFilter(ListFilter):
     """The mediator's queue. Without a state: what waits for the mediator."""
 
     q = _Search(label=_("Nomor, perusahaan, atau pekerja"))
@@ -66,19 +67,14 @@ class MediationFilter(django_filters.FilterSet):
             return queryset.filter(versions__stance="disputes").distinct()
         return queryset.exclude(proofs__file__isnull=False)
 
-    @property
-    def narrowed(self) -> bool:
-        """Somebody chose something: an empty list then says so."""
-        return any(self.data.get(name) for name in self.filters)
 
-
-class ContributionFileFilter(django_filters.FilterSet):
+class ContributionFileFilter(ListFilter):
     """Files of contributions, by number or name, kind and state."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor atau nama berkas"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", choices=ContributionKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -94,7 +90,3 @@ class ContributionFileFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[ContributionFile], name: str, value: str) -> QuerySet[ContributionFile]:
         text = one_line(value)[:120]
         return rows.filter(Q(number__icontains=text) | Q(name__icontains=text)) if text else rows
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

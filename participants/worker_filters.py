@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from participants.enums import EmploymentState, WorkerReportKind, WorkerReportState
 from participants.models import Employment, WorkerReport
@@ -14,18 +15,11 @@ from participants.worker_wording import PROGRAMMES
 
 
 def _search(label: Any) -> django_filters.CharFilter:
-    widget = forms.TextInput({"type": "search", "maxlength": "120"})
+    widget = forms.TextInput(SEARCH)
     return django_filters.CharFilter(method="search", label=label, widget=widget)
 
 
-class _Narrowed(django_filters.FilterSet):
-    @property
-    def narrowed(self) -> bool:
-        """Somebody chose something: an empty list then says so."""
-        return any(self.data.get(name) for name in self.filters)
-
-
-class EmploymentFilter(_Narrowed):
+class EmploymentFilter(ListFilter):
     """An employer's workers; without a state, those who work there."""
 
     q = _search(_("Nama pekerja"))
@@ -55,7 +49,7 @@ class EmploymentFilter(_Narrowed):
         return found if self.form.cleaned_data.get("keadaan") else found.current()
 
 
-class WorkerReportFilter(_Narrowed):
+class WorkerReportFilter(ListFilter):
     """BPJS's desk; without a state, what waits."""
 
     q = _search(_("Nomor, perusahaan, NPP, atau pekerja"))

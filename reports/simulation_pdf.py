@@ -2,25 +2,16 @@
 
 import json
 from collections.abc import Mapping
-from functools import lru_cache
+from datetime import datetime
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
-import typst
+from core.printing import pdf_of
 
 TEMPLATE = Path(__file__).with_name("simulation.typ")
-STANDARDS = ["a-2a"]
-_one_at_a_time = Lock()
 
 
-def render(report: Mapping[str, Any], pictures: Mapping[str, str], *, timestamp: int) -> bytes:
+def render(report: Mapping[str, Any], pictures: Mapping[str, str], *, at: datetime) -> bytes:
     """`report`: words and tables of the document; `pictures`: SVG by name. No network, no fonts of the machine."""
     inputs = {"report": json.dumps(report, ensure_ascii=False, sort_keys=True), **pictures}
-    with _one_at_a_time:
-        return _compiler().compile(format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=timestamp)
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=typst.Fonts(include_system_fonts=False))
+    return pdf_of(TEMPLATE, inputs, at=at)

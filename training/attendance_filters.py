@@ -7,29 +7,23 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.models import Region
 from core.text import one_line
 from training.enums import EnrolmentState, MeetingState, UnlockRequestState
 from training.models import Enrolment, Meeting, UnlockRequest
 
-_SEARCH = {"type": "search", "maxlength": "120"}
 WRITTEN, ALL = "sudah", "semua"
 
 
-class _Narrowed(django_filters.FilterSet):
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
-
-class MeetingFilter(_Narrowed):
+class MeetingFilter(ListFilter):
     """Meetings of one class."""
 
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=MeetingState.choices, label=_("Keadaan"), empty_label=_("Semua")
     )
     q = django_filters.CharFilter(
-        field_name="topic", lookup_expr="icontains", label=_("Materi"), widget=forms.TextInput(_SEARCH)
+        field_name="topic", lookup_expr="icontains", label=_("Materi"), widget=forms.TextInput(SEARCH)
     )
 
     class Meta:
@@ -37,11 +31,11 @@ class MeetingFilter(_Narrowed):
         fields: list[str] = []
 
 
-class PeopleFilter(_Narrowed):
+class PeopleFilter(ListFilter):
     """Participants of one class."""
 
     q = django_filters.CharFilter(
-        field_name="person__full_name", lookup_expr="icontains", label=_("Nama"), widget=forms.TextInput(_SEARCH)
+        field_name="person__full_name", lookup_expr="icontains", label=_("Nama"), widget=forms.TextInput(SEARCH)
     )
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=EnrolmentState.choices, label=_("Keadaan"), empty_label=_("Semua")
@@ -52,10 +46,10 @@ class PeopleFilter(_Narrowed):
         fields: list[str] = []
 
 
-class LockedFilter(_Narrowed):
+class LockedFilter(ListFilter):
     """Locked meetings of the nation, for the officer who opens them. Without anything: those nobody wrote."""
 
-    q = django_filters.CharFilter(method="search", label=_("LPK atau program"), widget=forms.TextInput(_SEARCH))
+    q = django_filters.CharFilter(method="search", label=_("LPK atau program"), widget=forms.TextInput(SEARCH))
     provinsi = django_filters.ModelChoiceFilter(
         field_name="training_class__programme__institute__province",
         queryset=Region.objects.none(),
@@ -93,12 +87,10 @@ class LockedFilter(_Narrowed):
         return rows.filter(state=MeetingState.RECORDED) if value == WRITTEN else rows
 
 
-class UnlockRequestFilter(_Narrowed):
+class UnlockRequestFilter(ListFilter):
     """Requests of institutes. Without a state: those that wait for an answer."""
 
-    q = django_filters.CharFilter(
-        method="search", label=_("LPK, program, atau alasan"), widget=forms.TextInput(_SEARCH)
-    )
+    q = django_filters.CharFilter(method="search", label=_("LPK, program, atau alasan"), widget=forms.TextInput(SEARCH))
     provinsi = django_filters.ModelChoiceFilter(
         queryset=Region.objects.none(),
         to_field_name="code",

@@ -5,21 +5,14 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from training.enums import BillingState, ItemState
 from training.models import BillingBatch, BillingItem
 from training.selectors.billing import AT_BPJS, search_items
 
-SEARCH = {"type": "search", "maxlength": "120"}
 
-
-class _Narrowed(django_filters.FilterSet):
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
-
-class BillingFilter(_Narrowed):
+class BillingFilter(ListFilter):
     q = django_filters.CharFilter(method="search", label=_("Nomor pengajuan"), widget=forms.TextInput(SEARCH))
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=BillingState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
@@ -45,7 +38,7 @@ class BpjsFilter(BillingFilter):
     )
 
 
-class ItemFilter(_Narrowed):
+class ItemFilter(ListFilter):
     q = django_filters.CharFilter(
         method="search", label=_("Lembaga, program, atau nomor tagihan"), widget=forms.TextInput(SEARCH)
     )

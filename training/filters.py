@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.filters import ListFilter
 from core.models import Region
 from core.text import one_line
 from training.enums import Mode, ProgrammeState
@@ -26,7 +27,7 @@ def _search_box() -> forms.TextInput:
     return forms.TextInput({"type": "search", "maxlength": str(LONGEST)})
 
 
-class ClassFilter(django_filters.FilterSet):
+class ClassFilter(ListFilter):
     """An institute's own classes."""
 
     q = django_filters.CharFilter(method="search", label=_("Program atau tempat"), widget=_search_box())
@@ -43,12 +44,8 @@ class ClassFilter(django_filters.FilterSet):
     def stage(self, rows: QuerySet[TrainingClass], name: str, value: str) -> QuerySet[TrainingClass]:
         return reads.narrowed(rows, value, clock.today())
 
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
-
-class ProgrammeFilter(django_filters.FilterSet):
+class ProgrammeFilter(ListFilter):
     """An institute's own programmes."""
 
     q = django_filters.CharFilter(method="search", label=_("Nama program"), widget=_search_box())
@@ -64,10 +61,6 @@ class ProgrammeFilter(django_filters.FilterSet):
         text = one_line(value)[:LONGEST]
         found = Q(title__icontains=text) | Q(institute__name__icontains=text)
         return rows.filter(found) if text else rows
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class PricingFilter(ProgrammeFilter):

@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from training.enums import InvoiceState
 from training.models import Invoice
@@ -15,16 +16,9 @@ from training.selectors.invoices import WAITING, search_own, search_queue
 I = InvoiceState  # noqa: E741 - as in the models
 EVERY = "semua"
 AT_OFFICES = [(state.value, state.label) for state in I if state not in (I.DRAFT, I.CANCELLED)]
-SEARCH = {"type": "search", "maxlength": "120"}
 
 
-class _Narrowed(django_filters.FilterSet):
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
-
-
-class OwnFilter(_Narrowed):
+class OwnFilter(ListFilter):
     """The institute's own invoices."""
 
     q = django_filters.CharFilter(
@@ -43,7 +37,7 @@ class OwnFilter(_Narrowed):
         return search_own(rows, text) if text else rows
 
 
-class ReviewFilter(_Narrowed):
+class ReviewFilter(ListFilter):
     """The queue; without a state, what waits for Kemnaker."""
 
     q = django_filters.CharFilter(

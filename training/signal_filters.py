@@ -7,6 +7,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.models import Region
 from core.text import one_line
 from training.enums import SignalKind, SignalState
@@ -15,13 +16,13 @@ from training.models import Signal
 EVERY = "semua"
 
 
-class SignalFilter(django_filters.FilterSet):
+class SignalFilter(ListFilter):
     """Without a state: what nobody has decided; a search goes through all."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Lembaga, VIN, atau konselor"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     keadaan = django_filters.ChoiceFilter(
         method="in_state",
@@ -55,10 +56,6 @@ class SignalFilter(django_filters.FilterSet):
 
     def in_state(self, rows: QuerySet[Signal], name: str, value: str) -> QuerySet[Signal]:
         return rows if value == EVERY else rows.filter(state=value)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
     @property
     def rows(self) -> QuerySet[Signal]:

@@ -12,6 +12,7 @@ from claims.models import OutreachEntry
 from claims.selectors.outreach import FoundWeek, OutreachNumbers
 from claims.wording import TITLES
 from core.clock import legal_date
+from core.columns import Column, picture
 from core.formatting import countdown, long_moment, number, plain_date, short_date
 from core.language import language
 
@@ -38,7 +39,6 @@ PARTS = (
     ("lapsed", gettext_lazy("Hak berakhir"), "f5"),
     ("other", gettext_lazy("Dikesampingkan atau tidak mau diingatkan"), "f2"),
 )
-HEIGHT, HEAD, FOOT, WIDTH, GAP = 140, 24, 28, 34, 14
 
 
 def queue_row(entry: OutreachEntry, now: datetime) -> Item:
@@ -108,29 +108,13 @@ def week_heads() -> list[Item]:
 
 def week_picture(weeks: Sequence[FoundWeek]) -> Item:
     """A column a week, its parts on top of each other; the numbers stand in the table."""
-    largest = max((week.found for week in weeks), default=0) or 1
-    columns = []
-    for place, week in enumerate(weeks):
-        left, base, parts = GAP + place * (WIDTH + GAP), HEAD + HEIGHT, []
-        for part, _name, fill in PARTS:
-            height = HEIGHT * getattr(week, part) // largest
-            base -= height
-            parts.append({"y": base, "height": height, "fill": fill})
-        columns.append(
-            {
-                "x": left,
-                "middle": left + WIDTH // 2,
-                "label_y": base - 6,
-                "value": number(week.found, language()),
-                "name": f"{week.monday.day}/{week.monday.month}",
-                "parts": parts,
-            }
-        )
-    return {
-        "columns": columns,
-        "width": GAP + len(columns) * (WIDTH + GAP),
-        "height": HEAD + HEIGHT + FOOT,
-        "name_y": HEAD + HEIGHT + 18,
-        "base_y": HEAD + HEIGHT,
-        "column": WIDTH,
-    }
+    return picture(
+        [
+            Column(
+                f"{week.monday.day}/{week.monday.month}",
+                week.found,
+                [(getattr(week, part), fill) for part, _name, fill in PARTS],
+            )
+            for week in weeks
+        ]
+    )

@@ -12,6 +12,7 @@ from compliance.enums import REQUEST_OPEN, UNPAID_BY_EMPLOYER, ArrearsState
 from compliance.forms.fields import WordsField
 from compliance.models import ArrearsCase
 from compliance.operations.reimbursement import EmployerAccount
+from core.filters import SEARCH, ListFilter
 from core.forms import BankAccountField, DateTripleField, Form
 from core.text import one_line
 from files.forms import EvidenceField
@@ -19,13 +20,13 @@ from integrations.bank import Bank
 from participants.forms.phk import LineField
 
 
-class ArrearsFilter(django_filters.FilterSet):
+class ArrearsFilter(ListFilter):
     """Numbers, employers and workers by name; every state unless one is chosen."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor kasus, perusahaan, atau pekerja"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=ArrearsState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
@@ -50,10 +51,6 @@ class ArrearsFilter(django_filters.FilterSet):
 
     def waiting(self, rows: QuerySet[ArrearsCase], name: str, value: str) -> QuerySet[ArrearsCase]:
         return rows.filter(state__in=REQUEST_OPEN if value == "permintaan" else UNPAID_BY_EMPLOYER)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class PaidForm(Form):

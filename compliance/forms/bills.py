@@ -12,6 +12,7 @@ from compliance.bill_enums import BillState
 from compliance.models import ContributionBill
 from compliance.models.bills import LONGEST_WORDS
 from compliance.operations.bill_files import REFUSALS, BillTotals
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form, RupiahField, UploadField
 from core.text import one_line
 from participants.contribution_law import holds
@@ -79,13 +80,13 @@ class PaidBillForm(Form):
     amount = RupiahField(label=_("Jumlah yang dibayar"), largest=LARGEST_SUM)
 
 
-class BillFilter(django_filters.FilterSet):
+class BillFilter(ListFilter):
     """Bills by number or SP2D, year of the month, and state."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor tagihan atau SP2D"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     tahun = django_filters.ChoiceFilter(
         method="in_year", label=_("Tahun iuran"), empty_label=_("Semua tahun"), choices=()
@@ -108,7 +109,3 @@ class BillFilter(django_filters.FilterSet):
 
     def in_year(self, rows: QuerySet[ContributionBill], name: str, value: str) -> QuerySet[ContributionBill]:
         return rows.filter(month__year=int(value))
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

@@ -11,18 +11,19 @@ from accounts.models import User
 from compliance.enums import OPEN, ComplaintKind, ComplaintState
 from compliance.forms.fields import WordsField
 from compliance.models import Complaint
+from core.filters import SEARCH, ListFilter
 from core.forms import Form
 from core.text import one_line
 from participants.forms.phk import LineField
 
 
-class ComplaintFilter(django_filters.FilterSet):
+class ComplaintFilter(ListFilter):
     """Without a state: what is open. The search knows numbers, employers and words of the text, never people."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor, perusahaan, atau kata"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", choices=ComplaintKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -54,10 +55,6 @@ class ComplaintFilter(django_filters.FilterSet):
     @property
     def rows(self) -> QuerySet[Complaint]:
         return self.qs if self.data.get("keadaan") else self.qs.filter(state__in=OPEN)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class AskForm(Form):

@@ -12,17 +12,18 @@ from compliance.forms.fields import WordsField
 from compliance.models import DataAgreement, Delivery, ExchangeEvent
 from compliance.models.exchange import AgreementState, DeliveryState, ExchangeField, ExchangeKind
 from compliance.operations.exchange import AgreementSaid
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form, PickMany
 from core.models import Region
 from core.text import one_line
 from participants.forms.phk import LineField
 
 
-class _Filter(django_filters.FilterSet):
+class _Filter(ListFilter):
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor, provinsi, atau nota kesepakatan"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     of_agreement = ""
 
@@ -36,10 +37,6 @@ class _Filter(django_filters.FilterSet):
 
     def own(self, text: str) -> Q:
         return Q(number__icontains=text)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class AgreementFilter(_Filter):

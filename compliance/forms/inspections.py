@@ -13,6 +13,7 @@ from accounts.models import User
 from compliance.enums import UNDER_WAY, InspectionKind, InspectionState, Membership
 from compliance.forms.fields import WordsField
 from compliance.models import Inspection
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form, Pick
 from core.models import Region
 from core.text import one_line
@@ -30,13 +31,13 @@ HINTS = {
 }
 
 
-class InspectionFilter(django_filters.FilterSet):
+class InspectionFilter(ListFilter):
     """Without a state: what is under way."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor atau perusahaan"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", choices=K.choices, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -65,10 +66,6 @@ class InspectionFilter(django_filters.FilterSet):
     @property
     def rows(self) -> QuerySet[Inspection]:
         return self.qs if self.data.get("keadaan") else self.qs.filter(state__in=UNDER_WAY)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 def _people(field: Any, people: Iterable[User], empty: Any) -> None:

@@ -6,6 +6,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from compliance.models import RiskScore
+from core.filters import SEARCH, ListFilter
 from core.text import one_line
 
 TITLES = {
@@ -25,13 +26,13 @@ TITLES = {
 }
 
 
-class RiskFilter(django_filters.FilterSet):
+class RiskFilter(ListFilter):
     """By name or number, by a reason, and whether somebody inspects already."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Perusahaan atau NPP"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     alasan = django_filters.ChoiceFilter(
         choices=list(TITLES.items()), label=_("Alasan"), empty_label=_("Semua alasan"), method="because"
@@ -47,7 +48,3 @@ class RiskFilter(django_filters.FilterSet):
 
     def because(self, rows: QuerySet[RiskScore], name: str, value: str) -> QuerySet[RiskScore]:
         return rows.filter(reasons__contains=[{"code": value}])
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

@@ -15,6 +15,7 @@ from compliance.fines import as_month
 from compliance.forms.fields import WordsField
 from compliance.models import SanctionCase
 from compliance.offices import OFFICES
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form, RupiahField
 from core.forms.widgets import Pick, PickMany
 from core.text import ascii_digits, one_line
@@ -25,13 +26,13 @@ _LINE = re.compile(r"(\d{1,2})[-/. ](\d{4})[\s:;=]+(.+)")
 MOST_MONTHS = 60
 
 
-class SanctionFilter(django_filters.FilterSet):
+class SanctionFilter(ListFilter):
     """Without a stage: what has not ended."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Nomor atau perusahaan"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     tahap = django_filters.ChoiceFilter(
         field_name="state", choices=SanctionState.choices, label=_("Tahap"), empty_label=_("Belum selesai")
@@ -73,10 +74,6 @@ class SanctionFilter(django_filters.FilterSet):
     @property
     def rows(self) -> QuerySet[SanctionCase]:
         return self.qs if self.data.get("tahap") else self.qs.exclude(state__in=SANCTION_ENDED)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class UnpaidField(forms.CharField):

@@ -10,18 +10,19 @@ from django.utils.translation import gettext_lazy as _
 from compliance.enums import ActivityKind, PlanYearState
 from compliance.forms.fields import WordsField
 from compliance.models import PlanYear
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form
 from core.text import one_line
 from files.forms import EvidenceField
 
 
-class BoardFilter(django_filters.FilterSet):
+class BoardFilter(ListFilter):
     """The search knows activities, outputs and responsible offices."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Kegiatan atau perangkat daerah"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="activity__kind", choices=ActivityKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -40,10 +41,6 @@ class BoardFilter(django_filters.FilterSet):
             return rows
         of_activity = Q(activity__title__icontains=text) | Q(activity__output__icontains=text)
         return rows.filter(of_activity | Q(activity__first_offices__icontains=text))
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 class TargetForm(Form):

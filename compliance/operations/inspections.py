@@ -21,7 +21,8 @@ from compliance.policies import (
     can_sign,
     is_joinable,
 )
-from compliance.selectors.inspections import ROLES_OF, has_interest, inspection_of, joinable_at, tied_to
+from compliance.selectors.inspections import ROLES_OF, has_interest, inspection_of, joinable_at
+from compliance.selectors.ties import tied_to
 from core import audit, clock
 from core.errors import Conflict, Invalid, ensure
 from core.models import Region

@@ -14,8 +14,8 @@ from compliance.models.sanctions import BACK
 from compliance.operations import sanction_papers as papers
 from compliance.operations.sanctions import ENDED, INTEREST, SHORTEST, check_text, locked, nota_day
 from compliance.policies import can_answer_objection
-from compliance.selectors.inspections import tied_to
 from compliance.selectors.sanctions import approved, letters_of, objection_until
+from compliance.selectors.ties import tied_to
 from core import audit, clock
 from core.calendar import working_calendar
 from core.errors import Conflict, Invalid, ensure

@@ -25,8 +25,8 @@ from compliance.offices import BY_CODE
 from compliance.operations import sanction_papers as papers
 from compliance.operations.secrecy import reveals
 from compliance.policies import can_decide_sanction, can_open_sanction, can_work_on_sanction
-from compliance.selectors.inspections import tied_to
 from compliance.selectors.sanctions import objections_of, obligations_met, office_imposed, step_of
+from compliance.selectors.ties import tied_to
 from compliance.wording import said, why_blocked
 from core import audit, clock
 from core.errors import Conflict, Invalid, ensure

@@ -1,15 +1,18 @@
 """The risk list in words: every reason with its figures and what it is held against."""
 
-from datetime import date
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from compliance.forms.risks import TITLES
-from compliance.models import RiskScore
+from compliance.models import ArrearsCase, RiskScore, SanctionCase
+from compliance.presentation import arrears as arrears_pages
+from compliance.presentation import sanctions as sanction_pages
 from compliance.presentation.inspections import tag_of
-from compliance.selectors.risks import EmployerPicture, Wave
+from compliance.selectors.risks import SHOWN, EmployerPicture, Wave
+from core.clock import legal_date
 from core.formatting import month_year, number, percent, plain_date
 from core.language import language
 from rules.calendar import month_of
@@ -67,8 +70,9 @@ def _against(one: Item) -> str:
     return _("dilihat mulai %(least)s") % {"least": least}
 
 
-def picture(found: EmployerPicture, today: date) -> Item:
+def picture(found: EmployerPicture, now: datetime) -> Item:
     """The employer's page but name and reasons."""
+    today = legal_date(now)
     return {
         "months": [
             {
@@ -86,7 +90,22 @@ def picture(found: EmployerPicture, today: date) -> Item:
         "complaints_open": found.complaints_open,
         "complaints_all": found.complaints_all,
         "inspections": [{"inspection": one, **tag_of(one)} for one in found.inspections],
+        "sanctions": [_sanction(case, now) for case in found.sanctions[:SHOWN]],
+        "more_sanctions": len(found.sanctions) > SHOWN,
+        "arrears": [_arrears(case, now) for case in found.arrears[:SHOWN]],
+        "more_arrears": len(found.arrears) > SHOWN,
     }
+
+
+def _sanction(case: SanctionCase, now: datetime) -> Item:
+    left = sanction_pages.time_left(case, now)
+    return {"pk": case.pk, "number": case.number, "left": left, **sanction_pages.tag_of(case)}
+
+
+def _arrears(case: ArrearsCase, now: datetime) -> Item:
+    """Without the worker's name: it stands in the case, where reading is noted."""
+    row = arrears_pages.row(case, now)
+    return {"pk": case.pk, "number": case.number, **{name: row[name] for name in ("left", "tag", "kind")}}
 
 
 def _wave(wave: Wave) -> Item:

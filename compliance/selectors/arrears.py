@@ -13,8 +13,8 @@ from claims.enums import MONTH_GRANTED, MonthPayer, MonthState
 from claims.models import Assessment, Claim, ClaimMonth
 from compliance.enums import REQUEST_OPEN, UNPAID_BY_EMPLOYER, ArrearsState, EmployerPaymentState
 from compliance.models import ArrearsCase, EmployerPayment
+from compliance.selectors.ties import acted_for
 from core.calendar import working_calendar
-from participants.models import EmployerStaff
 from payments.models import Bank, Payout
 from rules import debts
 from rules.calendar import Month, month_of
@@ -94,9 +94,7 @@ def months_of_employer(claim: Claim) -> QuerySet[ClaimMonth]:
 
 def is_tied(user: User, case: ArrearsCase) -> bool:
     """The officer is the worker, or acts or acted for the employer."""
-    if case.claim.person.user_id == user.pk:
-        return True
-    return EmployerStaff.objects.filter(user=user, employer=case.employer_id).exists()
+    return case.claim.person.user_id == user.pk or acted_for(user, case.employer_id)
 
 
 def case_of_claim(claim: Claim) -> ArrearsCase | None:

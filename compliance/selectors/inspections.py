@@ -11,6 +11,7 @@ from accounts.models import RoleAssignment, User
 from accounts.selectors import RegionScope
 from compliance.enums import JOINABLE, UNDER_WAY, FindingState, InspectionState, Membership
 from compliance.models import Complaint, Finding, Inspection, InspectionMember, InspectionProgramme, InterestDeclared
+from compliance.selectors.ties import tied_to
 from participants.models import Employer, EmployerStaff, PhkEvent
 
 S = InspectionState
@@ -22,16 +23,6 @@ ROLES_OF = {
     Membership.EXAMINER: (Role.BPJS_VERIFIER,),
     Membership.MEDIATOR: (Role.MEDIATOR,),
 }
-
-
-def tied_to(user: User, employer_id: UUID | None) -> bool:
-    """Acts or acted for the employer, or lost a job there."""
-    if employer_id is None:
-        return False
-    return (
-        EmployerStaff.objects.filter(user=user, employer=employer_id).exists()
-        or PhkEvent.objects.filter(person__user=user, employer=employer_id).exists()
-    )
 
 
 def has_interest(user: User, inspection: Inspection) -> bool:

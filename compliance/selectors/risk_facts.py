@@ -228,7 +228,7 @@ def counted(*, today: date) -> Iterator[Counted]:
 def _params(today: date) -> dict[str, Any]:
     months = risks.RISK_MONTHS.on(today).value
     since = add_months(today, -months)
-    days, due = _report_days(since, today)
+    days, due = report_days(since, today)
     last = _last_period()
     return {
         "today": today,
@@ -256,7 +256,7 @@ def _share(name: str, value: Any) -> dict[str, int]:
     return {f"{name}_num": value.numerator, f"{name}_den": value.denominator}
 
 
-def _report_days(since: date, today: date) -> tuple[list[date], list[date]]:
+def report_days(since: date, today: date) -> tuple[list[date], list[date]]:
     """Each day of a PHK and the last day of its report; days whose calendar is not loaded are left out."""
     calendar, days, due = working_calendar(), [], []
     for back in range((today - since).days + 1):

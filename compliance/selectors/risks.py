@@ -11,7 +11,9 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from compliance.enums import OPEN
-from compliance.models import Complaint, Inspection, RiskScore
+from compliance.models import ArrearsCase, Complaint, Inspection, RiskScore, SanctionCase
+from compliance.selectors.arrears import office_cases
+from compliance.selectors.sanctions import cases_for_desk
 from participants.enums import VOID_PHK, ContributionFileState
 from participants.models import ContributionFile, Employer, EmployerStaff, PhkEvent
 from rules.calendar import Month, first_day, month_of
@@ -19,6 +21,7 @@ from rules.calendar import Month, first_day, month_of
 INSPECTORS = (Role.INSPECTOR, Role.INSPECTION_COORDINATOR)
 MONTHS = 6
 WAVES = 10
+SHOWN = 5  # sanctions and cases of arrears on an employer's page; one more says that there are others
 STALE_DAYS = 45  # a register is sent every month, by the 15th of the next one
 
 
@@ -67,6 +70,8 @@ class EmployerPicture:
     complaints_open: int
     complaints_all: int
     inspections: list[Inspection]
+    sanctions: list[SanctionCase]
+    arrears: list[ArrearsCase]
 
 
 def picture_of(employer: Employer, user: User, *, today: date) -> EmployerPicture:
@@ -84,6 +89,8 @@ def picture_of(employer: Employer, user: User, *, today: date) -> EmployerPictur
         complaints_open=counted["open"],
         complaints_all=counted["all"],
         inspections=list(seen.order_by("-opened_at")[:WAVES]),
+        sanctions=list(cases_for_desk(user, today).filter(employer=employer)[: SHOWN + 1]),
+        arrears=list(office_cases(user, today).filter(employer=employer)[: SHOWN + 1]),
     )
 
 

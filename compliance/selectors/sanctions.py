@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 from compliance.enums import SANCTION_ENDED, ProposalState, RecommendationState, SanctionObjectionState, SanctionState
 from compliance.models import Recommendation, SanctionCase, SanctionObjection, SanctionProposal, SanctionService
-from compliance.selectors.inspections import tied_to
+from compliance.selectors.ties import tied_to
 from core import clock
 from core.calendar import working_calendar
 from notices.models import Letter

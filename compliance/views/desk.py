@@ -18,6 +18,7 @@ from compliance.enums import OWED
 from compliance.forms.desk import ComplaintFilter
 from compliance.models import Complaint
 from compliance.presentation import desk as pages
+from compliance.presentation import months as pictures
 from compliance.presentation.inspections import totals as inspection_totals
 from compliance.presentation.risks import row as risk_row
 from compliance.selectors.complaints import (
@@ -29,6 +30,7 @@ from compliance.selectors.complaints import (
     numbers_by_region,
 )
 from compliance.selectors.inspections import inspection_numbers, inspection_of
+from compliance.selectors.months import arrears_by_month, reports_by_month
 from compliance.selectors.risks import risks_for
 from compliance.views.author import GET_POST
 from compliance.views.desk_acts import act, forms_for
@@ -45,7 +47,7 @@ FIRST = 5
 @require_safe
 @roles(*INSPECTION)
 def inspection_home(request: HttpRequest) -> HttpResponse:
-    """What is late, what is one's own, where complaints come from, inspections and the first of the risk list."""
+    """What is late, what is one's own, where complaints come from, inspections, the year in pictures, the risk list."""
     now = clock.now()
     today = clock.legal_date(now)
     rows = complaints_for_desk(request.user, today)  # type: ignore[arg-type]
@@ -55,6 +57,8 @@ def inspection_home(request: HttpRequest) -> HttpResponse:
         "urgent": [pages.queue_row(row, now) for row in waiting[:FIRST]],
         "regions": pages.bars(numbers_by_region(rows, today)),
         "inspected": inspection_totals(inspection_numbers(request.user, today)),  # type: ignore[arg-type]
+        "reports": pictures.reports(reports_by_month(request.user, today)),  # type: ignore[arg-type]
+        "arrears": pictures.arrears(arrears_by_month(request.user, today)),  # type: ignore[arg-type]
         "risks": [risk_row(row) for row in risks_for(request.user, today)[:FIRST]],  # type: ignore[arg-type]
     }
     return render(request, "compliance/inspection_home.html", context)

@@ -28,6 +28,7 @@ from files.operations import store_upload
 from participants.selectors import employers_of
 
 ROWS = 20
+NOTAS = "nota"  # the page of the notas, beside that of the questions
 
 
 @never_cache
@@ -40,10 +41,17 @@ def employer_home(request: HttpRequest) -> HttpResponse:
     if not employers_of(user, clock.legal_date(now)):
         return redirect("participants:employer_home")
     page = Paginator(served_to(user, clock.legal_date(now)), ROWS).get_page(request.GET.get("page"))
-    rows = [pages.row(read(found), now) for found in page]
-    notas = [nota_row(found, now) for found in notas_of_staff(user, clock.legal_date(now))[:ROWS]]
-    sanctions = [sanction_pages.employer_row(case, now) for case in sanctions_of_staff(user, clock.legal_date(now))]
-    context = {"page": page, "rows": rows, "notas": notas, "sanctions": sanctions}
+    notas = Paginator(notas_of_staff(user, clock.legal_date(now)), ROWS).get_page(request.GET.get(NOTAS))
+    context = {
+        "page": page,
+        "rows": [pages.row(read(found), now) for found in page],
+        "nota_page": notas,
+        "nota_name": NOTAS,
+        "notas": [nota_row(found, now) for found in notas],
+        "sanctions": [
+            sanction_pages.employer_row(case, now) for case in sanctions_of_staff(user, clock.legal_date(now))
+        ],
+    }
     return render(request, "compliance/employer_home.html", context)
 
 

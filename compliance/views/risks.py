@@ -47,9 +47,10 @@ def risk_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 @roles(*READERS)
 def employer(request: HttpRequest, employer_id: uuid.UUID) -> HttpResponse:
-    """What the data say of one employer, and what inspectors did before."""
+    """What the data say of one employer, and what offices did before."""
     user: Any = request.user
-    today = clock.today()
+    now = clock.now()
+    today = clock.legal_date(now)
     found = employer_for(user, employer_id, today)
     if found is None:
         raise Http404
@@ -57,7 +58,7 @@ def employer(request: HttpRequest, employer_id: uuid.UUID) -> HttpResponse:
     context = {
         "employer": found,
         "risk": pages.row(score) if score is not None else None,
-        **pages.picture(picture_of(found, user, today=today), today),
+        **pages.picture(picture_of(found, user, today=today), now),
         "may_open": bool(found.region_id) and policies.can_open_inspection(user, found.region_id, today),
     }
     return render(request, "compliance/inspected_employer.html", context)

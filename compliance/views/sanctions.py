@@ -15,8 +15,8 @@ from accounts.enums import Role
 from compliance import policies
 from compliance.forms.sanctions import SanctionFilter
 from compliance.presentation import sanctions as pages
-from compliance.selectors.inspections import tied_to
 from compliance.selectors.sanctions import cases_for_desk, sanction_numbers
+from compliance.selectors.ties import tied_to
 from compliance.views.author import GET_POST
 from compliance.views.sanction_acts import act, forms_for
 from core import clock

@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import roles
 from accounts.enums import Role
+from compliance.evaluation_pdf import render_evaluation
 from compliance.forms.workplan import BoardFilter
-from compliance.models import PlanProgress, WorkPlan
+from compliance.models import PlanEvaluation, PlanProgress, WorkPlan
 from compliance.policies import can_agree_evaluation, can_keep_plan
 from compliance.presentation import workplan as pages
 from compliance.selectors import workplan as rows
@@ -159,22 +160,42 @@ def evaluation(request: HttpRequest, plan_id: uuid.UUID, year: int) -> HttpRespo
             messages.success(request, said)
             return redirect("compliance:plan_evaluation", found.pk, year)
     errors = next((form for form in forms.values() if form.errors), None)
-    kept = written.figures if written is not None and written.figures is not None else None
-    figures = kept if kept is not None else [asdict(row) for row in rows.figures_of(found, year)]
     context = {
+        **_figures(found, year, written),
         "plan": found,
         "year": year,
         "written": written,
         "tone": pages.EVALUATION_TONES[written.state] if written else "",
         "facts": pages.evaluation_facts(written) if written else [],
         "returned": pages.returned_because(written) if written else "",
-        "picture": pages.picture(figures),
-        "kept": kept is not None,
-        "board": pages.board_rows(list(rows.board(found, year))),
         "forms": forms,
         "form": errors,
     }
     return render(request, "compliance/rencana/evaluasi.html", context, status=422 if errors else 200)
+
+
+def _figures(plan: WorkPlan, year: int, written: PlanEvaluation | None) -> dict[str, Any]:
+    """Those of the day of agreement, otherwise today's; and every activity of the year."""
+    kept = written.figures if written is not None and written.figures is not None else None
+    figures = kept if kept is not None else [asdict(row) for row in rows.figures_of(plan, year)]
+    board = pages.board_rows(list(rows.board(plan, year)))
+    return {"picture": pages.picture(figures), "kept": kept is not None, "board": board}
+
+
+@never_cache
+@require_safe
+@roles(*READERS)
+def evaluation_pdf(request: HttpRequest, plan_id: uuid.UUID, year: int) -> HttpResponse:
+    """The year's report as a document, once somebody has written it."""
+    found = _plan(request, plan_id)
+    written = rows.evaluation_of(found, year)
+    if written is None:
+        raise Http404
+    figures = _figures(found, year, written)
+    facts = pages.evaluation_facts(written)
+    content = render_evaluation(written, picture=figures["picture"], board=figures["board"], facts=facts)
+    headers = {"Content-Disposition": f'attachment; filename="evaluasi-rencana-kerja-{year}.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
 
 
 @never_cache

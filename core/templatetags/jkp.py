@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.http import HttpRequest
+from django.template import RequestContext
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.encoding import iri_to_uri
@@ -213,6 +214,14 @@ def pieces(total: int | str, done: int | str) -> list[str | int]:
     """`5|pieces:2` -> ["on", "on", 1, 2, 3]: done pieces, then the rest counted from one."""
     whole, finished = int(total), max(int(done), 0)
     return ["on" if n < finished else n - finished + 1 for n in range(whole)]
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: RequestContext, number: int, name: str = "page") -> str:
+    """The address of a page of a list, with what else was asked. `name` tells two lists of one page apart."""
+    query = context.request.GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
 
 
 @register.filter

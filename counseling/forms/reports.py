@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import SEARCH, ListFilter
 from core.forms import Form, Pick
 from core.text import one_line
 from counseling.enums import REFERRALS, ReportKind, ReportState
@@ -40,13 +41,13 @@ class CloseReportForm(Form):
     )
 
 
-class ReportFilter(django_filters.FilterSet):
+class ReportFilter(ListFilter):
     """Without a state: what waits for an officer."""
 
     q = django_filters.CharFilter(
         method="search",
         label=_("Peserta, konselor, atau keterangan"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     jenis = django_filters.ChoiceFilter(
         field_name="kind", choices=TO_BPJS, label=_("Jenis"), empty_label=_("Semua jenis")
@@ -73,7 +74,3 @@ class ReportFilter(django_filters.FilterSet):
     def rows(self) -> QuerySet[Report]:
         """What the filter leaves; without a state, what waits."""
         return self.qs if self.data.get("keadaan") else self.qs.filter(state=ReportState.OPEN)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

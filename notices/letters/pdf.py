@@ -2,39 +2,27 @@
 
 import io
 import json
-from functools import lru_cache
 from pathlib import Path
-from threading import Lock
 from typing import Any
 from urllib.parse import urlsplit
 
 import segno
-import typst
 from django.conf import settings
 
 from core import formatting
 from core.codes import shown
+from core.printing import pdf_of
 from notices.letters.document import runs
 from notices.models import Letter
 
 TEMPLATE = Path(__file__).with_name("letter.typ")
-STANDARDS = ["a-2a"]
-_one_at_a_time = Lock()
 
 
 def render(letter: Letter) -> bytes:
     """The letter as PDF/A-2a (tagged, readable by assistive technology)."""
     inputs = {"letter": json.dumps(printed(letter), ensure_ascii=False, sort_keys=True), "qr": qr_svg(letter)}
     inputs["scan"] = scan_svg(letter)
-    with _one_at_a_time:
-        return _compiler().compile(
-            format="pdf", sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(letter.issued_at.timestamp())
-        )
-
-
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    return typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=typst.Fonts(include_system_fonts=False))
+    return pdf_of(TEMPLATE, inputs, at=letter.issued_at)
 
 
 def check_url(letter: Letter) -> str:

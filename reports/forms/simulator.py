@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Invalid
+from core.filters import SEARCH, ListFilter
 from core.forms import DateTripleField, Form, Pick, RupiahField
 from core.text import ascii_digits, one_line
 from reports.enums import Population, SimulationState
@@ -167,11 +168,11 @@ class SimulationForm(Form):
         return change._replace(value=change.value * (months or law.BENEFIT_MONTHS.on(change.since).value))
 
 
-class SimulationFilter(django_filters.FilterSet):
+class SimulationFilter(ListFilter):
     q = django_filters.CharFilter(
         method="search",
         label=_("Ketentuan atau nama"),
-        widget=forms.TextInput({"type": "search", "maxlength": "120"}),
+        widget=forms.TextInput(SEARCH),
     )
     populasi = django_filters.ChoiceFilter(
         field_name="population", choices=Population.choices, label=_("Tentang siapa"), empty_label=_("Semua")
@@ -187,7 +188,3 @@ class SimulationFilter(django_filters.FilterSet):
     def search(self, rows: QuerySet[SimulationRun], name: str, value: str) -> QuerySet[SimulationRun]:
         text = one_line(value).strip()[:120]
         return rows.filter(Q(names__icontains=text) | Q(asked_by_name__icontains=text)) if text else rows
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)

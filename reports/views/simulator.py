@@ -170,7 +170,7 @@ def simulation_pdf(request: HttpRequest, run_id: uuid.UUID) -> HttpResponse:
         "foot": _("Dijalankan %(name)s, %(when)s. Hanya jumlah; tidak memuat data orang.")
         % {"name": run.asked_by_name, "when": long_moment(run.asked_at, language())},
     }
-    content = render_pdf(report, pictures, timestamp=int(run.finished_at.timestamp()) if run.finished_at else 0)
+    content = render_pdf(report, pictures, at=run.finished_at or run.asked_at)
     headers = {"Content-Disposition": f'attachment; filename="simulasi-{run.asked_at:%Y%m%d}.pdf"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

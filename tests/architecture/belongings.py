@@ -348,7 +348,9 @@ def _work_plan(world: World) -> None:
     year = workplan.year_of(made)
     entry = workplan.progress(year, by=keeper, file=stored)
     world.ids |= {"plan_id": made.pk, "plan_year_id": year.pk, "plan_entry_id": entry.pk}
-    world.special |= {"compliance:plan_evaluation": {"year": year.year}}
+    workplan.submitted(made, by=keeper)
+    in_year = {"year": year.year}
+    world.special |= {"compliance:plan_evaluation": in_year, "compliance:plan_evaluation_pdf": in_year}
     world.holders.append(keeper)
 
 

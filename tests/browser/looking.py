@@ -1,6 +1,11 @@
-"""What is looked at on every page: axe, sideways scroll, size of targets."""
+"""What is looked at on every page: axe, sideways scroll, size of targets; and how a browser gets somebody's session."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
+from django.conf import settings
+from django.test import Client
 from playwright.sync_api import Page, Route
 
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -51,3 +56,36 @@ def sideways(page: Page) -> int:
 def small_targets(page: Page) -> list[str]:
     """Controls outside running text under 44 pixels high."""
     return page.evaluate(SMALL_TARGETS)
+
+
+def let_in(page: Page, client: Client, url: str) -> None:
+    """Give the browser the session of a client. The page must be open; a client without a session stays a visitor."""
+    name = settings.SESSION_COOKIE_NAME
+    if name in client.cookies:
+        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": url}])
+
+
+def show(open_page: Callable[..., Page], client: Client, live_server: Any, path: str, **options: object) -> Page:
+    """The page as this client has it."""
+    page = open_page("/tanpa-kuki/", **options)
+    let_in(page, client, live_server.url)
+    page.goto(live_server.url + path)
+    return page
+
+
+def wrong_with(page: Page) -> list[str]:
+    """What axe finds and what is small, as the page is shown; and what is cut off at 320 pixels with wide text."""
+    found = [*violations(page), *small_targets(page)]
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.add_style_tag(content=TEXT_SPACING)
+    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
+
+
+def wrong_pages(page: Page, url: str, paths: Iterable[str]) -> dict[str, list[str]]:
+    """What is wrong with each page on a phone; those that are sound are left out."""
+    found = {}
+    for path in paths:
+        page.set_viewport_size({"width": 390, "height": 844})
+        answer = page.goto(url + path)
+        found[path] = [*([] if answer.status == 200 else [f"answers {answer.status}"]), *wrong_with(page)]
+    return {path: wrong for path, wrong in found.items() if wrong}

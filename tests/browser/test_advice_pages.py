@@ -6,7 +6,6 @@ The other states are in the stories (tests/e2e/test_axe.py).
 from datetime import date, timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -14,7 +13,7 @@ from core import clock
 from counseling.models import SessionRating, VacancyAdvice
 from ipk.enums.profile import Part
 from ipk.models import Application
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import sign_in
 from tests.factories.counseling import coordinator, counsellor, held_session, open_session
 from tests.factories.counseling_advice import over
@@ -37,22 +36,6 @@ def session():
     return open_session(person, by=counsellor(full_name="Maya Lestari"), starts_at=begin, at=begin - timedelta(days=2))
 
 
-def show(open_page, live_server, user, path, **options):
-    client = sign_in(Client(), user)
-    name = settings.SESSION_COOKIE_NAME
-    page = open_page("/tanpa-kuki/", **options)
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page.goto(live_server.url + path)
-    return page
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
-
-
 def test_vacancies_and_training_are_chosen_on_pages_that_can_be_used(open_page, live_server, session):
     for title in ("Operator jahit garmen", "Penjahit sampel dan pola untuk pesanan kecil dari luar negeri"):
         VacancyFactory(title=title, closes_on=FAR)
@@ -60,7 +43,9 @@ def test_vacancies_and_training_are_chosen_on_pages_that_can_be_used(open_page, 
     ProgrammeFactory(institute__region_id="1271")
     here = reverse("counseling:advice", args=[session.pk])
     for path in (here, f"{here}?q=astronaut", f"{here}?bagian=pelatihan"):
-        page = show(open_page, live_server, session.counsellor.user, path, width=1280, bypass_csp=True)
+        page = show(
+            open_page, sign_in(Client(), session.counsellor.user), live_server, path, width=1280, bypass_csp=True
+        )
         assert (path, wrong_with(page)) == (path, [])
     page.set_viewport_size({"width": 390, "height": 800})
     page.get_by_role("button", name="Rekomendasikan").click()
@@ -71,14 +56,14 @@ def test_vacancies_and_training_are_chosen_on_pages_that_can_be_used(open_page, 
 def test_a_vacancy_goes_from_the_counsellor_to_the_employer_without_scripts(open_page, live_server, session):
     VacancyFactory(closes_on=FAR)
     here = reverse("counseling:advice", args=[session.pk])
-    page = show(open_page, live_server, session.counsellor.user, here, java_script_enabled=False)
+    page = show(open_page, sign_in(Client(), session.counsellor.user), live_server, here, java_script_enabled=False)
     page.locator("[name=pilih]").check()
     page.locator("[name=why]").fill("Dekat rumah Ibu.")
     page.get_by_role("button", name="Kirim ke peserta").click()
     page.locator("text=1 lowongan terkirim").wait_for()
     advice = VacancyAdvice.objects.get()
     path = reverse("counseling:apply", args=[session.pk, advice.vacancy_id])
-    page = show(open_page, live_server, session.person.user, path, java_script_enabled=False)
+    page = show(open_page, sign_in(Client(), session.person.user), live_server, path, java_script_enabled=False)
     page.get_by_role("button", name="Kirim lamaran").click()
     page.locator("text=Terlamar:").wait_for()
     assert Application.objects.get().vacancy_id == advice.vacancy_id
@@ -87,7 +72,7 @@ def test_a_vacancy_goes_from_the_counsellor_to_the_employer_without_scripts(open
 def test_one_tap_is_enough_without_scripts(open_page, live_server, session):
     over(session)
     path = reverse("counseling:rate", args=[session.pk])
-    page = show(open_page, live_server, session.person.user, path, java_script_enabled=False)
+    page = show(open_page, sign_in(Client(), session.person.user), live_server, path, java_script_enabled=False)
     page.get_by_role("button", name="Ya, membantu").click()
     page.locator("text=Jawaban Anda kami simpan").wait_for()
     assert SessionRating.objects.get().answer == "yes"
@@ -101,5 +86,5 @@ def test_figures_with_numbers_can_be_read(open_page, live_server, session):
         SessionRating.objects.create(session=held, answer="yes" if n < 6 else "partly", at=now)
     boss = coordinator(None)
     for path in (reverse("reports:counselling"), reverse("counseling:counsellors"), reverse("counseling:calendar")):
-        page = show(open_page, live_server, boss, path, width=1280, bypass_csp=True)
+        page = show(open_page, sign_in(Client(), boss), live_server, path, width=1280, bypass_csp=True)
         assert (path, wrong_with(page)) == (path, [])

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 from playwright.sync_api import expect
@@ -12,7 +11,7 @@ from playwright.sync_api import expect
 from claims.models import Claim
 from claims.operations import review
 from compliance.operations import arrears
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories import claims as make
 from tests.factories.accounts import sign_in
 from tests.factories.arrears import FOUR_UNPAID, arrears_case, bank_says, declared, fresh, staff_of, worker_of
@@ -38,8 +37,7 @@ def page_of(open_page, live_server):
     def opened(user):
         client = sign_in(Client(), user)
         page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        let_in(page, client, live_server.url)
         return page
 
     return opened

@@ -1,12 +1,11 @@
 """The self-assessment in a real browser: without scripts, by keyboard alone, in states that no story is in."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories.accounts import sign_in
 from tests.factories.ipk import assessed, filled_in, liking
 from tests.factories.participants import PersonFactory
@@ -53,8 +52,7 @@ def look(open_page, live_server, person):
 
     def visit(path, **options):
         page = open_page("/bantuan/", **options)
-        value = sign_in(Client(), person.user).cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, sign_in(Client(), person.user), live_server.url)
         page.goto(live_server.url + path)
         return page
 

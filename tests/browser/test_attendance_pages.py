@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from accounts.enums import Role
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import officer, sign_in
 from tests.factories.training import TrainingClassFactory
 from tests.factories.training_money import AttendanceFactory, EnrolmentFactory, InstituteStaffFactory, MeetingFactory
@@ -38,22 +37,6 @@ def staff(meeting: Meeting):
     return InstituteStaffFactory(institute=meeting.training_class.programme.institute, head=True).user
 
 
-def show(open_page, live_server, user, path, **options):
-    client = sign_in(Client(), user)
-    page = open_page("/halaman-tanpa-kuki/", bypass_csp=True, **options)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page.goto(live_server.url + path)
-    return page
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
-
-
 def test_pages_of_attendance_are_sound(open_page, live_server, meeting):
     held, locked = meeting.training_class, meeting.training_class.meetings.order_by("starts_at").first()
     one = held.enrolments.first()
@@ -73,7 +56,7 @@ def test_pages_of_attendance_are_sound(open_page, live_server, meeting):
     desk += [f"/mitra/pertemuan/{other.pk}/", f"/mitra/pertemuan/{other.pk}/minta-buka/"]
     review.append(f"/reviu/presensi/{other.pk}/")
     for user, paths in ((asking, desk), (absent.person.user, own), (officer(Role.REVIEWER), review)):
-        page = show(open_page, live_server, user, paths[0])
+        page = show(open_page, sign_in(Client(), user), live_server, paths[0], bypass_csp=True)
         for path in paths:
             page.set_viewport_size({"width": 390, "height": 844})
             page.goto(live_server.url + path)
@@ -100,7 +83,13 @@ def minutes(meeting: Meeting) -> list[int | None]:
 
 def test_a_roster_whose_answer_was_lost_is_sent_again_without_scripts(open_page, live_server, meeting):
     """The server saved it, the phone never heard: loading again sends the same and is told that it is saved."""
-    page = show(open_page, live_server, staff(meeting), f"/mitra/pertemuan/{meeting.pk}/", java_script_enabled=False)
+    page = show(
+        open_page,
+        sign_in(Client(), staff(meeting)),
+        live_server,
+        f"/mitra/pertemuan/{meeting.pk}/",
+        java_script_enabled=False,
+    )
     fill(page, meeting)
 
     def lose(route) -> None:
@@ -118,7 +107,13 @@ def test_a_roster_whose_answer_was_lost_is_sent_again_without_scripts(open_page,
 
 
 def test_a_roster_that_never_left_the_phone_is_sent_when_the_network_is_back(open_page, live_server, meeting):
-    page = show(open_page, live_server, staff(meeting), f"/mitra/pertemuan/{meeting.pk}/", java_script_enabled=False)
+    page = show(
+        open_page,
+        sign_in(Client(), staff(meeting)),
+        live_server,
+        f"/mitra/pertemuan/{meeting.pk}/",
+        java_script_enabled=False,
+    )
     fill(page, meeting)
     page.context.set_offline(True)
     send_in_vain(page)

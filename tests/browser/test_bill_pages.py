@@ -3,12 +3,11 @@
 from dataclasses import replace
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories import bills as make
 from tests.factories.accounts import officer, sign_in
 
@@ -55,8 +54,7 @@ def look(open_page, live_server, paths, monkeypatch):
 
     def looker(name, **options):
         page = open_page("/bantuan/", bypass_csp=True, **options)
-        value = sessions[name.startswith("bpjs")].cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, sessions[name.startswith("bpjs")], live_server.url)
         page.goto(live_server.url + paths[name])
         return page
 

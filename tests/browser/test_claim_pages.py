@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from claims.operations import assessments
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories import participants
 from tests.factories.accounts import sign_in
 from tests.factories.claims import assessed_phk, bpjs_knows, claim, correct_account, moment, participant, phk, verifier
@@ -126,8 +125,7 @@ def look(open_page, live_server, at):
         page = open_page("/bantuan/", **options)
         if user is not None:
             session = sign_in(Client(), user)
-            value = session.cookies[settings.SESSION_COOKIE_NAME].value
-            page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+            let_in(page, session, live_server.url)
         page.goto(live_server.url + path)
         return page
 

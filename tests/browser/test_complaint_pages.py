@@ -1,7 +1,6 @@
 """Complaints in a browser: the form, the code, both sides' pages and the desks, each in its states."""
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -9,7 +8,7 @@ from accounts.enums import Role
 from accounts.models import User
 from compliance.operations import complaints, filing, serving
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import let_in, wrong_pages
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.compliance import complaint, inspector, served
 from tests.factories.files import StoredFileFactory
@@ -29,21 +28,8 @@ def visit(open_page, live_server):
 
     def look(client: Client, paths: list[str]) -> dict[str, list[str]]:
         page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
-        name = settings.SESSION_COOKIE_NAME
-        if name in client.cookies:
-            cookie = {"name": name, "value": client.cookies[name].value, "url": live_server.url}
-            page.context.add_cookies([cookie])
-        found = {}
-        for path in paths:
-            page.set_viewport_size({"width": 390, "height": 844})
-            answer = page.goto(live_server.url + path)
-            found[path] = [] if answer.status == 200 else [f"answers {answer.status}"]
-            found[path] += [*violations(page), *small_targets(page)]
-            page.set_viewport_size({"width": 320, "height": 640})
-            page.add_style_tag(content=TEXT_SPACING)
-            if sideways(page) > 0:
-                found[path].append(f"{sideways(page)} pixels are cut off")
-        return {path: wrong for path, wrong in found.items() if wrong}
+        let_in(page, client, live_server.url)
+        return wrong_pages(page, live_server.url, paths)
 
     return look
 

@@ -1,13 +1,12 @@
 """BPJS's desk of contribution files as its verifier looks at it, in the states that matter."""
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
 from participants.enums import ContributionFileState, ContributionStep
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, stay, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, stay, violations
 from tests.factories.accounts import officer, sign_in
 from tests.factories.contributions import ContributionFileFactory
 
@@ -49,8 +48,7 @@ def look(open_page, live_server, paths):
 
     def looker(name, **options):
         page = open_page("/bantuan/", bypass_csp=True, **options)
-        value = verifier.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, verifier, live_server.url)
         stay(page, live_server.url + paths[name])
         page.goto(live_server.url + paths[name])
         return page

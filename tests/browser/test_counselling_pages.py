@@ -11,7 +11,7 @@ from counseling.forms.slots import moment_code
 from counseling.models import CounsellingRequest
 from counseling.operations.booking import propose_time
 from counseling.operations.leave import record_leave
-from tests.browser.test_profile_pages import show, wrong_with
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import sign_in
 from tests.factories.counseling import agreed_session, asked, counsellor, held_session, jobseeking, really_asked, wib
 from tests.factories.participants import MORNING

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -11,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from compliance.selectors.exchange import last_quarter
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import let_in, wrong_pages
 from tests.factories.accounts import officer, sign_in
 from tests.factories.exchange import agreement, coordinator, delivery
 
@@ -26,19 +25,8 @@ def visit(open_page, live_server):
     def look(user: User, paths: list[str]) -> dict[str, list[str]]:
         client = sign_in(Client(), user)
         page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        found = {}
-        for path in paths:
-            page.set_viewport_size({"width": 390, "height": 844})
-            answer = page.goto(live_server.url + path)
-            found[path] = [] if answer.status == 200 else [f"answers {answer.status}"]
-            found[path] += [*violations(page), *small_targets(page)]
-            page.set_viewport_size({"width": 320, "height": 640})
-            page.add_style_tag(content=TEXT_SPACING)
-            if sideways(page) > 0:
-                found[path].append(f"{sideways(page)} pixels are cut off")
-        return {path: wrong for path, wrong in found.items() if wrong}
+        let_in(page, client, live_server.url)
+        return wrong_pages(page, live_server.url, paths)
 
     return look
 

@@ -3,11 +3,10 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from accounts.enums import Role
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import let_in, wrong_with
 from tests.factories.accounts import officer, sign_in
 from tests.factories.training_invoices import OVER, drafted, over, sent
 from tests.factories.training_money import AttendanceFactory, EnrolmentFactory
@@ -24,9 +23,8 @@ def shown(open_page, live_server):
 
     def opener(user, path, **options):
         client = sign_in(Client(), user)
-        name = settings.SESSION_COOKIE_NAME
         page = open_page("/tanpa-kuki/", bypass_csp=True, **options)
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        let_in(page, client, live_server.url)
         page.goto(live_server.url + path)
         return page
 
@@ -42,13 +40,6 @@ def house():
         AttendanceFactory(enrolment=seat, meeting=meeting, absent=True)
     InstituteStaff.objects.update(since=date(2020, 1, 1))
     return held, home
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
 
 
 def test_the_institutes_pages_can_be_used(shown, house):

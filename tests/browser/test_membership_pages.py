@@ -3,12 +3,11 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from accounts.enums import Role
 from participants.operations.membership import return_report
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories.accounts import officer, sign_in
 from tests.factories.claims import bpjs_knows
 from tests.factories.membership import changed, confirmed_employment, staff_user, waiting_report
@@ -27,8 +26,7 @@ def visit(open_page, live_server):
 
     def look(user, paths):
         client, page = sign_in(Client(), user), open_page("/halaman-tanpa-kuki/", bypass_csp=True)
-        name = settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
+        let_in(page, client, live_server.url)
         found = {}
         for path in paths:
             answer = page.goto(live_server.url + path)

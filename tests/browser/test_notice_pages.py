@@ -4,10 +4,10 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
+from tests.browser.looking import let_in
 from tests.factories.notices import make_letter, make_notice, make_reader
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -29,8 +29,7 @@ def look(open_page, live_server):
 
     def looker(name, **options):
         page = open_page("/verifikasi/", bypass_csp=True, **options)
-        value = session.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, session, live_server.url)
         page.goto(live_server.url + paths[name])
         return page
 

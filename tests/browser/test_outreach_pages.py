@@ -14,8 +14,7 @@ from claims.enums import OutreachState
 from claims.models import OutreachEntry
 from claims.operations import outreach
 from reports.models import SimulationRun
-from tests.browser.looking import stay
-from tests.browser.test_training_pages import show, wrong_with
+from tests.browser.looking import show, stay, wrong_with
 from tests.factories import claims, simulations
 from tests.factories.accounts import officer, sign_in
 from tests.factories.outreach import outreach_found
@@ -47,7 +46,7 @@ def read(open_page, live_server):
         client = browser_of(user)
         found = {}
         for path in paths:
-            page = show(open_page, client, live_server, path)
+            page = show(open_page, client, live_server, path, bypass_csp=True)
             stay(page, live_server.url + path)
             page.reload()
             found[path] = wrong_with(page)

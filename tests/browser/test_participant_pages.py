@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from accounts.enums import Role
 from participants.enums import PhkReason, Side, Stance
 from participants.operations import data_requests, phk, phk_drafts
 from participants.operations.registration import begin_registration, set_contact
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories.accounts import officer, sign_in
 from tests.factories.participants import (
     MORNING,
@@ -161,8 +160,7 @@ def look(open_page, live_server, partners, monkeypatch):
         if group is OFFICER:
             client = sign_in(Client(), world.officer)
         page = open_page("/bantuan/", bypass_csp=True, **options)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, client, live_server.url)
         answer = page.goto(live_server.url + world.paths[name])
         assert answer.status == 200, (name, answer.status)
         return page

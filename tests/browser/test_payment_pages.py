@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -11,7 +10,7 @@ from accounts.enums import Role
 from payments.operations.news import hear
 from payments.operations.sending import lose_sight
 from payments.operations.statements import upload_statement
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories.accounts import RoleAssignmentFactory, officer, sign_in
 from tests.factories.payments import (
     NOON,
@@ -75,8 +74,7 @@ def look(open_page, live_server, paths, monkeypatch):
 
     def looker(name, **options):
         page = open_page("/bantuan/", bypass_csp=True, **options)
-        value = session.cookies[settings.SESSION_COOKIE_NAME].value
-        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+        let_in(page, session, live_server.url)
         page.goto(live_server.url + paths[name])
         return page
 

@@ -1,13 +1,11 @@
 """The profile in states that no story is in (the others: tests/e2e/test_axe.py), by keyboard and without scripts."""
 
 import pytest
-from django.conf import settings
-from django.test import Client
 from django.urls import reverse
 
 from ipk import selectors
 from ipk.enums.profile import Part
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import sign_in
 from tests.factories.ipk_profile import conditioned, entry, profile
 from tests.factories.participants import PersonFactory, report_phk
@@ -18,25 +16,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 @pytest.fixture
 def person():
     return PersonFactory(full_name="Siti Rahmawati")
-
-
-def cookies_of(client: Client, live_server) -> list[dict[str, str]]:
-    name = settings.SESSION_COOKIE_NAME
-    return [{"name": name, "value": client.cookies[name].value, "url": live_server.url}]
-
-
-def show(open_page, client, live_server, path, **options):
-    page = open_page("/tanpa-kuki/", **options)
-    page.context.add_cookies(cookies_of(client, live_server))
-    page.goto(live_server.url + path)
-    return page
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
 
 
 def test_rare_states_can_be_used(open_page, client, live_server, person):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.conf import settings
 from django.test import Client
 
 from accounts.enums import Role
@@ -11,7 +10,7 @@ from accounts.models import User
 from compliance.models import SanctionCase
 from compliance.operations import sanction_objections, sanction_serving
 from core import clock
-from tests.browser.test_training_pages import wrong_with
+from tests.browser.looking import let_in, wrong_pages
 from tests.factories.accounts import officer, sign_in
 from tests.factories.compliance import inspector
 from tests.factories.files import StoredFileFactory
@@ -56,14 +55,9 @@ def visit(open_page, live_server):
     """What is wrong with each page, read in this browser."""
 
     def look(client: Client, paths: list[str]) -> dict[str, list[str]]:
-        page, name = open_page("/halaman-tanpa-kuki/", bypass_csp=True), settings.SESSION_COOKIE_NAME
-        page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-        found = {}
-        for path in paths:
-            page.set_viewport_size({"width": 390, "height": 844})
-            answer = page.goto(live_server.url + path)
-            found[path] = [*([] if answer.status == 200 else [f"answers {answer.status}"]), *wrong_with(page)]
-        return {path: wrong for path, wrong in found.items() if wrong}
+        page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
+        let_in(page, client, live_server.url)
+        return wrong_pages(page, live_server.url, paths)
 
     return look
 

@@ -1,12 +1,11 @@
 """Training in a browser: pages in states that no story is in (the others: tests/e2e/test_axe.py), without scripts."""
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import sign_in
 from tests.factories.participants import PersonFactory
 from tests.factories.training import InstituteFactory, ProgrammeFactory, RecommendationFactory, TrainingClassFactory
@@ -20,21 +19,6 @@ def catalogue():
     """Sixty institutes from today on."""
     cache.clear()
     generate_training(60, programmes=200, classes=300, seed=1, at=clock.now())
-
-
-def show(open_page, client, live_server, path, **options):
-    page = open_page("/halaman-tanpa-kuki/", bypass_csp=True, **options)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page.goto(live_server.url + path)
-    return page
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
 
 
 def test_suspended_unscheduled_and_empty_pages_are_sound(open_page):
@@ -62,7 +46,7 @@ def test_recommendations_that_cannot_be_used_are_sound(open_page, client: Client
     RecommendationFactory(person=person, programme__title="Barista")
     RecommendationFactory(person=person, withdrawn=True, programme__title="Las listrik")
     sign_in(client, person.user)
-    assert wrong_with(show(open_page, client, live_server, "/pelatihan/")) == []
+    assert wrong_with(show(open_page, client, live_server, "/pelatihan/", bypass_csp=True)) == []
 
 
 def test_the_search_works_without_scripts_and_by_keyboard(open_page):

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import reverse
@@ -17,7 +16,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from files.limits import PIECE
 from files.models import StoredFile, Upload
 from participants.models import PhkEvent
-from tests.browser.looking import violations
+from tests.browser.looking import let_in, violations
 from tests.factories.accounts import sign_in
 from tests.factories.participants import EmployerFactory, PersonFactory, report_phk
 
@@ -76,8 +75,7 @@ def line() -> Line:
 def page(open_page, live_server, event: PhkEvent, line: Line) -> Page:
     client = sign_in(Client(), event.person.user)
     page = open_page("/bantuan/", bypass_csp=True)
-    value = client.cookies[settings.SESSION_COOKIE_NAME].value
-    page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+    let_in(page, client, live_server.url)
     page.route(PIECES, line.carry)
     page.on("request", line.note)
     page.goto(live_server.url + reverse("participants:proof_add", args=[event.pk]))

@@ -1,14 +1,13 @@
 """The work plan in a browser: list, board, one activity, the evaluation, for who writes, agrees and reads."""
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 
 from accounts.enums import Role
 from accounts.models import User
 from compliance.operations import workplan
 from core import clock
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import let_in, wrong_pages
 from tests.factories.accounts import officer, sign_in
 from tests.factories.workplan import YEAR, keeper, plan, progress, submitted, year_of
 
@@ -27,20 +26,8 @@ def visit(open_page, live_server, client):
 
     def look(user: User, paths: list[str]) -> dict[str, list[str]]:
         page = open_page("/halaman-tanpa-kuki/", bypass_csp=True)
-        name = settings.SESSION_COOKIE_NAME
-        cookie = sign_in(client, user).cookies[name].value
-        page.context.add_cookies([{"name": name, "value": cookie, "url": live_server.url}])
-        found = {}
-        for path in paths:
-            page.set_viewport_size({"width": 390, "height": 844})
-            answer = page.goto(live_server.url + path)
-            found[path] = [] if answer.status == 200 else [f"answers {answer.status}"]
-            found[path] += [*violations(page), *small_targets(page)]
-            page.set_viewport_size({"width": 320, "height": 640})
-            page.add_style_tag(content=TEXT_SPACING)
-            if sideways(page) > 0:
-                found[path].append(f"{sideways(page)} pixels are cut off")
-        return {path: wrong for path, wrong in found.items() if wrong}
+        let_in(page, sign_in(client, user), live_server.url)
+        return wrong_pages(page, live_server.url, paths)
 
     return look
 

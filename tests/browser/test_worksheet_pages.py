@@ -5,12 +5,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.conf import settings
 from django.urls import reverse
 
 from counseling.models import Worksheet
 from counseling.selectors.worksheets import notes_of
-from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
+from tests.browser.looking import show, wrong_with
 from tests.factories.accounts import officer, sign_in
 from tests.factories.counseling import TOMORROW_AT_TEN, agreed_session, counsellor, held_session, open_session
 from tests.factories.counseling_worksheets import (
@@ -34,24 +33,8 @@ def person() -> Iterator[object]:
         yield PersonFactory(full_name="Siti Rahmawati")
 
 
-def show(open_page, client, live_server, user, path, **options):
-    sign_in(client, user)
-    page = open_page("/tanpa-kuki/", **options)
-    name = settings.SESSION_COOKIE_NAME
-    page.context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": live_server.url}])
-    page.goto(live_server.url + path)
-    return page
-
-
 def address(session, name="session"):
     return reverse(f"counseling:{name}", args=[session.pk])
-
-
-def wrong_with(page) -> list[str]:
-    found = [*violations(page), *small_targets(page)]
-    page.set_viewport_size({"width": 320, "height": 640})
-    page.add_style_tag(content=TEXT_SPACING)
-    return [*found, f"{sideways(page)} pixels are cut off"] if sideways(page) > 0 else found
 
 
 def test_every_state_can_be_used(open_page, client, live_server, person):
@@ -82,13 +65,15 @@ def test_every_state_can_be_used(open_page, client, live_server, person):
         (verifier, reverse("counseling:report_case", args=[case.pk])),
     ]
     for user, path in seen:
-        page = show(open_page, client, live_server, user, path, bypass_csp=True)
+        page = show(open_page, sign_in(client, user), live_server, path, bypass_csp=True)
         assert (path, wrong_with(page)) == (path, [])
 
 
 def test_what_is_typed_is_saved_by_itself(open_page, client, live_server, person):
     session = open_session(person)
-    page = show(open_page, client, live_server, session.counsellor.user, address(session), width=1280, bypass_csp=True)
+    page = show(
+        open_page, sign_in(client, session.counsellor.user), live_server, address(session), width=1280, bypass_csp=True
+    )
     page.clock.install()
     page.locator("#kk textarea").first.fill("Lelah, tetapi semangat.")
     page.clock.run_for(TEN_SECONDS)
@@ -105,7 +90,8 @@ def test_two_tabs_end_with_a_choice_and_lose_nothing(open_page, client, live_ser
     """B27, with the script in both."""
     session = open_session(person)
     first, second = (
-        show(open_page, client, live_server, session.counsellor.user, address(session), width=1280) for _tab in range(2)
+        show(open_page, sign_in(client, session.counsellor.user), live_server, address(session), width=1280)
+        for _tab in range(2)
     )
     second.locator("#id_agreement").fill("Dari tab kedua.")
     second.get_by_role("button", name="Simpan", exact=True).click()
@@ -125,7 +111,9 @@ def test_two_tabs_end_with_a_choice_and_lose_nothing(open_page, client, live_ser
 
 def test_without_a_connection_the_text_stays_and_is_saved_when_it_is_back(open_page, client, live_server, person):
     session = open_session(person)
-    page = show(open_page, client, live_server, session.counsellor.user, address(session), width=1280, bypass_csp=True)
+    page = show(
+        open_page, sign_in(client, session.counsellor.user), live_server, address(session), width=1280, bypass_csp=True
+    )
     page.clock.install()
     page.context.set_offline(True)
     page.locator("#id_next_steps").fill("Jumat.")
@@ -139,15 +127,16 @@ def test_without_a_connection_the_text_stays_and_is_saved_when_it_is_back(open_p
 
 def test_without_scripts_it_is_written_signed_and_agreed(open_page, client, live_server, person):
     session = open_session(person)
-    page = show(
-        open_page, client, live_server, session.counsellor.user, address(session), width=1280, java_script_enabled=False
-    )
+    by = sign_in(client, session.counsellor.user)
+    page = show(open_page, by, live_server, address(session), width=1280, java_script_enabled=False)
     page.locator("#id_agreement").fill("Melamar lima lowongan.")
     page.get_by_role("button", name="Selesaikan dan tandatangani").click()
     page.get_by_label("Nama lengkap Anda").fill("Maya Lestari")
     page.get_by_role("button", name="Tanda tangani dan kirim").click()
     page.get_by_text("Menunggu jawaban peserta").wait_for()
-    theirs = show(open_page, client, live_server, person.user, address(session, "worksheet"), java_script_enabled=False)
+    theirs = show(
+        open_page, sign_in(client, person.user), live_server, address(session, "worksheet"), java_script_enabled=False
+    )
     theirs.get_by_label("Nama lengkap Anda").fill("Siti Rahmawati")
     theirs.get_by_role("button", name="Setujui dan tanda tangani").click()
     theirs.get_by_text("Segel cocok").wait_for()

@@ -16,6 +16,7 @@ from tests.factories.compliance import complaint, inspector
 from tests.factories.files import StoredFileFactory
 from tests.factories.inspections import ANSWERED, FOUND, PROVED, SEEN, coordinator, inspection, plan, staff_of
 from tests.factories.participants import MORNING, EmployerFactory, StaffFactory
+from tests.factories.sanctions import inspection as issued
 from tests.html import soup, words
 from tests.queries import most_queries
 
@@ -296,6 +297,21 @@ def test_the_employer_reads_and_answers_its_nota_once(client: Client, pgw: User)
     assert InspectionReply.objects.get().text == ANSWERED
     other = client.post(f"{NOTA}{made.pk}/", {"do": "reply", "reply-text": "Kami menjawab lain sekarang ini."})
     assert other.status_code == 409
+
+
+def test_notas_have_pages_of_their_own(client: Client) -> None:
+    firm = StaffFactory(employer=EmployerFactory(), is_admin=True).employer
+    made = {issued(employer=firm).number for _ in range(22)}
+    sign_in(client, firm.staff.get().user)
+    with most_queries(15):
+        first = soup(client.get("/perusahaan/kepatuhan/"))
+    further = first.select_one("nav[aria-label='Halaman nota'] a[rel=next]")
+    assert further is not None
+    assert further["href"] == "?nota=2"
+    second = soup(client.get(f"/perusahaan/kepatuhan/{further['href']}"))
+    shown = [[words(a) for a in page.select("section[aria-labelledby=nota] li b a")] for page in (first, second)]
+    assert [len(numbers) for numbers in shown] == [20, 2]
+    assert {number for numbers in shown for number in numbers} == made
 
 
 def test_nothing_of_an_inspection_reaches_the_employer_before_its_nota(client: Client) -> None:

@@ -3,19 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
+from bs4 import Tag
 from django.test import Client
 
 from accounts.enums import Role
 from accounts.models import User
 from compliance.operations.risks import rebuild_risks
+from compliance.selectors.risks import SHOWN
 from participants.enums import ContributionFileState
 from participants.models import Employer
 from tests.compliance.test_risks import register
 from tests.factories.accounts import UserFactory, officer, sign_in
+from tests.factories.arrears import arrears_case
 from tests.factories.compliance import complaint, inspector
 from tests.factories.contributions import ContributionFileFactory
 from tests.factories.inspections import inspection
 from tests.factories.participants import MORNING, TODAY, EmployerFactory, StaffFactory, report_phk
+from tests.factories.sanctions import case as sanction
+from tests.factories.sanctions import inspection as sanctioned
 from tests.html import soup, words
 from tests.queries import most_queries
 
@@ -153,3 +158,42 @@ def test_the_home_of_inspectors_has_the_first_of_the_list(client: Client, pgw: U
     page = soup(sign_in(client, pgw).get("/pengawasan/"))
     assert firm.name in words(page.select_one("section[aria-labelledby=risiko]"))
     assert page.select_one("section[aria-labelledby=periksa] .kpi")
+
+
+def links(page: Tag, section: str) -> list[str]:
+    return [words(a) for a in page.select(f"section[aria-labelledby={section}] li a")]
+
+
+def test_an_employers_page_lists_its_sanctions_and_arrears(client: Client, pgw: User) -> None:
+    owed = arrears_case("handed")
+    firm = owed.employer
+    made = sanction(of=sanctioned(employer=firm))
+    page = soup(sign_in(client, pgw).get(page_of(firm)))
+    assert links(page, "g") == [made.number]
+    assert page.select_one(f"section[aria-labelledby=g] a[href='/pengawasan/sanksi/{made.pk}/']")
+    assert links(page, "h") == [owed.number]
+    assert page.select_one(f"section[aria-labelledby=h] a[href='/bpjs/tunggakan/{owed.pk}/']")
+    assert "Diteruskan" in words(page.select_one("section[aria-labelledby=h] .tag"))
+    assert owed.claim.person.full_name not in words(page.main)
+
+
+def test_without_sanctions_and_arrears_the_page_says_so(client: Client, pgw: User) -> None:
+    page = soup(sign_in(client, pgw).get(page_of(EmployerFactory())))
+    assert "Belum pernah dikenai sanksi." in words(page.main)
+    assert "Tidak ada kasus tunggakan." in words(page.main)
+
+
+def test_a_page_of_many_cases_asks_few_questions_and_leads_to_the_others(client: Client, pgw: User) -> None:
+    firm = arrears_case().employer
+    arrears_case(employer=firm)
+    for _ in range(SHOWN + 1):
+        sanction(of=sanctioned(employer=firm))
+    sign_in(client, pgw)
+    with most_queries(25):
+        page = soup(client.get(page_of(firm)))
+    assert len(links(page, "g")) == SHOWN
+    assert len(links(page, "h")) == 2
+    others = page.select_one("section[aria-labelledby=g] p a")
+    assert others is not None
+    assert len(soup(client.get(others["href"])).select("tbody tr")) == SHOWN + 1
+    assert page.select_one("section[aria-labelledby=h] p a") is None

@@ -10,6 +10,7 @@ from accounts.enums import Role
 from accounts.models import User
 from compliance.models import PlanEvaluation, PlanYear
 from compliance.operations import workplan
+from tests import pdf
 from tests.factories.accounts import officer, sign_in
 from tests.factories.files import photo, upload
 from tests.factories.participants import MORNING
@@ -183,6 +184,37 @@ def test_a_year_outside_the_plan_is_not_found(client: Client, pgk: User) -> None
     found = plan()
     sign_in(client, pgk)
     assert client.get(f"{LIST}{found.pk}/2031/").status_code == 404
+
+
+def test_the_evaluation_is_a_document_once_it_is_written(client: Client, pgk: User, bpjs: User) -> None:
+    found = plan()
+    address = f"{LIST}{found.pk}/{YEAR}/pdf/"
+    sign_in(client, pgk)
+    assert client.get(address).status_code == 404
+    assert soup(client.get(f"{LIST}{found.pk}/{YEAR}/")).select_one(f"a[href='{address}']") is None
+    written = submitted(found, by=pgk)
+    progress(year_of(found), by=pgk)
+    response = client.get(address)
+    assert response["Content-Disposition"] == f'attachment; filename="evaluasi-rencana-kerja-{YEAR}.pdf"'
+    said = pdf.words(response.content)
+    assert f"Laporan pemantauan dan evaluasi {YEAR}" in said
+    assert "Belum disepakati BPJS" in said
+    assert "Pelatihan berjalan sesuai rencana." in said
+    assert "Tambah kelas di Jakarta Utara." in said
+    assert "12 peserta" in said
+    assert soup(client.get(f"{LIST}{found.pk}/{YEAR}/")).select_one(f"a[href='{address}']") is not None
+    workplan.agree_evaluation(written, actor=bpjs, at=MORNING)
+    agreed = pdf.words(client.get(address).content)
+    assert "Belum disepakati BPJS" not in agreed
+    assert f"Disepakati: {bpjs.full_name}" in agreed
+    assert client.get(address).content == client.get(address).content
+
+
+def test_another_province_finds_no_document(client: Client, pgk: User) -> None:
+    found = plan()
+    submitted(found, by=pgk)
+    sign_in(client, keeper("35"))
+    assert client.get(f"{LIST}{found.pk}/{YEAR}/pdf/").status_code == 404
 
 
 def test_the_file_runs_no_formula(client: Client, pgk: User) -> None:

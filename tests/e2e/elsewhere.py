@@ -32,6 +32,7 @@ ELSEWHERE = {
     "compliance:plan_csv": A_FILE,
     "compliance:plan_year": PLANS,
     "compliance:plan_evaluation": PLANS,
+    "compliance:plan_evaluation_pdf": A_FILE,
     "compliance:plan_file": A_FILE,
     **{f"compliance:{name}": BILLS for name in BILL_PAGES},
     **{f"compliance:{name}": ONLY_POST for name in BILL_ACTS},

@@ -22,7 +22,7 @@ from ipk.enums import ActivityKind
 from ipk.models import Activity
 from ipk.operations import accept_activity, add_activity
 from ipk.operations.activities import Told
-from participants.models import BpjsSnapshot, Person, PhkEvent
+from participants.models import BpjsSnapshot, Employer, Person, PhkEvent
 from payments.models import Payout
 from payments.operations.sending import record_answer, reserve
 from payments.selectors import last_payout
@@ -116,9 +116,16 @@ def _row(phk_on: date, back: int, npp: str, wage: int | None, *, paid: bool) -> 
     }
 
 
-def phk(*, person: Person | None = None, reason: str = "b", phk_on: date = PHK_ON, **bpjs: Any) -> PhkEvent:
+def phk(
+    *,
+    person: Person | None = None,
+    employer: Employer | None = None,
+    reason: str = "b",
+    phk_on: date = PHK_ON,
+    **bpjs: Any,
+) -> PhkEvent:
     """A confirmed PHK of somebody whom BPJS knows. Not assessed."""
-    event = participants.confirmed_phk(person=person or participant(), reason=reason, phk_on=phk_on)
+    event = participants.confirmed_phk(person=person or participant(), employer=employer, reason=reason, phk_on=phk_on)
     bpjs_knows(event.person, event.employer.npp, phk_on=phk_on, **bpjs)
     return event
 

@@ -99,7 +99,16 @@ def test_each_variant_is_drawn(client: Client, selector, count):
 
 @pytest.mark.parametrize(
     ("selector", "count"),
-    [(".kpi > div", 4), (".chips a", 3), ("tr.hot", 1), ("tr.look .res.u", 1), (".res.y", 1), (".decide form", 1)],
+    [
+        (".kpi > div", 4),
+        (".chips a", 3),
+        ("tr.hot", 1),
+        ("tr.look .res.u", 1),
+        (".res.y", 1),
+        (".decide form", 1),
+        (".bar .tabs [aria-current=true]", 1),
+        (".bar .pages [aria-current=page]", 1),
+    ],
 )
 def test_each_officer_variant_is_drawn(client: Client, selector, count):
     assert len(soup(client.get("/pola/petugas/")).select(selector)) == count

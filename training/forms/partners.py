@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
+from core.filters import ListFilter
 from core.forms import DateTripleField, Form, Pick
 from core.models import Region
 from core.text import ascii_digits, one_line
@@ -31,7 +32,7 @@ STATES = [
 LONGEST_SEARCH = 120
 
 
-class InstituteFilter(django_filters.FilterSet):
+class InstituteFilter(ListFilter):
     """Without a state: what waits for an officer; a search goes through all."""
 
     q = django_filters.CharFilter(
@@ -84,10 +85,6 @@ class InstituteFilter(django_filters.FilterSet):
         if self.data.get("keadaan") or one_line(self.data.get("q") or ""):
             return self.qs
         return for_officers(self.qs)
-
-    @property
-    def narrowed(self) -> bool:
-        return any(self.data.get(name) for name in self.filters)
 
 
 YES, NO = "ya", "tidak"
