@@ -11,8 +11,9 @@ from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 from compliance.enums import OPEN, OWED, AllegationState, ComplaintState
 from compliance.models import Allegation, Complaint
+from compliance.selectors.inspections import tied_to
 from core.places import by_code
-from participants.models import Employer, EmployerStaff, PhkEvent
+from participants.models import Employer
 from rules.jobsearch import fold_company
 
 SHOWN = 8
@@ -20,14 +21,7 @@ SHOWN = 8
 
 def has_tie(user: User, complaint: Complaint) -> bool:
     """The officer is the author, acts or acted for the employer, or lost a job there."""
-    if complaint.author_id == user.pk:
-        return True
-    if complaint.employer_id is None:
-        return False
-    return (
-        EmployerStaff.objects.filter(user=user, employer=complaint.employer_id).exists()
-        or PhkEvent.objects.filter(person__user=user, employer=complaint.employer_id).exists()
-    )
+    return complaint.author_id == user.pk or tied_to(user, complaint.employer_id)
 
 
 def own_complaints(user: User) -> QuerySet[Complaint]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -26,21 +27,29 @@ ROLES_OF = {
 
 def tied_to(user: User, employer_id: UUID | None) -> bool:
     """Acts or acted for the employer, or lost a job there."""
-    if employer_id is None:
-        return False
-    return (
-        EmployerStaff.objects.filter(user=user, employer=employer_id).exists()
-        or PhkEvent.objects.filter(person__user=user, employer=employer_id).exists()
-    )
+    return employer_id is not None and _any(*_ties(user, employer_id))
 
 
 def has_interest(user: User, inspection: Inspection) -> bool:
     """Tied to the employer, wrote one of the complaints, or declared an interest."""
-    return (
-        tied_to(user, inspection.employer_id)
-        or InterestDeclared.objects.filter(inspection=inspection, user=user).exists()
-        or inspection.complaints.filter(author=user).exists()
+    return _any(
+        InterestDeclared.objects.filter(inspection=inspection, user=user).values("user"),
+        inspection.complaints.filter(author=user).values("author"),
+        *(_ties(user, inspection.employer_id) if inspection.employer_id is not None else ()),
     )
+
+
+def _ties(user: User, employer_id: UUID) -> tuple[QuerySet[Any], QuerySet[Any]]:
+    return (
+        EmployerStaff.objects.filter(user=user, employer=employer_id).values("user"),
+        PhkEvent.objects.filter(person__user=user, employer=employer_id).values("person__user"),
+    )
+
+
+def _any(*rows: QuerySet[Any]) -> bool:
+    """Whether one of them has a row, in one question: a page asks this for each of its buttons."""
+    first, *others = (row.order_by() for row in rows)
+    return first.union(*others, all=True).exists()
 
 
 def candidates_for(inspection: Inspection, membership: Membership, on: date) -> QuerySet[User]:
