@@ -17,7 +17,7 @@ from participants.models import Person
 from rules.calendar import subtract_working_days
 
 SEMARANG, GARMEN = "3374", "99000002"
-FRESH, EARLIER, SERVED = 2, 6, 4  # working days ago
+FRESH, EARLIER, SERVED = 1, 4, 2  # working days ago; an answer is owed within five
 NOT_ENROLLED = "Saya bekerja sejak dua tahun lalu, tetapi baru didaftarkan sebelas bulan sebelum diberhentikan."
 SOME_WORKERS = "Pekerja borongan di bagian setrika tidak didaftarkan, padahal bekerja setiap hari seperti yang lain."
 ASKED = (

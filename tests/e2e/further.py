@@ -29,8 +29,6 @@ from participants.operations import employers, phk_drafts, phk_import
 from participants.operations.phk_mediation import ask_again, record_dispute
 from participants.wording import CSV_EXAMPLE
 from payments.operations.statements import post_statement
-from rules.deadlines import next_training_batch
-from training.operations.billing import build_billing
 
 WARUNG = HumanResources("hr.warung@contoh.invalid", "Lilis Suryani", "99000003", "+6281190000003")
 BAKERY = Firm("99000006", "CV Roti Hangat Contoh", scale="kecil", email="kantor@roti-hangat.invalid")
@@ -48,7 +46,7 @@ def tell_further() -> None:
     stage = stage_of_the_demo()
     stage.partners.load(employers=[BAKERY])
     stage.hr[WARUNG.npp] = hire_hr(WARUNG, clock.now())
-    _classes_are_held(stage)
+    hold_classes(today=clock.today())  # what a job of the demo tells once the portal is used
     _half_a_claim(stage, stories["gita"])
     _a_correction(stage, stories["fajar"])
     _half_an_objection()
@@ -61,13 +59,6 @@ def tell_further() -> None:
 
 def _user(email: str) -> User:
     return User.objects.get(email=email)
-
-
-def _classes_are_held(stage: Stage) -> None:
-    """What a job of the demo tells once the portal is used; the bill of the next date is collected."""
-    today = clock.today()
-    hold_classes(today=today)
-    build_billing(bill_on=next_training_batch(today), maker=stage.officers["penelaah"], at=clock.now())
 
 
 def _half_a_claim(stage: Stage, story: Story) -> None:

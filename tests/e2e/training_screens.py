@@ -75,13 +75,13 @@ def line() -> dict[str, Any]:
     return invoice("sent")() | {"place": 1}
 
 
-def batch(state: str) -> Arguments:
-    """To BPJS."""
-    return lambda: {"billing_id": BillingBatch.objects.get(state=state).pk}
+def paid_batch() -> dict[str, Any]:
+    """What BPJS has paid."""
+    return {"billing_id": BillingBatch.objects.get(state="done").pk}
 
 
 def item() -> dict[str, Any]:
-    """The one invoice of what BPJS has paid."""
+    """Its one invoice."""
     row = BillingItem.objects.get(batch__state="done")
     return {"billing_id": row.batch_id, "billing_item_id": row.pk}
 
@@ -153,12 +153,11 @@ OFFICERS = (
     Screen("reviu-benturan", "training:interests", "admin"),
     Screen("reviu-sinyal", "training:signals", "integritas"),
     Screen("reviu-batch", "training:review_batch", REVIEWER),
-    Screen("reviu-batch-disusun", "training:billing", REVIEWER, batch("draft")),
-    Screen("reviu-batch-selesai", "training:billing", "penyetuju", batch("done")),
+    Screen("reviu-batch-selesai", "training:billing", "penyetuju", paid_batch),
     Screen("reviu-batch-tagihan", "training:billing_item", REVIEWER, item),
     Screen("reviu-batch-baris", "training:billed_line", REVIEWER, billed),
     Screen("bpjs-pelatihan", "training:bpjs_billing", BPJS),
-    Screen("bpjs-pelatihan-batch", "training:bpjs_batch", BPJS, batch("done")),
+    Screen("bpjs-pelatihan-batch", "training:bpjs_batch", BPJS, paid_batch),
     Screen("bpjs-pelatihan-tagihan", "training:bpjs_item", BPJS, item),
     Screen("evaluasi-lpk", "reports:evaluation", VERIFIER),
     Screen("evaluasi-lpk-satu", "reports:evaluation_institute", VERIFIER, institute(HEAD)),
