@@ -17,13 +17,14 @@ from compliance.selectors.sanctions import (
     objection_until,
     objections_of,
     office_imposed,
-    step_of,
+    step_after,
 )
 from compliance.wording import Said, said
 from core.clock import legal_date
 from core.formatting import countdown, deadline, month_year, plain_date
 from core.language import language
 from rules.calendar import first_day
+from rules.sanctions import SanctionFacts
 
 Item = dict[str, Any]
 S, P = SanctionState, ProposalState
@@ -78,7 +79,7 @@ def totals(numbers: SanctionNumbers) -> list[Item]:
 # --- one case ----------------------------------------------------------------------------------------------------
 
 
-def case_page(case: SanctionCase, now: datetime) -> Item:
+def case_page(case: SanctionCase, facts: SanctionFacts, now: datetime) -> Item:
     """Everything of the officers' page but the forms."""
     proposals = list(case.proposals.select_related("proposed_by", "decided_by", "service__file", "objection"))
     for proposal in proposals:
@@ -86,7 +87,7 @@ def case_page(case: SanctionCase, now: datetime) -> Item:
     return {
         "case": case,
         "facts": _facts(case),
-        "next": next_of(case, legal_date(now)),
+        "next": next_of(case, facts),
         "waiting": next((_waiting(p, now) for p in proposals if p.state == P.OPEN), None),
         "refused": [_refused(p) for p in proposals if p.state == P.REFUSED],
         "letters": _letters(proposals),
@@ -111,9 +112,9 @@ def _facts(case: SanctionCase) -> list[Item]:
     ]
 
 
-def next_of(case: SanctionCase, today: date) -> Item | None:
+def next_of(case: SanctionCase, facts: SanctionFacts) -> Item | None:
     """The step that comes next, whether it is open, and every reason; None for a case that ended."""
-    step = step_of(case, today)
+    step = step_after(facts)
     if step is None:
         return None
     reasons: list[Said] = [said(reason) for reason in step.reasons]

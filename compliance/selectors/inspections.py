@@ -11,7 +11,7 @@ from accounts.models import RoleAssignment, User
 from accounts.selectors import RegionScope
 from compliance.enums import JOINABLE, UNDER_WAY, FindingState, InspectionState, Membership
 from compliance.models import Complaint, Finding, Inspection, InspectionMember, InspectionProgramme, InterestDeclared
-from compliance.selectors.ties import tied_to
+from compliance.selectors.ties import any_row, ties
 from participants.models import Employer, EmployerStaff, PhkEvent
 
 S = InspectionState
@@ -27,10 +27,10 @@ ROLES_OF = {
 
 def has_interest(user: User, inspection: Inspection) -> bool:
     """Tied to the employer, wrote one of the complaints, or declared an interest."""
-    return (
-        tied_to(user, inspection.employer_id)
-        or InterestDeclared.objects.filter(inspection=inspection, user=user).exists()
-        or inspection.complaints.filter(author=user).exists()
+    return any_row(
+        InterestDeclared.objects.filter(inspection=inspection, user=user).values("user"),
+        inspection.complaints.filter(author=user).values("author"),
+        *(ties(user, inspection.employer_id) if inspection.employer_id is not None else ()),
     )
 
 

@@ -68,7 +68,11 @@ def _reply_until(case: SanctionCase, on: date) -> date | None:
 
 def step_of(case: SanctionCase, on: date) -> Step | None:
     """The stage that comes next, with reasons; None for a case that ended."""
-    return next_step(facts_of(case, on), working_calendar())
+    return step_after(facts_of(case, on))
+
+
+def step_after(facts: SanctionFacts) -> Step | None:
+    return next_step(facts, working_calendar())
 
 
 def objection_until(service: SanctionService | None) -> date | None:

@@ -1,7 +1,6 @@
 """Each act on a sanction with its form: which are open to this officer, and what was sent."""
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -12,18 +11,20 @@ from compliance.enums import SANCTION_STEPS, RecommendationState, SanctionState
 from compliance.forms import sanctions as forms
 from compliance.models import Recommendation, SanctionCase, SanctionObjection, SanctionProposal
 from compliance.operations import sanction_objections, sanction_serving, sanctions
-from compliance.selectors.sanctions import approved, objections_of, obligations_met, office_imposed, step_of
+from compliance.selectors.sanctions import approved, objections_of, office_imposed, step_after
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed, TooMany
 from files.operations import store_upload
+from rules.sanctions import SanctionFacts
 
 S = SanctionState
 _PROPOSE = {S.FINED: forms.FineForm, S.RECOMMENDED: forms.RecommendForm}
 
 
-def forms_for(request: HttpRequest, case: SanctionCase, today: date) -> dict[str, Any]:
+def forms_for(request: HttpRequest, case: SanctionCase, facts: SanctionFacts) -> dict[str, Any]:
     """The forms that are open to this officer; the one that was sent is bound. An office's is named by its code."""
     user: Any = request.user
+    today = facts.on
     done = request.POST.get("do", "") if request.method == "POST" else ""
     found: dict[str, Any] = {}
 
@@ -36,7 +37,7 @@ def forms_for(request: HttpRequest, case: SanctionCase, today: date) -> dict[str
         offer("refuse", forms.RefuseForm)
     if not policies.can_work_on_sanction(user, case, today):
         return found
-    for name, form in _open_forms(case, today, waits=waiting is not None).items():
+    for name, form in _open_forms(case, facts, waits=waiting is not None).items():
         offer(name, form)
     for row in _offices_that_wait(case):
         offer(f"office-{row.office}", forms.OfficeForm)
@@ -47,17 +48,17 @@ def forms_for(request: HttpRequest, case: SanctionCase, today: date) -> dict[str
     return found
 
 
-def _open_forms(case: SanctionCase, today: date, *, waits: bool) -> dict[str, Any]:
+def _open_forms(case: SanctionCase, facts: SanctionFacts, *, waits: bool) -> dict[str, Any]:
     """What the case is open for, whoever the officer is."""
     found: dict[str, Any] = {"check": forms.CheckForm}
     standing = approved(case, case.state) if case.state in SANCTION_STEPS else None
     if standing is not None and case.served_on is None:
         found["serve"] = forms.ServedForm
-    step = step_of(case, today)
+    step = step_after(facts)
     ready = step is not None and (step.stage != S.IMPOSED or office_imposed(case))
     if step is not None and step.is_open is True and ready and not waits:
         found["propose"] = _PROPOSE.get(S(step.stage), forms.ProposeForm)
-    if SanctionCase.workflow.can(case, S.COMPLIED) and obligations_met(case) is True and not waits:
+    if SanctionCase.workflow.can(case, S.COMPLIED) and facts.obligations_met is True and not waits:
         found["close"] = forms.CloseForm
     return found
 

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from compliance import policies
 from compliance.forms.sanctions import SanctionFilter
 from compliance.presentation import sanctions as pages
-from compliance.selectors.sanctions import cases_for_desk, sanction_numbers
+from compliance.selectors.sanctions import cases_for_desk, facts_of, sanction_numbers
 from compliance.selectors.ties import tied_to
 from compliance.views.author import GET_POST
 from compliance.views.sanction_acts import act, forms_for
@@ -55,14 +55,15 @@ def sanction_case(request: HttpRequest, case_id: uuid.UUID) -> HttpResponse:
     case = cases_for_desk(user, today).select_related("opened_by").filter(pk=case_id).first()
     if case is None:
         raise Http404
-    forms = forms_for(request, case, today)
+    facts = facts_of(case, today)
+    forms = forms_for(request, case, facts)
     if request.method == "POST":
         said = act(request, case, forms)
         if said:
             messages.success(request, said)
             return redirect("compliance:sanction_case", case.pk)
     errors = next((form for form in forms.values() if form.errors), None)
-    page = pages.case_page(case, now)
+    page = pages.case_page(case, facts, now)
     for item in page["offices"]:
         item["form"] = forms.get(f"office-{item['row'].office}") if item["waits"] else None
     waiting = page["waiting"]

@@ -20,6 +20,8 @@ from integrations.sandbox.people import (
     months_before,
     nik,
 )
+from rules.calendar import Month, month_of
+from rules.deadlines import contribution_due
 
 BUSANA = Employer(
     "99000001",
@@ -134,20 +136,31 @@ def _worked(
     *,
     months: int = 30,
     days_ago: int = 12,
-    unpaid: tuple[int, ...] = (),
+    owed: int = 0,
     jkn: str = "ppu",
     programmes: tuple[str, ...] = ("JKK", "JKM", "JHT", "JP"),
 ) -> tuple[Person, Phk]:
-    """A person who worked `months` whole months before the month of a PHK `days_ago`."""
+    """A person who worked `months` whole months before the month of a PHK `days_ago`.
+
+    `owed`: the last months that were due at the PHK, and unpaid (Pasal 39).
+    """
     phk = Phk(on=today - timedelta(days=days_ago))
     since = months_before(phk.on, months)[0]
     bpjs = Bpjs(
         registered_on=since,
         jkn=jkn,
         memberships=(Membership(employer.npp, since, kpj=f"9900000{who.serial:04d}", programmes=programmes),),
-        contributions=contributions(employer.npp, wage, phk_on=phk.on, months=months, today=today, unpaid=unpaid),
+        contributions=contributions(
+            employer.npp, wage, phk_on=phk.on, months=months, today=today, unpaid=_unpaid(owed, phk.on)
+        ),
     )
     return who.person(bpjs), phk
+
+
+def _unpaid(owed: int, phk_on: date) -> tuple[int, ...]:
+    """Counted back from the month before the PHK; that one is unpaid too, but no debt, when it was not due yet."""
+    not_due = contribution_due(Month(month_of(phk_on) - 1)) >= phk_on
+    return tuple(range(1, 1 + owed + not_due)) if owed else ()
 
 
 def _held(person: Person) -> Bpjs:
@@ -249,13 +262,13 @@ def _joko(today: date) -> Story:
 
 def _ratna(today: date) -> Story:
     who = _Who("Ratna Wulandari", "Aminah", date(1994, 2, 27), "P", 110, bank="200", tail="7004", region="3171")
-    person, phk = _worked(who, LOGISTIK, 4_400_000, today, unpaid=(1, 2, 3, 4))
+    person, phk = _worked(who, LOGISTIK, 4_400_000, today, owed=4)
     return Story("ratna", "eligible, employer four months in arrears", person, LOGISTIK, phk, 4_400_000)
 
 
 def _hendra(today: date) -> Story:
     who = _Who("Hendra Gunawan", "Sulastri", date(1983, 6, 19), "L", 111, tail="2837", region="3578")
-    person, phk = _worked(who, TENUN, 4_250_000, today, unpaid=(1, 2, 3, 4, 5))
+    person, phk = _worked(who, TENUN, 4_250_000, today, owed=5)
     bankrupt = replace(TENUN, status_since=phk.on - timedelta(days=30))
     return Story("hendra", "eligible, bankrupt employer five months in arrears", person, bankrupt, phk, 4_250_000)
 

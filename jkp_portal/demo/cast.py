@@ -34,8 +34,9 @@ OFFICERS = (
     Officer("penyetuju@contoh.invalid", "Tono Rahardjo", Role.APPROVER),
     Officer("pengawas@contoh.invalid", "Bayu Nugroho", Role.INSPECTOR, ("33",)),
     Officer("koordinator.pengawas@contoh.invalid", "Sri Wahyuni", Role.INSPECTION_COORDINATOR, ("33",)),
+    Officer("koordinator.jakarta@contoh.invalid", "Wahyu Setiadi", Role.INSPECTION_COORDINATOR, ("31",)),
     Officer("halojkp@contoh.invalid", "Putri Lestari", Role.HELP_DESK),
-    Officer("integritas@contoh.invalid", "Hendra Gunawan", Role.INTEGRITY),
+    Officer("integritas@contoh.invalid", "Heru Setiabudi", Role.INTEGRITY),
     Officer("auditor@contoh.invalid", "Doni Firmansyah", Role.AUDITOR),
     Officer("admin@contoh.invalid", "Endah Setyowati", Role.ADMINISTRATOR, staff=True),
     Officer("pdp@contoh.invalid", "Laras Anindita", Role.DATA_PROTECTION),
@@ -69,7 +70,7 @@ COUNSELLORS = (
     Trained("konselor.semarang", "Arif Budiman", "3374", languages=("Indonesia", "Jawa"), fields=("Logistik",)),
     Trained("konselor.jakarta", "Nadia Safitri", "3171", fields=("Kantor dan layanan",)),
     Trained("konselor.bandung", "Yayan Ruhiyat", "3273", languages=("Indonesia", "Sunda"), fields=("Otomotif",)),
-    Trained("konselor.surabaya", "Ratna Wulandari", "3578", languages=("Indonesia", "Jawa"), staff=True),
+    Trained("konselor.surabaya", "Ratih Kumalasari", "3578", languages=("Indonesia", "Jawa"), staff=True),
     Trained("konselor.medan", "Parlindungan Siregar", "1271", languages=("Indonesia", "Batak"), staff=True),
     Trained("konselor.denpasar", "Made Sukerta", "5171", Zone.WITA, ("Indonesia", "Bali"), ("Pariwisata",)),
     Trained("konselor.makassar", "Andi Nurhayati", "7371", Zone.WITA, ("Indonesia", "Bugis")),
@@ -85,11 +86,14 @@ class HumanResources:
     full_name: str
     npp: str
     phone: str
+    position: str = "Staf SDM"
 
 
 HR = (
     HumanResources("hr.busana@contoh.invalid", "Hana Pertiwi", "99000001", "+6281190000001"),
     HumanResources("hr.garmen@contoh.invalid", "Galih Saputra", "99000002", "+6281190000002"),
+    HumanResources("hr.logistik@contoh.invalid", "Laras Widodo", "99000005", "+6281190000005"),
+    HumanResources("hr.tenun@contoh.invalid", "Darma Putra", "99000004", "+6281190000004", position="Kurator"),
 )
 
 
@@ -134,8 +138,10 @@ WHERE = {
     "mira": "bulan ke-3 terbuka; sedang ikut pelatihan dengan voucher",
     "yani": "melapor sudah bekerja, masih bisa dibatalkan",
     "dedi": "kelebihan bayar, dikembalikan dalam tiga angsuran",
-    "budi": "ditolak, dengan alasan dan pasal",
-    "vina": "ditolak, keberatannya diperiksa petugas lain",
+    "ratna": "disetujui; perusahaan menunggak empat bulan, jadi perusahaan membayar lebih dahulu",
+    "hendra": "bulan pertama dibayar BPJS, perusahaan pailit dan menunggak lima bulan",
+    "budi": "ditolak, dengan alasan dan pasal; mengadukan perusahaan, belum diambil pengawas",
+    "vina": "ditolak, keberatannya diperiksa petugas lain; pengaduannya sudah sampai di perusahaan",
     "wulan": "ditolak, keberatannya sudah dijawab",
     "agus": "bank mengembalikan uang",
 }

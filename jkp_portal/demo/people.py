@@ -68,7 +68,7 @@ def hire_hr(hr: HumanResources, at: datetime) -> User:
     user = create_user(
         email=hr.email, phone=hr.phone, full_name=hr.full_name, password=PASSWORD, phone_verified=True, at=at
     )
-    join = employers.ask_to_join(employer=employer, user=user, position="Staf SDM", at=at)
+    join = employers.ask_to_join(employer=employer, user=user, position=hr.position, at=at)
     employers.confirm_join(join=join, code=join.code, at=at)
     return user
 

@@ -13,6 +13,7 @@ from jkp_portal.demo.advice import tell_advice
 from jkp_portal.demo.applications import tell_applications
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.classes import tell_paid_class
+from jkp_portal.demo.compliance import tell_arrears, tell_compliance
 from jkp_portal.demo.counselling import appoint_counsellors, tell_counselling
 from jkp_portal.demo.hashing import one_hash
 from jkp_portal.demo.institutes import accounts_of_institutes, tell_partner, tell_proposals
@@ -76,6 +77,7 @@ def _tell_all(today: date, stories: dict[str, Story], partners: Control) -> list
     tell_advice(stage, "tuti")
     register_counselled(stage, today)
     tell_counselling(stage, today)
+    tell_compliance(stage, today)
     return list(stories)
 
 
@@ -97,6 +99,7 @@ def _tell_payments(stage: Stage, stories: dict[str, Story]) -> None:
     )
     stage.approved(stories["siti"])
     stage.approved(stories["agus"])
+    tell_arrears(stage, owes=stories["ratna"], bankrupt=stories["hendra"])
     stage.released()
     stage.searched(stories["siti"])
     siti = Person.objects.get(user__email="siti@contoh.invalid")

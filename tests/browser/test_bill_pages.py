@@ -12,7 +12,7 @@ from tests.factories import bills as make
 from tests.factories.accounts import officer, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("list", "found", "prepared", "sent", "months", "bpjs-list", "bpjs-new", "bpjs-found", "bpjs-paid")
+PAGES = ("list", "prepared", "sent", "months", "bpjs-list", "bpjs-paid")
 AUGUST, SEPTEMBER = make.date(2026, 8, 1), make.date(2026, 9, 1)
 
 
@@ -29,23 +29,20 @@ def paths(tmp_path):
     prepared = make.prepared(make.bill_file(september, month=SEPTEMBER))
     october[0] = replace(october[0], nik="", upah="12a")
     october[1] = replace(october[1], iuran=str(int(october[1].iuran) + 1))
-    found = make.checked(make.bill_file([*october[:-1], *october[:3]]))
+    make.checked(make.bill_file([*october[:-1], *october[:3]]))
     return {
         "list": reverse("compliance:bills"),
-        "found": reverse("compliance:bill", args=[found.pk]) + "?kode=repeated",
         "prepared": reverse("compliance:bill", args=[prepared.pk]),
         "sent": reverse("compliance:bill", args=[sent.pk]),
         "months": reverse("compliance:bill_months"),
         "bpjs-list": reverse("compliance:bpjs_bills"),
-        "bpjs-new": reverse("compliance:bpjs_bill_new"),
-        "bpjs-found": reverse("compliance:bpjs_bill", args=[found.pk]),
         "bpjs-paid": reverse("compliance:bpjs_bill", args=[paid.pk]),
     }
 
 
 @pytest.fixture
 def look(open_page, live_server, paths, monkeypatch):
-    """`look("found", width=320)`: the page as another reviewer sees it, BPJS's as its verifier."""
+    """`look("sent", width=320)`: the page as another reviewer sees it, BPJS's as its verifier."""
     monkeypatch.setattr("core.clock.now", lambda: make.AT)
     sessions = {
         False: sign_in(Client(), make.reviewer(full_name="Tono Raharjo")),

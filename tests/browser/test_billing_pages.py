@@ -13,7 +13,7 @@ from training.operations.billing import build_billing, freeze_billing
 from training.operations.billing_answers import accept_item, return_item
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-PAGES = ("list", "frozen", "lacking", "line", "bpjs-list", "bpjs-batch", "bpjs-item", "bpjs-accepted")
+PAGES = ("list", "frozen", "lacking", "line", "bpjs-list", "bpjs-batch", "bpjs-item")
 
 
 @pytest.fixture
@@ -34,7 +34,6 @@ def paths():
         "bpjs-list": reverse("training:bpjs_billing"),
         "bpjs-batch": reverse("training:bpjs_batch", args=[sent.pk]),
         "bpjs-item": reverse("training:bpjs_item", args=[sent.pk, item_of(open_one).pk]),
-        "bpjs-accepted": reverse("training:bpjs_item", args=[sent.pk, item_of(good).pk]),
     }
 
 

@@ -51,17 +51,16 @@ def test_pages_of_an_institute_that_is_no_partner_yet_are_sound(visit):
     assert visit(head, [*paths, f"/mitra/staf/undangan/{invitation.pk}/"]) == {}
 
 
-def test_a_returned_a_verified_and_an_agreed_partnership_are_sound(visit):
+def test_a_returned_and_a_verified_partnership_are_sound(visit):
     returned = proposal(when=clock.now())
     told = {"answers": {"izin": Answer(met=False, remark="Lihat aslinya.")}, "remark": "Nomor izin keliru."}
     partnership.return_proposal(returned.row, **told, seen=returned.seen, actor=returned.verifier, at=clock.now())
-    verified, agreed = proposal("verified", when=clock.now()), proposal("agreed", when=clock.now())
+    verified = proposal("verified", when=clock.now())
     found = [
         visit(returned.head, [PROFILE, f"{PROFILE}pengajuan/"]),
         visit(verified.head, [PROFILE, f"{PROFILE}pengajuan/", f"{PROFILE}perjanjian/"]),
-        visit(agreed.head, [PROFILE, f"{PROFILE}pengajuan/", f"{PROFILE}lembaga/"]),
     ]
-    assert found == [{}, {}, {}]
+    assert found == [{}, {}]
 
 
 def test_the_desk_of_partnerships_is_sound(visit):
@@ -75,7 +74,7 @@ def test_the_desk_of_partnerships_is_sound(visit):
         declared_at=clock.now(),
     )  # fmt: skip
     desk = [
-        "/reviu/lpk/", "/reviu/lpk/?q=zzz", f"/reviu/lpk/{waiting.institute.pk}/", f"/reviu/lpk/{partner.pk}/",
+        "/reviu/lpk/?q=zzz", f"/reviu/lpk/{waiting.institute.pk}/", f"/reviu/lpk/{partner.pk}/",
         f"/reviu/lpk/{signed.institute.pk}/", f"/reviu/lpk/{waiting.institute.pk}/tindakan/",
         f"/reviu/lpk/{partner.pk}/tindakan/", "/reviu/benturan/", f"/reviu/benturan/?akhiri={tie.pk}",
     ]  # fmt: skip

@@ -94,14 +94,12 @@ def test_who_gets_no_voucher_and_who_is_in_class_see_sound_pages(open_page, clie
 def test_the_institutes_pages_are_sound(open_page, client: Client, live_server) -> None:
     institute, staff = provider()
     sign_in(client, staff)
-    seat = Enrolment.objects.first()
     programmes = [f"/mitra/program/{row.pk}/" for row in Programme.objects.filter(institute=institute)]
     draft = Programme.objects.get(title="Barista")
-    room = seat.training_class
+    room = Enrolment.objects.first().training_class
     paths = [
-        "/mitra/program/", "/mitra/program/?q=astronaut", "/mitra/program/baru/", *programmes,
-        f"/mitra/program/{draft.pk}/ubah/", "/mitra/kelas/", "/mitra/kelas/?tahap=selesai", "/mitra/kelas/baru/",
-        f"/mitra/kelas/{room.pk}/", f"/mitra/kelas/{room.pk}/batal/", f"/mitra/peserta/{seat.pk}/berhenti/",
+        "/mitra/program/?q=astronaut", *programmes, f"/mitra/program/{draft.pk}/ubah/", "/mitra/kelas/",
+        "/mitra/kelas/?tahap=selesai", f"/mitra/kelas/{room.pk}/", f"/mitra/kelas/{room.pk}/batal/",
         "/mitra/voucher/?kode=4K7M-Q2TX-9BNC",
     ]  # fmt: skip
     assert paths_wrong(open_page, client, live_server, paths) == []
@@ -112,7 +110,7 @@ def test_the_cost_desk_is_sound(open_page, client: Client, live_server) -> None:
     priced(title="Las dasar", group="72", cost=1_500_000)
     sign_in(client, officer(Role.STANDARDS, full_name="Maya Anggraini"))
     one = Programme.objects.get(title="Las listrik")
-    paths = ["/reviu/program/", "/reviu/program/?q=astronaut", f"/reviu/program/{one.pk}/"]
+    paths = ["/reviu/program/?q=astronaut", f"/reviu/program/{one.pk}/"]
     assert paths_wrong(open_page, client, live_server, paths) == []
 
 

@@ -20,7 +20,8 @@ from tests.browser.chromium import launched, program
 from tests.e2e import story
 from tests.e2e.elsewhere import ELSEWHERE, IN_THE_STORY
 from tests.e2e.portal import Running, running_portal
-from tests.e2e.screens import SCREENS, Screen
+from tests.e2e.screen import Screen
+from tests.e2e.screens import SCREENS
 from tests.e2e.told import paths_of_all_screens, told_database
 from tests.e2e.visitor import Visitor, visitor
 

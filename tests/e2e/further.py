@@ -17,8 +17,10 @@ from core.jobs import run_due
 from integrations.bank.statement import Statement, StatementKind, StatementLine
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.control import Control
+from integrations.sandbox.people import Employer as Firm
 from integrations.sandbox.stories import Story, all_stories
 from jkp_portal.demo.cast import HR, OFFICERS, HumanResources
+from jkp_portal.demo.classes import hold_classes
 from jkp_portal.demo.people import hire_hr, register
 from jkp_portal.demo.stories import Stage
 from participants import csv_file
@@ -28,7 +30,8 @@ from participants.operations.phk_mediation import ask_again, record_dispute
 from participants.wording import CSV_EXAMPLE
 from payments.operations.statements import post_statement
 
-LOGISTIK = HumanResources("hr.logistik@contoh.invalid", "Laras Widodo", "99000005", "+6281190000005")
+WARUNG = HumanResources("hr.warung@contoh.invalid", "Lilis Suryani", "99000003", "+6281190000003")
+BAKERY = Firm("99000006", "CV Roti Hangat Contoh", scale="kecil", email="kantor@roti-hangat.invalid")
 
 
 def stage_of_the_demo() -> Stage:
@@ -41,8 +44,10 @@ def stage_of_the_demo() -> Stage:
 def tell_further() -> None:
     stories = {story.name: story for story in all_stories(today=clock.today())}
     stage = stage_of_the_demo()
-    stage.hr[LOGISTIK.npp] = hire_hr(LOGISTIK, clock.now())
-    _half_a_claim(stage, stories["ratna"])
+    stage.partners.load(employers=[BAKERY])
+    stage.hr[WARUNG.npp] = hire_hr(WARUNG, clock.now())
+    hold_classes(today=clock.today())  # what a job of the demo tells once the portal is used
+    _half_a_claim(stage, stories["gita"])
     _a_correction(stage, stories["fajar"])
     _half_an_objection()
     _more_terminations(stage, stories)
@@ -115,10 +120,9 @@ def _at_the_employer(hr: User) -> None:
     content = csv_file.write(list(csv_file.COLUMNS), CSV_EXAMPLE).encode()
     phk_import.import_csv(employer=employer, content=content, file_name="phk-november.csv", actor=hr, at=now)
     employers.invite_colleague(employer=employer, email="yusuf@contoh.invalid", is_admin=False, actor=hr, at=now)
-    warung = employers.look_up_employer("99000003", bpjs=bpjs_client(), at=now)
-    employers.ask_to_join(employer=warung, user=_user("nur@contoh.invalid"), position="Kasir", at=now)
-    tenun = employers.look_up_employer("99000004", bpjs=bpjs_client(), at=now)
-    join = employers.ask_to_join(employer=tenun, user=_user("wati@contoh.invalid"), position="Mandor", at=now)
+    bakery = employers.look_up_employer(BAKERY.npp, bpjs=bpjs_client(), at=now)
+    employers.ask_to_join(employer=bakery, user=_user("nur@contoh.invalid"), position="Kasir", at=now)
+    join = employers.ask_to_join(employer=bakery, user=_user("wati@contoh.invalid"), position="Mandor", at=now)
     employers.hand_join_to_officer(join=join, at=now)
 
 

@@ -1,25 +1,22 @@
 """Every address of the portal, once: who is shown what there. A new address belongs here before it belongs anywhere.
 
 `SCREENS` are pages that somebody of the stories can simply open; the page budgets, axe and the pictures go over them.
-elsewhere.py names the rest, with where it is looked at instead.
+Those of compliance and training stand in files of their own; elsewhere.py names the rest, with where it is looked at.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
-from accounts.models import User
-from claims.models import Claim, ClaimMonth, Decision, Objection, Overpayment
+from claims.models import ClaimMonth, Decision, Objection, Overpayment
 from core import clock
 from counseling.enums import SessionState
 from counseling.models import CounsellingRequest, Report, Session
 from counseling.selectors.outcomes import outcome_of
 from ipk.models import Activity, Application, ProfileEntry, Vacancy
-from jkp_portal.demo.cast import OFFICERS
 from notices.models import Letter
 from participants.models import (
     DataRequest,
@@ -30,51 +27,9 @@ from participants.models import (
     PhkImport,
 )
 from payments.models import BankCase, Batch, Payout, StatementLine
+from tests.e2e import compliance_screens, training_screens
+from tests.e2e.screen import Arguments, Screen, claim, first, user_of
 from training.models import Programme, TrainingClass
-
-Arguments = Callable[[], dict[str, Any]]
-OFFICER_NAMES = {officer.email.partition("@")[0] for officer in OFFICERS}
-ANYBODY = ""
-
-
-def nothing() -> dict[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True, slots=True)
-class Screen:
-    """`route` is the URL name, `who` the part of an address before the @, empty for a visitor without an account."""
-
-    name: str
-    route: str
-    who: str = ANYBODY
-    arguments: Arguments = nothing
-    query: Callable[[], str] = str
-    status: int = 200
-
-    @property
-    def email(self) -> str:
-        return f"{self.who}@contoh.invalid" if self.who else ""
-
-    @property
-    def is_employers(self) -> bool:
-        return self.who.startswith("hr.")
-
-    @property
-    def is_officers(self) -> bool:
-        return self.who in OFFICER_NAMES
-
-    def path(self) -> str:
-        """Where it is, in the database that the stories were told in."""
-        return reverse(self.route, kwargs=self.arguments()) + self.query()
-
-
-def _user(who: str) -> User:
-    return User.objects.get(email=f"{who}@contoh.invalid")
-
-
-def claim(who: str) -> Arguments:
-    return lambda: {"claim_id": Claim.objects.filter(person__user=_user(who)).latest("draft_until").pk}
 
 
 def month(who: str, n: int) -> Arguments:
@@ -82,14 +37,14 @@ def month(who: str, n: int) -> Arguments:
 
 
 def sent_month(who: str) -> Arguments:
-    return lambda: {"month_id": ClaimMonth.objects.get(claim__person__user=_user(who), n=2).pk}
+    return lambda: {"month_id": ClaimMonth.objects.get(claim__person__user=user_of(who), n=2).pk}
 
 
 def decision_of(who: str) -> Arguments:
     """The last decision about a month."""
 
     def arguments() -> dict[str, Any]:
-        last = Decision.objects.filter(claim__person__user=_user(who), month__n__gt=1).latest("at")
+        last = Decision.objects.filter(claim__person__user=user_of(who), month__n__gt=1).latest("at")
         return {"claim_id": last.claim_id, "decision_id": last.pk}
 
     return arguments
@@ -107,7 +62,7 @@ def objection(who: str) -> Arguments:
 
 
 def event(who: str, argument: str = "event_id") -> Arguments:
-    return lambda: {argument: PhkEvent.objects.filter(person__user=_user(who)).latest("reported_at").pk}
+    return lambda: {argument: PhkEvent.objects.filter(person__user=user_of(who)).latest("reported_at").pk}
 
 
 def proof(who: str) -> Arguments:
@@ -119,26 +74,26 @@ def proof(who: str) -> Arguments:
 
 
 def letter(who: str, kind: str) -> Arguments:
-    return lambda: {"letter_id": Letter.objects.filter(user=_user(who), kind=kind).latest("issued_at").pk}
+    return lambda: {"letter_id": Letter.objects.filter(user=user_of(who), kind=kind).latest("issued_at").pk}
 
 
 def check_of(who: str) -> Arguments:
-    return lambda: {"check_id": IdentityCheck.objects.filter(user=_user(who)).latest("pk").pk}
+    return lambda: {"check_id": IdentityCheck.objects.filter(user=user_of(who)).latest("pk").pk}
 
 
 def payout(who: str) -> Arguments:
-    return lambda: {"payout_id": Payout.objects.filter(user=_user(who)).latest("ordered_at").pk}
+    return lambda: {"payout_id": Payout.objects.filter(user=user_of(who)).latest("ordered_at").pk}
 
 
 def activity(state: str, *, who: str = "siti") -> Arguments:
     """The latest of somebody's activities in a state."""
     found = Activity.objects.filter(application=None).filter
-    return lambda: {"activity_id": found(person__user=_user(who), state=state).latest("added_at", "pk").pk}
+    return lambda: {"activity_id": found(person__user=user_of(who), state=state).latest("added_at", "pk").pk}
 
 
 def profile_entry(who: str, part: str) -> Arguments:
     found = ProfileEntry.objects.filter
-    return lambda: {"entry_id": found(person__user=_user(who), part=part).latest("changed_at", "pk").pk}
+    return lambda: {"entry_id": found(person__user=user_of(who), part=part).latest("changed_at", "pk").pk}
 
 
 def application(who: str, state: str) -> Arguments:
@@ -169,7 +124,7 @@ def counselled(who: str, **more: str) -> Arguments:
     """Somebody's last session; `vacancy`: one that was shown in it and is `undone` or `done`."""
 
     def arguments() -> dict[str, Any]:
-        row = Session.objects.filter(person__user=_user(who), state=SessionState.HELD).latest("starts_at")
+        row = Session.objects.filter(person__user=user_of(who), state=SessionState.HELD).latest("starts_at")
         return {"session_pk": row.pk} | {name: _shown(row, state) for name, state in more.items()}
 
     return arguments
@@ -206,12 +161,8 @@ def counselling(who: str) -> Arguments:
     return lambda: {"request_id": CounsellingRequest.objects.filter(**found).latest("asked_at").pk}
 
 
-def first(model: Any, argument: str, **facts: Any) -> Arguments:
-    return lambda: {argument: model.objects.filter(**facts).latest("pk").pk}
-
-
 def code() -> dict[str, Any]:
-    return {"code": Letter.objects.filter(user=_user("siti")).latest("issued_at").code}
+    return {"code": Letter.objects.filter(user=user_of("siti")).latest("issued_at").code}
 
 
 def today() -> dict[str, Any]:
@@ -278,7 +229,7 @@ PARTICIPANTS = (
     Screen("dasbor-menunggu-perusahaan", "claims:dashboard", "yusuf"),
     Screen("dasbor-identitas", "claims:dashboard", "nur"),
     Screen("dasbor-siap", "claims:dashboard", "dewi"),
-    Screen("dasbor-draf", "claims:dashboard", "ratna"),
+    Screen("dasbor-draf", "claims:dashboard", "gita"),
     Screen("dasbor-diperiksa", "claims:dashboard", "eko"),
     Screen("dasbor-perbaikan", "claims:dashboard", "fajar"),
     Screen("dasbor-disetujui", "claims:dashboard", "lina"),
@@ -302,11 +253,11 @@ PARTICIPANTS = (
     Screen("kelayakan-layak", "claims:eligibility", "dewi", event("dewi", "phk_id")),
     Screen("kelayakan-tidak", "claims:eligibility", "budi", event("budi", "phk_id")),
     Screen("kelayakan-menunggu", "claims:eligibility", "yusuf", event("yusuf", "phk_id")),
-    Screen("klaim-tugas", "claims:tasks", "ratna", claim("ratna")),
-    Screen("klaim-data", "claims:data", "ratna", claim("ratna")),
-    Screen("klaim-rekening", "claims:account", "ratna", claim("ratna")),
+    Screen("klaim-tugas", "claims:tasks", "gita", claim("gita")),
+    Screen("klaim-data", "claims:data", "gita", claim("gita")),
+    Screen("klaim-rekening", "claims:account", "gita", claim("gita")),
     Screen("klaim-rekening-gagal", "claims:account", "agus", claim("agus")),
-    Screen("klaim-kapk", "claims:kapk", "ratna", claim("ratna")),
+    Screen("klaim-kapk", "claims:kapk", "gita", claim("gita")),
     Screen("klaim-kapk-ditandatangani", "claims:kapk", "siti", claim("siti")),
     Screen("klaim-terkirim", "claims:sent", "eko", claim("eko")),
     Screen("klaim-diperiksa", "claims:claim", "eko", claim("eko")),
@@ -543,7 +494,7 @@ OFFICERS_SCREENS = (
         "peserta-satu",
         "jkp_portal:person",
         "verifikator",
-        lambda: {"person_id": _user("siti").person.pk},
+        lambda: {"person_id": user_of("siti").person.pk},
         query=lambda: "?untuk=klaim",
     ),
     Screen("konselor-sesi", "counseling:session", "konselor", counselled("tuti")),
@@ -568,7 +519,14 @@ OFFICERS_SCREENS = (
     Screen("keamanan-petugas", "accounts:security", "verifikator"),
 )
 
-SCREENS = (*PUBLIC, *PARTICIPANTS, *EMPLOYERS, *OFFICERS_SCREENS)
+SCREENS = (
+    *PUBLIC,
+    *PARTICIPANTS,
+    *EMPLOYERS,
+    *OFFICERS_SCREENS,
+    *compliance_screens.SCREENS,
+    *training_screens.SCREENS,
+)
 
 
 def every_route(resolver: URLResolver | None = None, space: str = "") -> Iterator[str]:

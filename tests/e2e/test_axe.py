@@ -9,7 +9,8 @@ from core import clock
 from integrations.sandbox.stories import NAMES, story
 from tests.browser.looking import TEXT_SPACING, sideways, small_targets, violations
 from tests.e2e.portal import Running
-from tests.e2e.screens import SCREENS, Screen
+from tests.e2e.screen import Screen
+from tests.e2e.screens import SCREENS
 from tests.e2e.visitor import visitor
 
 pytestmark = pytest.mark.browser

@@ -17,7 +17,8 @@ from accounts.models import User
 from tests.conftest import CheckedClient
 from tests.e2e.elsewhere import ELSEWHERE
 from tests.e2e.portal import Running
-from tests.e2e.screens import SCREENS, Screen, every_route
+from tests.e2e.screen import Screen
+from tests.e2e.screens import SCREENS, every_route
 from tests.e2e.told import told_database
 from tests.html import soup
 from tests.queries import asked, report
@@ -25,7 +26,7 @@ from tests.queries import asked, report
 KB = 1024
 HTML = {False: 14 * KB, True: 30 * KB}  # by whether it is an officer's
 FIRST_VISIT, REQUESTS = {False: 60 * KB, True: 200 * KB}, 6
-PARTICIPANTS_QUERIES, EMPLOYERS_QUERIES, OFFICERS_QUERIES = 15, 20, 25
+PARTICIPANTS_QUERIES, ORGANISATIONS_QUERIES, OFFICERS_QUERIES = 15, 20, 25
 EVIDENCE = re.compile(r"/ipk/misi/[0-9a-f-]{36}/berkas/$")  # the picture that an officer's page is about
 # At most 40 KB: tests/ipk/test_profile_screens.py.
 OWN_PHOTO = re.compile(r"/ipk/(profil/foto/berkas|lamaran/[0-9a-f-]{36}/foto)/$")
@@ -96,7 +97,7 @@ def test_a_page_keeps_to_its_budget(screen: Screen, page: tuple[HttpResponse, Ca
 def most_queries(screen: Screen) -> int:
     if screen.is_officers:
         return OFFICERS_QUERIES
-    return EMPLOYERS_QUERIES if screen.is_employers else PARTICIPANTS_QUERIES
+    return ORGANISATIONS_QUERIES if screen.is_organisations else PARTICIPANTS_QUERIES
 
 
 def addresses(response: HttpResponse) -> list[str]:

@@ -14,12 +14,12 @@ from django.urls import Resolver404, resolve
 from django.utils import translation
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response, expect
 
-from jkp_portal.demo.cast import HR, OFFICERS, PASSWORD, TOTP_SECRET
+from jkp_portal.demo.cast import HEADS, HR, OFFICERS, PASSWORD, TOTP_SECRET
 from tests.browser.looking import sideways
 from tests.e2e.portal import Running
 
 PATIENCE = 60.0  # seconds for what a worker does in the background
-PHONES = {hr.email: hr.phone for hr in HR}
+PHONES = {one.email: one.phone for one in (*HR, *HEADS)}
 OFFICER_EMAILS = {officer.email for officer in OFFICERS}
 PARTICIPANT_HTML, OFFICER_HTML = 14 * 1024, 30 * 1024
 STEP_SECONDS = 30

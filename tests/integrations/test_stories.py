@@ -7,6 +7,8 @@ import pytest
 from core.nik import is_nik
 from integrations.sandbox.people import Contribution, nik, person
 from integrations.sandbox.stories import NAMES, Story, all_stories, story
+from rules.calendar import month_of
+from rules.deadlines import contribution_due
 from rules.questions import answer
 
 DAYS = [
@@ -91,6 +93,19 @@ def test_dewi_has_exactly_twelve_months_and_budi_eleven() -> None:
             today = date(2026, 1, 1) + timedelta(days=offset)
             paid = [row for row in story(name, today=today).person.bpjs.contributions if row.paid_on]
             assert (today, len(paid)) == (today, months)
+
+
+def test_ratna_is_owed_four_months_at_the_phk_and_hendra_five() -> None:
+    for name, months in (("ratna", 4), ("hendra", 5)):
+        for offset in range(365):
+            told = story(name, today=date(2026, 1, 1) + timedelta(days=offset))
+            due = [
+                row
+                for row in told.person.bpjs.contributions
+                if contribution_due(month_of(date.fromisoformat(f"{row.month}-01"))) < told.phk.on
+            ]
+            assert (told.phk.on, sum(row.paid_on is None for row in due)) == (told.phk.on, months)
+            assert all(row.paid_on is None for row in due[-months:])
 
 
 def test_nobody_shares_a_number(settings: object) -> None:
