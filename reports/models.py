@@ -119,8 +119,8 @@ class SimulationRunLog(TransitionLog):
 class QuarterCount(models.Model):
     """Firms and their workers in BPJS's register in one quarter and province: counted, nothing hidden yet.
 
-    `province`: two digits of Kemendagri, UNKNOWN where nobody has said the firm's region, NATION for the whole. A
-    worker of two firms counts once in each province and once in the nation.
+    `province`: two digits of Kemendagri, UNKNOWN where nobody has said the firm's region, NATION for the whole. Workers
+    are numbers (KPJ): each counts once in every province where it was reported, and once in the nation.
     """
 
     NATION, UNKNOWN = "ID", "XX"

@@ -51,7 +51,8 @@ def metadata(tables: list[Published]) -> list[Item]:
 def _definition() -> str:
     return _(
         "Perusahaan yang melaporkan paling sedikit satu pekerja dalam triwulan itu, menurut provinsi perusahaan. "
-        "Pekerja dihitung sekali di tiap provinsi dan sekali untuk Indonesia, jadi jumlah provinsi dapat lebih besar."
+        "Pekerja dihitung menurut nomor peserta (KPJ), sekali di tiap provinsi dan sekali untuk Indonesia, "
+        "jadi jumlah provinsi dapat lebih besar."
     )
 
 

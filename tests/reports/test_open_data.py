@@ -44,8 +44,9 @@ def counted(quarter: date = QUARTER, **provinces: tuple[int, int]) -> None:
 
 def test_workers_count_once_a_province_and_once_in_the_nation():
     here, other, away = firm("3372"), firm("3374"), firm("3578")
-    work = [(n, here, 4_000_000, ALL_MONTHS) for n in (1, 2)]
-    loaded(QUARTER, [*work, (2, other, 3_000_000, (2,)), (2, away, 3_000_000, (0,)), (3, away, 1, (1,))])
+    wage = 4_000_000
+    moving = [(2, away, wage, (0,)), (2, here, wage, (1,)), (2, other, wage, (2,))]
+    loaded(QUARTER, [(1, here, wage, ALL_MONTHS), *moving, (3, away, wage, (1,))])
     assert count_what_changed(at=MORNING) == [QUARTER]
     assert counts() == {"33": (2, 2), "35": (1, 2), "ID": (3, 3)}
 
