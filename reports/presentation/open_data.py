@@ -11,7 +11,7 @@ from reports.hiding import LEAST
 from reports.selectors.open_data import Published
 
 Item = dict[str, Any]
-HIDDEN = f"<{LEAST}"
+HIDDEN = "*"
 _ROMAN = ("I", "II", "III", "IV")
 LICENCE = "CC BY 4.0"
 COLUMNS = ("triwulan", "kode_provinsi", "provinsi", "perusahaan", "pekerja")
@@ -57,7 +57,8 @@ def _definition() -> str:
 
 
 def _hiding() -> str:
-    return _("Angka di bawah %(least)s disembunyikan, bersama angka lain yang membukanya.") % {"least": LEAST}
+    said = _("Angka di bawah %(least)s disembunyikan, bersama angka lain yang membukanya.") % {"least": LEAST}
+    return f"{HIDDEN} {said}"
 
 
 def _period(tables: list[Published]) -> str:
@@ -72,7 +73,7 @@ def _updated(tables: list[Published]) -> str:
 
 
 def as_rows(tables: list[Published]) -> list[list[str]]:
-    """The lines of the file; a hidden number is written as "<5"."""
+    """The lines of the file; a hidden number is written as a star."""
     return [
         [quarter_code(row.quarter), row.code, row.name, *(_cell(value) for value in (row.employers, row.workers))]
         for table in tables
