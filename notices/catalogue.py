@@ -68,6 +68,8 @@ _MESSAGES = (
     # the PHK
     _told("membership_confirmed", Topic.ACCOUNT, "number", "employer", "what"),
     _told("worker_report_returned", Topic.ACCOUNT, "number", "reason", copies=(EMAIL,)),
+    _told("employer_report_confirmed", Topic.ACCOUNT, "number", copies=(EMAIL,)),
+    _told("employer_report_returned", Topic.ACCOUNT, "number", "reason", copies=(EMAIL,)),
     _told("phk_reported_by_employer", Topic.PHK, "due"),
     _told("phk_reported_by_worker", Topic.PHK, "number", "due", copies=(EMAIL,)),
     _told("phk_answer_asked", Topic.PHK, "number", "due", sms_after_email=True),
@@ -184,6 +186,8 @@ _MESSAGES = (
     # invoices of training on their way to the money
     _told("invoice_transfer_failed", Topic.PAYMENT, "number", copies=(EMAIL,)),
     _told("invoice_lacks", Topic.PAYMENT, "number", "reason", copies=(EMAIL,)),
+    _told("bill_agreed", Topic.PAYMENT, "number", copies=(EMAIL,)),
+    _told("bill_returned", Topic.PAYMENT, "number", "reason", copies=(EMAIL,)),
     _told("billing_due", Topic.PAYMENT, "due", copies=(EMAIL,)),
     # one's own data
     _told("data_request_answered", Topic.ACCOUNT, copies=(EMAIL,)),

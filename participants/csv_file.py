@@ -1,4 +1,4 @@
-"""Reading the CSV of terminations that offices really send, and writing one that no spreadsheet executes. Pure.
+"""Reading the CSV that offices really send, and writing one that no spreadsheet executes. Pure.
 
 Accepts a BOM, UTF-8 or Windows-1252, and ; , or tab between the columns. Everything in a cell is text: a formula is its
 own letters.
@@ -13,38 +13,19 @@ from dataclasses import dataclass
 MOST_ROWS = 5_000
 MOST_BYTES = 4 * 1024 * 1024
 
-# The columns in the order of the example file; True: must be there.
-COLUMNS: Mapping[str, bool] = {
-    "nik": True,
-    "nama": True,
-    "tanggal_lahir": True,
-    "alamat": False,
-    "nomor_peserta": False,
-    "tanggal_phk": True,
-    "alasan": True,
-    "perjanjian_kerja": True,
-    "nomor_perjanjian": False,
-    "mulai_kontrak": False,
-    "akhir_kontrak": False,
-    "mulai_bekerja": False,
-    "upah": False,
-    "jenis_bukti": False,
-    "nomor_bukti": False,
-    "tanggal_bukti": False,
-}
-_ALIASES = {
-    "nama_lengkap": "nama",
-    "nama_pekerja": "nama",
-    "tgl_lahir": "tanggal_lahir",
-    "kpj": "nomor_peserta",
-    "tgl_phk": "tanggal_phk",
-    "alasan_phk": "alasan",
-    "jenis_perjanjian": "perjanjian_kerja",
-    "status_kerja": "perjanjian_kerja",
-    "upah_terakhir": "upah",
-    "tgl_bukti": "tanggal_bukti",
-}
 _EXECUTES = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one kind of file in the order of its example (True: must be there), and other words for them."""
+
+    needed: Mapping[str, bool]
+    aliases: Mapping[str, str]
+
+    @property
+    def names(self) -> list[str]:
+        return list(self.needed)
 
 
 class Unreadable(ValueError):
@@ -78,11 +59,11 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read(text: str) -> list[Line]:
+def read(text: str, columns: Columns) -> list[Line]:
     """The rows with something in them. Raises Unreadable."""
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = [_column(name) for name in next(rows, [])]
-    missing = [name for name, needed in COLUMNS.items() if needed and name not in header]
+    header = [_column(name, columns) for name in next(rows, [])]
+    missing = [name for name, needed in columns.needed.items() if needed and name not in header]
     if missing:
         raise Unreadable("no_header", missing=", ".join(missing))
     lines = []
@@ -115,9 +96,9 @@ def _delimiter(text: str) -> str:
     return max(";,\t", key=first.count)
 
 
-def _column(name: str) -> str:
+def _column(name: str, columns: Columns) -> str:
     key = re.sub(r"[^a-z0-9]+", "_", name.strip().casefold()).strip("_")
-    return _ALIASES.get(key, key)
+    return columns.aliases.get(key, key)
 
 
 def _tolerant(rows: Iterable[list[str]]) -> Iterable[list[str]]:

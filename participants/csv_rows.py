@@ -1,19 +1,46 @@
-"""One row of the CSV as a report: what it says, or what is wrong with it. Pure."""
+"""One row of the CSV of terminations as a report: what it says, or what is wrong with it. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
-from django.core.exceptions import ValidationError
-
-from core.forms import DateTripleField, NameField, NikField, parse_rupiah
-from core.text import ascii_digits, one_line
-from participants.csv_file import COLUMNS, Line
+from participants.csv_cells import CellReader, Problem, key
+from participants.csv_file import Columns, Line
 from participants.enums import Contract, PhkReason, ProofKind
 from participants.said import ProofGiven, Said, Worker, problems
 
+COLUMNS = Columns(
+    needed={
+        "nik": True,
+        "nama": True,
+        "tanggal_lahir": True,
+        "alamat": False,
+        "nomor_peserta": False,
+        "tanggal_phk": True,
+        "alasan": True,
+        "perjanjian_kerja": True,
+        "nomor_perjanjian": False,
+        "mulai_kontrak": False,
+        "akhir_kontrak": False,
+        "mulai_bekerja": False,
+        "upah": False,
+        "jenis_bukti": False,
+        "nomor_bukti": False,
+        "tanggal_bukti": False,
+    },
+    aliases={
+        "nama_lengkap": "nama",
+        "nama_pekerja": "nama",
+        "tgl_lahir": "tanggal_lahir",
+        "kpj": "nomor_peserta",
+        "tgl_phk": "tanggal_phk",
+        "alasan_phk": "alasan",
+        "jenis_perjanjian": "perjanjian_kerja",
+        "status_kerja": "perjanjian_kerja",
+        "upah_terakhir": "upah",
+        "tgl_bukti": "tanggal_bukti",
+    },
+)
 _CONTRACTS = {
     "pkwt": Contract.PKWT,
     "kontrak": Contract.PKWT,
@@ -29,15 +56,12 @@ _PROOFS = {
     "putusan_phi": ProofKind.PHI_RULING,
 }
 _REASON = re.compile(r"(?:huruf )?([a-o])(?:[.):].*)?", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d[.,]\d+e\+\d+", re.IGNORECASE)
 _COLUMN_OF_FACT = {
     "phk_on": "tanggal_phk",
     "contract_ends_on": "akhir_kontrak",
     "wage": "upah",
 }
 _LENGTHS = {"alamat": 300, "nomor_peserta": 30, "nomor_perjanjian": 60, "nomor_bukti": 60}
-
-Problem = tuple[str, str]  # (column, code): the words are participants.wording's
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +83,11 @@ class Row:
 
 def understand(line: Line, *, today: date) -> Row:
     """Read one line. Never raises: everything wrong is listed."""
-    reader = _Reader(line.cells)
+    reader = _Reader(line.cells, COLUMNS, _LENGTHS)
     nik, name = reader.nik(), reader.name()
     born_on, phk_on = reader.day("tanggal_lahir"), reader.day("tanggal_phk")
     reason = reader.choice("alasan", _reason)
-    contract = reader.choice("perjanjian_kerja", lambda text: _CONTRACTS.get(_key(text)))
+    contract = reader.choice("perjanjian_kerja", lambda text: _CONTRACTS.get(key(text)))
     texts = {column: reader.text(column) for column in _LENGTHS}
     days = {column: reader.day(column) for column in ("mulai_kontrak", "akhir_kontrak", "mulai_bekerja")}
     wage, proof = reader.wage(), reader.proof()
@@ -92,84 +116,19 @@ def understand(line: Line, *, today: date) -> Row:
     return Row(line.number, name, nik, worker, said, proof, tuple(found))
 
 
-class _Reader:
-    """The cells of a line, with a list of what could not be read."""
-
-    def __init__(self, cells: Mapping[str, str]) -> None:
-        self._cells = cells
-        self.problems: list[Problem] = []
-
-    def _cell(self, column: str) -> str:
-        text = one_line(self._cells.get(column, ""))
-        if not text and COLUMNS[column]:
-            self.problems.append((column, "missing"))
-        return text
-
-    def text(self, column: str) -> str:
-        text = self._cell(column)
-        if len(text) > _LENGTHS[column]:
-            self.problems.append((column, "too_long"))
-        return text
-
-    def nik(self) -> str:
-        text = self._cell("nik")
-        if _SCIENTIFIC.fullmatch(text):
-            self.problems.append(("nik", "nik_scientific"))
-            return ""
-        return self._cleaned("nik", NikField(), text.lstrip("'")) or ""
-
-    def name(self) -> str:
-        return self._cleaned("nama", NameField(), self._cell("nama")) or ""
-
-    def day(self, column: str) -> date | None:
-        text = ascii_digits(self._cell(column))
-        if not text:
-            return None
-        parts = re.split(r"[/.\- ]+", text)
-        if len(parts) == 3 and len(parts[0]) == 4:
-            parts.reverse()
-        return self._cleaned(column, DateTripleField(), parts) if len(parts) == 3 else self._bad(column)
-
-    def choice(self, column: str, find: Callable[[str], Any]) -> Any:
-        text = self._cell(column)
-        return (find(text) or self._bad(column)) if text else None
-
-    def wage(self) -> int | None:
-        text = self._cell("upah")
-        if not text:
-            return None
-        negative = text.startswith(("-", "−"))
-        amount = parse_rupiah(text.lstrip("-−"))
-        return self._bad("upah") if amount is None else (-amount if negative else amount)
-
+class _Reader(CellReader):
     def proof(self) -> ProofGiven | None:
-        kind = self.choice("jenis_bukti", lambda text: _PROOFS.get(_key(text)))
+        kind = self.choice("jenis_bukti", lambda text: _PROOFS.get(key(text)))
         number, dated_on = self.text("nomor_bukti"), self.day("tanggal_bukti")
-        if number and kind is None and not self._cells.get("jenis_bukti"):
+        if number and kind is None and not self.cells.get("jenis_bukti"):
             self.problems.append(("jenis_bukti", "missing"))
         if kind and not number:
             self.problems.append(("nomor_bukti", "missing"))
         return ProofGiven(kind, number=number, dated_on=dated_on) if kind and number else None
 
-    def _cleaned(self, column: str, reader: Any, value: Any) -> Any:
-        if not value:
-            return None
-        try:
-            return reader.clean(value)
-        except ValidationError as error:
-            code = error.error_list[0].code
-            return self._bad(column, "two_digits" if code == "two_digits" else "")
-
-    def _bad(self, column: str, code: str = "") -> None:
-        self.problems.append((column, code or f"bad_{column}"))
-
 
 def _reason(text: str) -> PhkReason | None:
-    if _key(text) in ("other", "lain", "lainnya", "alasan_lain"):
+    if key(text) in ("other", "lain", "lainnya", "alasan_lain"):
         return PhkReason.OTHER
     found = _REASON.fullmatch(text)
     return PhkReason(found[1].lower()) if found else None
-
-
-def _key(text: str) -> str:
-    return re.sub(r"[^a-z]+", "_", text.casefold()).strip("_")

@@ -25,6 +25,16 @@ class Scale(models.TextChoices):
     LARGE = "besar", _("Usaha besar")
 
 
+class RiskClass(models.TextChoices):
+    """Kelas risiko JKK: how dangerous the work is (PP 44/2015 Pasal 16)."""
+
+    I = "I", _("Kelas I, risiko sangat rendah")  # noqa: E741 - the numeral of the law
+    II = "II", _("Kelas II, risiko rendah")
+    III = "III", _("Kelas III, risiko sedang")
+    IV = "IV", _("Kelas IV, risiko tinggi")
+    V = "V", _("Kelas V, risiko sangat tinggi")
+
+
 class Side(models.TextChoices):
     """Who says something about a PHK."""
 
@@ -192,3 +202,14 @@ class WorkerReportState(models.TextChoices):
     CONFIRMED = "confirmed", _("Dikonfirmasi")
     RETURNED = "returned", _("Dikembalikan")
     WITHDRAWN = "withdrawn", _("Ditarik")
+
+
+class EmployerFact(models.TextChoices):
+    """What an employer asks BPJS to change of itself."""
+
+    SCALE = "scale", _("Skala usaha")
+    RISK_CLASS = "risk_class", _("Kelas risiko JKK")
+
+
+# The values that each fact can have.
+EMPLOYER_FACTS: dict[str, type[models.TextChoices]] = {EmployerFact.SCALE: Scale, EmployerFact.RISK_CLASS: RiskClass}

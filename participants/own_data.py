@@ -34,6 +34,7 @@ def membership_data(person: Person) -> Json:
         "dilaporkan_perusahaan": [
             {
                 "perusahaan": employment.employer.name,
+                "tempat_kerja": employment.workplace.name if employment.workplace else None,
                 "keadaan": employment.state,
                 "mulai": employment.started_on,
                 "keluar": employment.ended_on,
@@ -44,6 +45,6 @@ def membership_data(person: Person) -> Json:
                     for report in employment.reports.all()
                 ],
             }
-            for employment in person.employments.select_related("employer").prefetch_related("reports")
+            for employment in person.employments.select_related("employer", "workplace").prefetch_related("reports")
         ],
     }

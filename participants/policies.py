@@ -6,7 +6,16 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
 from participants.enums import PhkState, Side
-from participants.models import DataRequest, Employer, EmployerJoin, EmployerStaff, Person, PhkEvent, WorkerReport
+from participants.models import (
+    DataRequest,
+    Employer,
+    EmployerJoin,
+    EmployerReport,
+    EmployerStaff,
+    Person,
+    PhkEvent,
+    WorkerReport,
+)
 
 _CACHE = "_employers_acted_for"
 ANSWERABLE = (PhkState.AWAITING_OTHER, PhkState.AWAITING_MEDIATOR, PhkState.NEEDS_PROOF, PhkState.DISPUTED)
@@ -109,4 +118,13 @@ def can_answer_worker_report(user: User, report: WorkerReport, on: date) -> bool
         has_role(user, Role.BPJS_VERIFIER, on=on)
         and user.pk not in (report.reported_by_id, employment.person.user_id)
         and not is_staff(user, employment.employer, on)
+    )
+
+
+def can_answer_employer_report(user: User, report: EmployerReport, on: date) -> bool:
+    """BPJS, and nobody about their own report or a firm they act for."""
+    return (
+        has_role(user, Role.BPJS_VERIFIER, on=on)
+        and user.pk != report.reported_by_id
+        and not is_staff(user, report.employer, on)
     )

@@ -214,6 +214,16 @@ def import_rows(report: Sequence[dict[str, Any]]) -> list[ImportRow]:
     ]
 
 
+def import_problems(report: Sequence[dict[str, Any]]) -> list[list[str]]:
+    """Line, name, NIK, result, column, code and sentence: a row for each problem, one for each good line."""
+    rows = []
+    for row, said in zip(report, import_rows(report), strict=True):
+        start = [str(said.line), said.name, said.nik, said.result]
+        found = [[column, code, problem_text(code)] for column, code in row["problems"]]
+        rows += [[*start, *problem] for problem in found or [["", "", ""]]]
+    return rows
+
+
 def identity_rows(check: IdentityCheck) -> list[dict[str, Any]]:
     """Field by field: what was typed, and what the registry says about it. The mother's name is gone."""
     typed = {

@@ -102,12 +102,15 @@ class EmployerDesk:
     imports: list[PhkImport]
 
 
+def open_files(files: Any) -> list[Any]:
+    """Of an employer's CSV files those that wait or are worked on, the latest first."""
+    waiting = files.filter(state__in=(ImportState.CHECKING, ImportState.CHECKED, ImportState.SAVING))
+    return list(waiting.defer("report", "content_sealed").order_by("-uploaded_at")[:5])
+
+
 def employer_desk(employer: Employer) -> EmployerDesk:
     events = PhkEvent.objects.filter(employer=employer).select_related("person")
     questions = events.filter(state=PhkState.AWAITING_OTHER, opened_by=Side.WORKER)
-    open_imports = employer.phk_imports.filter(
-        state__in=(ImportState.CHECKING, ImportState.CHECKED, ImportState.SAVING)
-    )
     counts = events.aggregate(
         at_mediator=Count("pk", filter=Q(state=PhkState.AWAITING_MEDIATOR)),
         confirmed=Count("pk", filter=Q(state=PhkState.CONFIRMED)),
@@ -116,7 +119,7 @@ def employer_desk(employer: Employer) -> EmployerDesk:
         questions=list(questions.order_by("other_side_due_on", "pk")[:20]),
         proofs_asked=list(events.filter(state=PhkState.NEEDS_PROOF).order_by("waiting_since", "pk")[:20]),
         recent=list(events.order_by("-reported_at", "pk")[:5]),
-        imports=list(open_imports.defer("report", "content_sealed").order_by("-uploaded_at")[:5]),
+        imports=open_files(employer.phk_imports),
         **counts,
     )
 

@@ -21,6 +21,7 @@ from participants.models import (
     PhkEvent,
     PhkImport,
     Registration,
+    WorkerImport,
 )
 from participants.operations import (
     contribution_checking,
@@ -32,6 +33,7 @@ from participants.operations import (
     phk,
     phk_drafts,
     registration,
+    worker_import,
 )
 
 MAIL_AWAY = (OSError, SMTPException)
@@ -89,6 +91,18 @@ def check_import(import_id: str) -> None:
 def save_import(import_id: str) -> None:
     row = PhkImport.objects.select_related("employer", "uploaded_by").get(pk=import_id)
     phk.save_import(row, at=clock.now())
+
+
+@job("participants.check_worker_import", queue="batch")
+def check_worker_import(import_id: str) -> None:
+    row = WorkerImport.objects.select_related("employer").get(pk=import_id)
+    worker_import.check_worker_import(row, at=clock.now())
+
+
+@job("participants.save_worker_import", queue="batch")
+def save_worker_import(import_id: str) -> None:
+    row = WorkerImport.objects.select_related("employer", "uploaded_by").get(pk=import_id)
+    worker_import.save_worker_import(row, at=clock.now())
 
 
 @job("participants.read_contributions", queue="batch")

@@ -4,9 +4,11 @@ from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from participants import worker_wording
 from participants.enums import Contract, PhkReason, ProofKind
 
 PROBLEMS: dict[str, Promise] = {
+    **worker_wording.PROBLEMS,
     "phk_in_future": _("Tanggal PHK belum terjadi. Laporkan PHK setelah hari itu tiba."),
     "phk_before_work": _("Tanggal PHK lebih awal daripada tanggal mulai bekerja. Periksa keduanya."),
     "contract_ends_before_start": _("Kontrak berakhir sebelum mulai. Periksa keduanya."),
@@ -26,6 +28,8 @@ PROBLEMS: dict[str, Promise] = {
     "bad_alasan": _("Tulis huruf a sampai o menurut Pasal 154A, atau lain."),
     "bad_perjanjian_kerja": _("Tulis PKWT atau PKWTT."),
     "bad_upah": _("Tulis upah dengan angka, misalnya 4200000."),
+    "bad_program": _("Tulis program dengan spasi, misalnya JKK JKM JHT JP."),
+    "bad_nomor_peserta": _("Nomor peserta terdiri atas 11 angka. Kosongkan bila belum ada."),
     "bad_jenis_bukti": _("Tulis tanda_terima, pb_terdaftar, pb_tanda_terima, atau putusan_phi."),
 }
 _BAD_DATE = _("Tanggal tidak dikenal. Tulis seperti 30/09/2026.")

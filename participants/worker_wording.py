@@ -12,6 +12,9 @@ PROBLEMS: dict[str, Promise] = {
     "wage_too_large": _("Upah terlalu besar. Periksa angka nolnya."),
     "wage_missing": _("Isi upah yang baru."),
     "wage_same": _("Upah ini sama dengan yang sudah tercatat."),
+    "already_listed": _("Pekerja ini sudah ada di daftar Anda dengan isi lain."),
+    "unknown_place": _("Tempat kerja ini tidak ada di daftar Anda. Tambahkan dulu, atau kosongkan kolomnya."),
+    "workplace_closed": _("Tempat kerja ini sudah ditutup."),
     "programmes_missing": _("Pilih paling sedikit satu program."),
     "programmes_same": _("Program ini sama dengan yang sudah tercatat."),
     "change_in_future": _("Tanggal ini belum terjadi. Laporkan setelah berlaku."),
@@ -33,3 +36,10 @@ def in_order(programmes: Iterable[str]) -> list[str]:
 
 def in_short(programmes: Iterable[str]) -> str:
     return ", ".join(in_order(programmes))
+
+
+# Two made-up rows that show how a cell is written. The NIK begin with 99, which no region has.
+CSV_EXAMPLE = [
+    ["9971014107900001", "Contoh Nama Pekerja", "01/07/1990", "02/11/2026", "4500000", "JKK JKM JHT JP", "", ""],
+    ["9971010503880002", "Contoh Dua", "05/03/1988", "02/11/2026", "4200000", "JKK JKM JHT", "", ""],
+]

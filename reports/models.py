@@ -1,4 +1,4 @@
-"""What an officer concluded of an institute's year, and what the simulator was asked and answered."""
+"""An officer's conclusion of an institute's year, what the simulator answered, and counts that are published."""
 
 import uuid
 
@@ -114,3 +114,33 @@ class SimulationRun(models.Model):
 
 class SimulationRunLog(TransitionLog):
     subject = models.ForeignKey(SimulationRun, models.PROTECT, related_name="log")
+
+
+class QuarterCount(models.Model):
+    """Firms and their workers in BPJS's register in one quarter and province: counted, nothing hidden yet.
+
+    `province`: two digits of Kemendagri, UNKNOWN where nobody has said the firm's region, NATION for the whole. Workers
+    are numbers (KPJ): each counts once in every province where it was reported, and once in the nation.
+    """
+
+    NATION, UNKNOWN = "ID", "XX"
+
+    quarter = models.DateField(_("triwulan"))
+    province = models.CharField(_("provinsi"), max_length=2)
+    employers = models.PositiveIntegerField(_("perusahaan"))
+    workers = models.PositiveIntegerField(_("pekerja"))
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("hitungan triwulan")
+        verbose_name_plural = _("hitungan triwulan")
+        ordering = ("-quarter", "province")
+        constraints = [
+            models.UniqueConstraint(fields=["quarter", "province"], name="one_count_a_quarter_and_province"),
+            models.CheckConstraint(
+                name="counted_quarter_is_its_first_day", condition=Q(quarter__day=1, quarter__month__in=(1, 4, 7, 10))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quarter:%Y-%m} {self.province}"

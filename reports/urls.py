@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reports.views import counselling, simulator, training
+from reports.views import counselling, open_data, simulator, training
 
 app_name = "reports"
 urlpatterns = [
@@ -18,4 +18,8 @@ urlpatterns = [
     path("reviu/simulator/<uuid:run_id>/", simulator.simulation, name="simulation"),
     path("reviu/simulator/<uuid:run_id>/laporan.pdf", simulator.simulation_pdf, name="simulation_pdf"),
     path("reviu/simulator/<uuid:run_id>/<slug:table>.csv", simulator.simulation_csv, name="simulation_csv"),
+    # Satu Data Indonesia: published counts
+    path("statistik/satu-data/", open_data.open_data, name="open_data"),
+    path("statistik/satu-data/peserta-perusahaan.csv", open_data.open_data_csv, name="open_data_csv"),
+    path("statistik/satu-data/peserta-perusahaan.json", open_data.open_data_json, name="open_data_json"),
 ]

@@ -79,7 +79,7 @@ CONTRIBUTION_LATE_PENALTY: Final = Parameter(
 JKK_RATES: Final = Parameter(
     "jkk_rates",
     "Tarif iuran JKK: risiko sangat rendah, rendah, sedang, tinggi, sangat tinggi",
-    r21(tuple(Fraction(rate, 10_000) for rate in (24, 54, 89, 127, 174)), "", act=PP_44_2015),
+    r21(tuple(Fraction(rate, 10_000) for rate in (24, 54, 89, 127, 174)), "Pasal 16", act=PP_44_2015),
 )
 JKM_RATE: Final = Parameter("jkm_rate", "Tarif iuran JKM", r21(Fraction(30, 10_000), "", Evidence.INFER, PP_44_2015))
 RELIEF_JKK_SHARE: Final = Parameter(

@@ -9,6 +9,7 @@ from accounts.models import User
 from compliance.bill_enums import AGREED, BillState
 from compliance.models import BillRow, ContributionBill
 from compliance.operations.bill_letters import write_bill_letters
+from compliance.operations.bill_news import tell_bpjs
 from compliance.policies import can_agree_bill, can_prepare_bill, can_return_bill, can_settle_bill
 from compliance.selectors.bills import Obstacle, obstacles
 from core import audit, clock
@@ -54,6 +55,7 @@ def agree_bill(bill: ContributionBill, *, shown_sha256: str, actor: User, at: da
         _refuse_obstacles(bill)
     bill = ContributionBill.workflow.move(bill, "agree", actor=actor, at=at, agreed_by=actor, agreed_at=at)
     write_bill_letters(bill, at=at)
+    tell_bpjs("bill_agreed", bill, at=at)
     audit.record(
         "compliance.bill.agreed", actor=actor, at=at, subject=bill, amount=bill.counted_amount, sha256=bill.sha256
     )
@@ -76,6 +78,7 @@ def return_bill(bill: ContributionBill, *, words: str, actor: User, at: datetime
     if bill.state == S.RETURNED and bill.returned_words == said:
         return bill
     bill = ContributionBill.workflow.move(bill, "return", actor=actor, at=at, note=said, returned_words=said)
+    tell_bpjs("bill_returned", bill, at=at, reason=said)
     audit.record("compliance.bill.returned", actor=actor, at=at, subject=bill, words=said)
     return bill
 

@@ -353,6 +353,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=10, hour=3),
         "options": {"queue": "batch"},
     },
+    "count-quarters": {
+        "task": "reports.count_quarters",
+        "schedule": crontab(minute=10, hour=2),
+        "options": {"queue": "batch"},
+    },
     "hand-over-arrears": {"task": "compliance.hand_over_unpaid", "schedule": crontab(minute=20, hour=6)},
     "rebuild-risks": {
         "task": "compliance.rebuild_risks",

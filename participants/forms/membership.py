@@ -4,11 +4,14 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateTripleField, DateTripleWidget, Form, NameField, NikField, Pick, RupiahField
 from participants.enums import WorkerReportKind
 from participants.forms.phk import LineField
+from participants.forms.workplaces import WorkplaceField
+from participants.models import Workplace
 from participants.said import Worker
 from participants.worker_said import Changed, Enrolled
 from participants.worker_wording import PROBLEMS, PROGRAMMES
@@ -49,8 +52,14 @@ class EnrolForm(Form):
         widget=forms.TextInput({"class": "w12", "inputmode": "numeric", "autocomplete": "off"}),
     )
 
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+    workplace = WorkplaceField()
+
+    def __init__(self, *args: Any, today: date, places: QuerySet[Workplace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if places.exists():
+            self.fields["workplace"].queryset = places
+        else:
+            del self.fields["workplace"]
         for name in ("born_on", "started_on"):
             self.fields[name].latest = today
         self.fields["started_on"].error_messages["too_late"] = PROBLEMS["start_in_future"]
@@ -65,6 +74,9 @@ class EnrolForm(Form):
     def worker(self) -> Worker:
         data = self.cleaned_data
         return Worker(data["nik"], data["full_name"], data["born_on"])
+
+    def place(self) -> Workplace | None:
+        return self.cleaned_data.get("workplace")
 
     def said(self) -> Enrolled:
         data = self.cleaned_data

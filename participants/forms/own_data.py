@@ -1,6 +1,5 @@
 """One's own data: a new address, a wish, and the officer's answer to it."""
 
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -8,19 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from core.forms.widgets import Pick
-from core.models import Region
 from participants.enums import REFUSAL_ARTICLES, DataWish
+from participants.forms.regions import RegencyField
 
 
 class AddressForm(Form):
     """Where somebody lives now."""
 
-    region = forms.ModelChoiceField(
-        Region.objects.none(),
-        label=_("Kabupaten atau kota"),
-        empty_label=_("Pilih kabupaten atau kota"),
-        error_messages={"required": _("Pilih kabupaten atau kota Anda.")},
-    )
+    region = RegencyField(error_messages={"required": _("Pilih kabupaten atau kota Anda.")})
     address = forms.CharField(
         label=_("Alamat"),
         help_text=_("Jalan, nomor, RT/RW, kelurahan, kecamatan."),
@@ -30,14 +24,7 @@ class AddressForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regencies = Region.objects.exclude(parent=None).select_related("parent").order_by("parent__name", "name", "pk")
-        field = self.fields["region"]
-        field.queryset = regencies
-        below = groupby(regencies, lambda region: region.parent.name)
-        field.choices = [
-            ("", field.empty_label),
-            *((province, [(region.pk, region.name) for region in found]) for province, found in below),
-        ]
+        self.fields["region"].fill()
 
 
 class WishForm(Form):

@@ -9,7 +9,7 @@ from participants.models.employers import (
     EmployerJoinLog,
     EmployerStaff,
 )
-from participants.models.imports import PhkDraft, PhkImport, PhkImportLog
+from participants.models.imports import PhkDraft, PhkImport, PhkImportLog, WorkerImport, WorkerImportLog
 from participants.models.membership import (
     Employment,
     EmploymentLog,
@@ -28,6 +28,7 @@ from participants.models.register import (
     ParticipantNumber,
     ParticipantSummary,
 )
+from participants.models.workplaces import EmployerReport, EmployerReportLog, Workplace
 
 __all__ = [
     "BpjsNotice",
@@ -42,6 +43,8 @@ __all__ = [
     "EmployerInvitation",
     "EmployerJoin",
     "EmployerJoinLog",
+    "EmployerReport",
+    "EmployerReportLog",
     "EmployerStaff",
     "Employment",
     "EmploymentLog",
@@ -60,6 +63,9 @@ __all__ = [
     "PhkProof",
     "PhkVersion",
     "Registration",
+    "WorkerImport",
+    "WorkerImportLog",
     "WorkerReport",
     "WorkerReportLog",
+    "Workplace",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow
-from participants.enums import JoinState, Scale
+from participants.enums import JoinState, RiskClass, Scale
 
 J = JoinState
 
@@ -31,7 +31,7 @@ class EmployerQuerySet(models.QuerySet["Employer"]):
 
 
 @pghistory.track(
-    fields=["name", "scale", "address", "region", "contact_email", "bankrupt_or_closed_on"],
+    fields=["name", "scale", "risk_class", "address", "region", "contact_email", "bankrupt_or_closed_on"],
     model_name="EmployerHistory",
     append_only=True,
 )
@@ -43,6 +43,7 @@ class Employer(models.Model):
     name = models.CharField(_("nama"), max_length=200)
     name_key = models.CharField(max_length=200, db_index=True)
     scale = models.CharField(_("skala usaha"), max_length=10, choices=Scale.choices, blank=True)
+    risk_class = models.CharField(_("kelas risiko JKK"), max_length=3, choices=RiskClass.choices, blank=True)
     address = models.CharField(_("alamat"), max_length=300, blank=True)
     region = models.ForeignKey("core.Region", models.PROTECT, null=True, blank=True, related_name="+")
     contact_email = models.EmailField(_("email menurut BPJS"), blank=True)

@@ -38,11 +38,10 @@ class PhkDraft(models.Model):
         return self.keep_until >= today
 
 
-class PhkImport(models.Model):
-    """A CSV of terminations. The content is sealed and wiped once saved or cancelled; the report stays."""
+class CsvImport(models.Model):
+    """A CSV of one employer. The content is sealed and wiped once saved or cancelled; the report stays."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    employer = models.ForeignKey("participants.Employer", models.PROTECT, related_name="phk_imports")
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     uploaded_at = models.DateTimeField()
     file_name = models.CharField(max_length=120)
@@ -57,27 +56,54 @@ class PhkImport(models.Model):
     only_good = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True)
 
-    content = Sealed("content_sealed", purpose="phk-import")
+    content = Sealed("content_sealed", purpose="csv-import")
 
     workflow = import_workflow
+
+    class Meta:
+        abstract = True
+
+
+def _once(name: str) -> models.UniqueConstraint:
+    return models.UniqueConstraint(
+        fields=["employer", "sha256"],
+        condition=~Q(state__in=(S.CANCELLED, S.UNREADABLE)),
+        name=name,
+        violation_error_message=_("Berkas ini sudah diunggah."),
+    )
+
+
+def _wiped(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(name=name, condition=~Q(state__in=(S.SAVED, S.CANCELLED)) | Q(content_sealed=b""))
+
+
+class PhkImport(CsvImport):
+    """Reports of terminations."""
+
+    employer = models.ForeignKey("participants.Employer", models.PROTECT, related_name="phk_imports")
 
     class Meta:
         verbose_name = _("berkas laporan PHK")
         verbose_name_plural = _("berkas laporan PHK")
         triggers = import_workflow.guards()
-        constraints = [
-            models.UniqueConstraint(
-                fields=["employer", "sha256"],
-                condition=~Q(state__in=(S.CANCELLED, S.UNREADABLE)),
-                name="one_import_a_file",
-                violation_error_message=_("Berkas ini sudah diunggah."),
-            ),
-            models.CheckConstraint(
-                name="finished_import_is_wiped",
-                condition=~Q(state__in=(S.SAVED, S.CANCELLED)) | Q(content_sealed=b""),
-            ),
-        ]
+        constraints = [_once("one_import_a_file"), _wiped("finished_import_is_wiped")]
 
 
 class PhkImportLog(TransitionLog):
     subject = models.ForeignKey(PhkImport, models.PROTECT, related_name="log")
+
+
+class WorkerImport(CsvImport):
+    """Enrolments of workers."""
+
+    employer = models.ForeignKey("participants.Employer", models.PROTECT, related_name="worker_imports")
+
+    class Meta:
+        verbose_name = _("berkas pendaftaran pekerja")
+        verbose_name_plural = _("berkas pendaftaran pekerja")
+        triggers = import_workflow.guards()
+        constraints = [_once("one_worker_import_a_file"), _wiped("finished_worker_import_is_wiped")]
+
+
+class WorkerImportLog(TransitionLog):
+    subject = models.ForeignKey(WorkerImport, models.PROTECT, related_name="log")

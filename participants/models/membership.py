@@ -56,6 +56,9 @@ class Employment(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     employer = models.ForeignKey("participants.Employer", models.PROTECT, related_name="employments")
     person = models.ForeignKey("participants.Person", models.PROTECT, related_name="employments")
+    workplace = models.ForeignKey(
+        "participants.Workplace", models.PROTECT, null=True, related_name="employments", verbose_name=_("tempat kerja")
+    )
     full_name = models.CharField(_("nama"), max_length=150)
     kpj_sealed = models.BinaryField(blank=True, default=b"")
     started_on = models.DateField(_("mulai bekerja"))

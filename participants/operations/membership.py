@@ -18,9 +18,10 @@ from core.numbers import yearly_number
 from core.workflow import signed_by
 from notices.operations import notify
 from participants.enums import EmploymentState, WorkerReportKind, WorkerReportState
-from participants.models import Employer, Employment, Person, WorkerReport
+from participants.models import Employer, Employment, Person, WorkerReport, Workplace
 from participants.operations.membership_letters import issue_proof
 from participants.operations.people import find_or_create_person
+from participants.operations.workplaces import ensure_usable
 from participants.said import Worker
 from participants.worker_said import Changed, Enrolled, change_problems, enrolment_problems
 from participants.worker_wording import PROBLEMS, in_order
@@ -33,21 +34,33 @@ SHORTEST = 10
 
 
 @transaction.atomic
-def enrol_worker(*, employer: Employer, worker: Worker, said: Enrolled, actor: User, at: datetime) -> WorkerReport:
+def enrol_worker(
+    *,
+    employer: Employer,
+    worker: Worker,
+    said: Enrolled,
+    actor: User,
+    at: datetime,
+    workplace: Workplace | None = None,
+    number: str = "",
+) -> WorkerReport:
     """Report a worker to BPJS. The same again, while it waits, gives the report that waits.
 
-    Raises Invalid with the field, Conflict("already_listed") for a worker who is in the list.
+    `number`: taken beforehand by who reports many. Raises Invalid with the field, Conflict("already_listed") for a
+    worker who is in the list.
     """
     today = clock.legal_date(at)
+    ensure_usable(workplace, employer)
     _refuse(enrolment_problems(said, today=today, born_on=worker.born_on))
     person = find_or_create_person(worker, at=at)
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
     listed = employer.employments.current().filter(person=person).first()
     if listed is not None:
-        return _same_enrolment(listed, said)
+        return _same_enrolment(listed, said, workplace)
     employment = Employment.objects.create(
         employer=employer,
         person=person,
+        workplace=workplace,
         full_name=worker.full_name,
         kpj=said.kpj,
         started_on=said.started_on,
@@ -57,19 +70,20 @@ def enrol_worker(*, employer: Employer, worker: Worker, said: Enrolled, actor: U
     employment.log.create(move="report", from_state="", to_state=employment.state, at=at, **signed_by(actor))
     due = None if said.kpj else enrolment_due(said.started_on)
     facts = {"effective_on": said.started_on, "wage": said.wage, "programmes": employment.programmes}
-    return _report(employment, K.ENROL, due, facts, actor=actor, at=at)
+    return _report(employment, K.ENROL, due, facts, actor=actor, at=at, number=number)
 
 
-def _same_enrolment(listed: Employment, said: Enrolled) -> WorkerReport:
-    waiting = listed.reports.waiting().filter(kind=K.ENROL).first()
-    same = (listed.started_on, listed.wage, listed.programmes) == (
-        said.started_on,
-        said.wage,
-        in_order(said.programmes),
-    )
-    if waiting is not None and same:
-        return waiting
+def _same_enrolment(listed: Employment, said: Enrolled, workplace: Workplace | None) -> WorkerReport:
+    if repeats_what_waits(listed, said, workplace):
+        return listed.reports.waiting().get(kind=K.ENROL)
     raise Conflict("already_listed", _("Pekerja dengan NIK ini sudah ada di daftar perusahaan Anda."))
+
+
+def repeats_what_waits(listed: Employment, said: Enrolled, workplace: Workplace | None) -> bool:
+    """Whether an enrolment says what waits for BPJS already. A number (KPJ) is no part of it."""
+    waits = any(report.kind == K.ENROL and report.state == WorkerReportState.WAITING for report in listed.reports.all())
+    held = (listed.started_on, listed.wage, listed.programmes, listed.workplace)
+    return waits and held == (said.started_on, said.wage, in_order(said.programmes), workplace)
 
 
 @transaction.atomic
@@ -89,7 +103,7 @@ def report_change(employment: Employment, said: Changed, *, actor: User, at: dat
         if waiting.kind == said.kind and all(getattr(waiting, name) == value for name, value in facts.items()):
             return waiting
         raise Conflict("waiting", _("Masih ada laporan yang menunggu BPJS. Tarik dulu bila keliru."))
-    return _report(employment, said.kind, _change_due(said.effective_on), facts, actor=actor, at=at)
+    return _report(employment, said.kind, change_due(said.effective_on), facts, actor=actor, at=at)
 
 
 def _facts(said: Changed) -> dict[str, Any]:
@@ -100,8 +114,8 @@ def _facts(said: Changed) -> dict[str, Any]:
     }
 
 
-def _change_due(day: date) -> date | None:
-    """None for a year whose working days nobody has stored: whether it is late is not judged then."""
+def change_due(day: date) -> date | None:
+    """The last day to tell a change (ENR-05). None for a year whose working days nobody has stored."""
     try:
         return data_change_due(day, working_calendar())
     except CalendarNotLoaded:
@@ -116,10 +130,11 @@ def _report(
     *,
     actor: User,
     at: datetime,
+    number: str = "",
 ) -> WorkerReport:
     today = clock.legal_date(at)
     report = WorkerReport.objects.create(
-        number=yearly_number("KPS", today.year),
+        number=number or yearly_number("KPS", today.year),
         employment=employment,
         kind=kind,
         reported_by=actor,

@@ -1,7 +1,7 @@
 """Everything that can be done with a termination: the names that other floors use."""
 
+from participants.operations.csv_imports import cancel_import
 from participants.operations.phk_import import (
-    cancel_import,
     check_import,
     import_csv,
     save_import,

@@ -5,30 +5,28 @@ import uuid
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import signed_in
 from core import clock
 from core.calendar import working_calendar
-from core.errors import Conflict, Invalid, ensure
-from participants import csv_file, policies
-from participants.enums import ImportState, Side
+from core.errors import Conflict, Invalid
+from participants import policies
+from participants.enums import Side
 from participants.filters import EmployerPhkFilter
-from participants.forms.phk import CsvForm, EmployerPhkForm, ProofForm, SaveImportForm
-from participants.models import Employer, PhkEvent, PhkImport
+from participants.forms.phk import EmployerPhkForm, ProofForm
+from participants.models import Employer, PhkEvent
 from participants.operations import phk
-from participants.operations.phk_import import progress_of
-from participants.presentation import facts_list, import_rows, side_by_side, status_of, timeline
+from participants.presentation import facts_list, side_by_side, status_of, timeline
 from participants.said import FACTS
 from participants.selectors import both_sides, letters_to
 from participants.views.common import proof_from, show_error
 from participants.views.employer import current_employer
 from participants.views.phk import load_event
-from participants.wording import CSV_EXAMPLE
 from rules.deadlines import phk_report_due
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -125,106 +123,3 @@ def employer_phk(request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:
         "may_withdraw": policies.can_withdraw(request.user, event, today),
     }
     return render(request, "participants/employer_phk.html", context)
-
-
-@never_cache
-@require_http_methods(GET_POST)
-@signed_in
-def employer_csv(request: HttpRequest) -> HttpResponse:
-    """A file of up to 5,000 reports: checked first, sent only afterwards."""
-    employer = current_employer(request)
-    if employer is None:
-        return redirect("participants:employer_join")
-    posted = request.method == "POST"
-    form = CsvForm(request.POST if posted else None, request.FILES if posted else None)
-    if posted and form.is_valid():
-        upload = form.cleaned_data["file"]
-        try:
-            row = phk.import_csv(
-                employer=employer,
-                content=upload.read(),
-                file_name=upload.name or "",
-                actor=request.user,
-                at=clock.now(),
-            )
-        except Invalid as error:
-            form.add_error("file", str(error.message))
-        else:
-            return redirect("participants:employer_import", row.pk)
-    context = {"employer": employer, "form": form, "columns": csv_file.COLUMNS}
-    return render(request, "participants/employer_csv.html", context, status=422 if form.errors else 200)
-
-
-@never_cache
-@require_http_methods(GET_POST)
-@signed_in
-def employer_import(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
-    """How far the file is, what is wrong in which row, and the button that sends."""
-    row = _import(request, import_id)
-    form = SaveImportForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            phk.start_saving(
-                phk_import=row, only_good=form.cleaned_data["only_good"], actor=request.user, at=clock.now()
-            )
-        except Invalid as error:
-            show_error(form, error)
-        else:
-            return redirect("participants:employer_import", row.pk)
-    bad = [line for line in row.report if line["problems"]]
-    shown = bad if bad and row.state == ImportState.CHECKED else row.report
-    page = Paginator(import_rows(shown), ROWS).get_page(request.GET.get("page"))
-    busy = row.state in (ImportState.CHECKING, ImportState.SAVING)
-    context = {
-        "import": row,
-        "form": form,
-        "page": page,
-        "bad_rows": len(bad),
-        "busy": busy,
-        "done": progress_of(row),
-    }
-    response = render(request, "participants/employer_import.html", context, status=422 if form.errors else 200)
-    if busy:
-        response["Refresh"] = "5"  # works without a script
-    return response
-
-
-@require_POST
-@signed_in
-def employer_import_cancel(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
-    """Drop a file that was not sent."""
-    phk.cancel_import(phk_import=_import(request, import_id), actor=request.user, at=clock.now())
-    messages.success(request, _("Berkas dibuang. Tidak ada yang dilaporkan."))
-    return redirect("participants:employer_csv")
-
-
-@never_cache
-@require_safe
-@signed_in
-def employer_import_report(request: HttpRequest, import_id: uuid.UUID) -> HttpResponse:
-    """The report of a check as a file, every row."""
-    row = _import(request, import_id)
-    header = [_("Baris"), _("Nama"), _("NIK"), _("Hasil"), _("Yang perlu diperbaiki")]
-    lines = ([r.line, r.name, r.nik, r.result, r.sentences] for r in import_rows(row.report))
-    return _csv(csv_file.write(header, lines), "laporan-pemeriksaan.csv")
-
-
-@require_safe
-@signed_in
-def employer_csv_example(request: HttpRequest) -> HttpResponse:
-    """The header and two rows to start from."""
-    return _csv(csv_file.write(list(csv_file.COLUMNS), CSV_EXAMPLE), "contoh-laporan-phk.csv")
-
-
-def _import(request: HttpRequest, import_id: uuid.UUID) -> PhkImport:
-    """A file of a firm that the user acts for; otherwise 404."""
-    mine = Employer.objects.of_staff(request.user, clock.today())
-    row = get_object_or_404(PhkImport.objects.select_related("employer").filter(employer__in=mine), pk=import_id)
-    ensure(policies.is_staff(request.user, row.employer, clock.today()))
-    return row
-
-
-def _csv(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response

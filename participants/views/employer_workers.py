@@ -19,9 +19,12 @@ from participants import policies
 from participants import presentation_workers as words
 from participants.enums import EmploymentState
 from participants.forms.membership import CHANGES, ChangeForm, EnrolForm
+from participants.forms.workplaces import PlaceWorkerForm
 from participants.models import Employer, Employment, WorkerReport
 from participants.operations.membership import enrol_worker, report_change, withdraw_report
 from participants.operations.membership_letters import take_certificate
+from participants.operations.workplaces import place_worker
+from participants.selectors import open_files
 from participants.views.common import show_error
 from participants.views.employer import current_employer
 from participants.worker_filters import EmploymentFilter
@@ -30,6 +33,7 @@ from rules.membership import enrolment_due
 GET_POST = ["GET", "HEAD", "POST"]
 ROWS = 20
 LIST = "participants:employer_workers"
+CURRENT = (EmploymentState.REPORTED, EmploymentState.ACTIVE)
 
 
 @never_cache
@@ -42,7 +46,9 @@ def employer_workers(request: HttpRequest) -> HttpResponse:
         return redirect("participants:employer_join")
     waiting = WorkerReport.objects.waiting().filter(employment=OuterRef("pk"))
     own = Employment.objects.filter(employer=employer).annotate(waiting_kind=Subquery(waiting.values("kind")[:1]))
-    found = EmploymentFilter(request.GET, queryset=own.order_by("full_name", "pk"))
+    found = EmploymentFilter(
+        request.GET, queryset=own.order_by("full_name", "pk"), places=employer.workplaces.order_by("name", "pk")
+    )
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     required = words.required_on(employer, clock.today())
     context = {
@@ -51,6 +57,7 @@ def employer_workers(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": words.worker_rows(list(page), required),
         "duty": words.obligations(employer, required),
+        "files": open_files(employer.worker_imports),
     }
     return render(request, "participants/employer_workers.html", context)
 
@@ -66,7 +73,8 @@ def employer_worker_new(request: HttpRequest) -> HttpResponse:
     today = clock.today()
     required = words.required_on(employer, today)
     initial = {"programmes": words.in_owed(required)}
-    form = EnrolForm(request.POST if request.method == "POST" else None, today=today, initial=initial)
+    places = employer.workplaces.open(today)
+    form = EnrolForm(request.POST if request.method == "POST" else None, today=today, places=places, initial=initial)
     if request.method == "POST" and form.is_valid():
         report = _enrol(request, employer, form)
         if report is not None:
@@ -78,7 +86,8 @@ def employer_worker_new(request: HttpRequest) -> HttpResponse:
 
 
 def _enrol(request: HttpRequest, employer: Employer, form: EnrolForm) -> WorkerReport | None:
-    how: dict[str, Any] = {"worker": form.worker(), "said": form.said(), "actor": request.user, "at": clock.now()}
+    how: dict[str, Any] = {"worker": form.worker(), "said": form.said(), "workplace": form.place()}
+    how |= {"actor": request.user, "at": clock.now()}
     try:
         return enrol_worker(employer=employer, **how)
     except (Invalid, Conflict) as error:
@@ -89,7 +98,7 @@ def _enrol(request: HttpRequest, employer: Employer, form: EnrolForm) -> WorkerR
 def _own(request: HttpRequest, employment_id: uuid.UUID) -> Employment:
     """The worker of an employer that the user acts for."""
     mine = Employer.objects.of_staff(request.user, clock.today())
-    rows = Employment.objects.filter(employer__in=mine).select_related("employer", "person")
+    rows = Employment.objects.filter(employer__in=mine).select_related("employer", "person", "workplace")
     return get_object_or_404(rows, pk=employment_id)
 
 
@@ -109,6 +118,7 @@ def employer_worker(request: HttpRequest, employment_id: uuid.UUID) -> HttpRespo
         "programmes": words.in_short(employment.programmes),
         "missing": words.missing_of(employment, required),
         "law": required.law.text if required else "",
+        "may_be_placed": employment.state in CURRENT and employment.employer.workplaces.open(clock.today()).exists(),
         "changes": CHANGES if employment.state == EmploymentState.ACTIVE else [],
     }
     return render(request, "participants/employer_worker.html", context)
@@ -136,6 +146,29 @@ def employer_worker_change(request: HttpRequest, employment_id: uuid.UUID) -> Ht
             return redirect("participants:employer_worker", employment.pk)
     context = {"employment": employment, "form": form, "title": dict(CHANGES)[kind]}
     return render(request, "participants/employer_worker_change.html", context, status=422 if form.errors else 200)
+
+
+@never_cache
+@require_http_methods(GET_POST)
+@signed_in
+def employer_worker_place(request: HttpRequest, employment_id: uuid.UUID) -> HttpResponse:
+    """At which place the worker works. BPJS is not asked."""
+    employment = _own(request, employment_id)
+    today = clock.today()
+    ensure(policies.is_staff(request.user, employment.employer, today))
+    posted = request.POST if request.method == "POST" else None
+    places = employment.employer.workplaces.open(today)
+    form = PlaceWorkerForm(posted, places=places, initial={"workplace": employment.workplace_id})
+    if posted is not None and form.is_valid():
+        try:
+            place_worker(employment, form.cleaned_data["workplace"], actor=request.user, at=clock.now())
+        except (Invalid, Conflict) as error:
+            show_error(form, error)
+        else:
+            messages.success(request, _("Tempat kerja disimpan."))
+            return redirect("participants:employer_worker", employment.pk)
+    context = {"employment": employment, "form": form}
+    return render(request, "participants/employer_worker_place.html", context, status=422 if form.errors else 200)
 
 
 @require_POST

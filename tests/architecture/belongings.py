@@ -22,11 +22,13 @@ from files.operations import begin_upload
 from ipk.selectors import profile_snapshot
 from notices.letters import issue_letter
 from notices.models import Letter
-from participants.csv_file import COLUMNS
+from participants.csv_rows import COLUMNS
 from participants.models import EmployerJoin, IdentityCheck
 from participants.operations import data_requests
 from participants.operations.employers import hand_join_to_officer, invite_colleague
 from participants.operations.phk_import import import_csv
+from participants.operations.worker_import import import_workers
+from participants.worker_csv import COLUMNS as WORKER_COLUMNS
 from payments.enums import CaseKind, LineMatch, StatementState
 from payments.models import BankStatement, StatementLine
 from payments.operations.cases import open_case
@@ -57,6 +59,7 @@ from tests.factories import (
     training_partners,
     training_places,
     training_signals,
+    workplaces,
     workplan,
 )
 from tests.factories.accounts import TotpFactory, UserFactory, officer, sign_in
@@ -69,7 +72,7 @@ from tests.factories.participants import MORNING, TODAY
 from training.enums import StaffPart
 from training.operations.staff import invite_colleague as invite_to_institute
 
-CSV = ",".join(COLUMNS).encode() + b"\r\n9901010107900001,Rina Kusuma\r\n"
+CSV = ",".join(COLUMNS.names).encode() + b"\r\n9901010107900001,Rina Kusuma\r\n"
 
 
 @dataclass
@@ -418,9 +421,17 @@ def _employer(world: World, employer: Any) -> None:
 
 
 def _workers(world: World, employer: Any) -> None:
-    """A worker whose enrolment waits for BPJS."""
+    """A worker whose enrolment waits for BPJS, a file of others, a place of work, another scale asked for."""
     report = membership.waiting_report(employer)
-    world.ids |= {"employment_id": report.employment_id, "worker_report_id": report.pk}
+    file = ";".join(WORKER_COLUMNS.names).encode() + b"\r\n9901010107900001;Rina Kusuma\r\n"
+    taken = import_workers(employer=employer, content=file, file_name="p.csv", actor=world.staff, at=MORNING)
+    world.ids |= {
+        "employment_id": report.employment_id,
+        "worker_report_id": report.pk,
+        "worker_import_id": taken.pk,
+        "workplace_id": workplaces.workplace(employer).pk,
+        "employer_report_id": workplaces.employer_report(employer).pk,
+    }
 
 
 def _vacancies(world: World, employer: Any) -> None:

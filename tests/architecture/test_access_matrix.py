@@ -48,7 +48,16 @@ from ipk.models import Application, ProfileEntry, SavedSearch, Vacancy
 from ipk.views.moderation import vacancy_case
 from notices.models import Letter, Notice
 from participants import policies as phk_policies
-from participants.models import ContributionFile, DataRequest, Employer, Person, PhkEvent, WorkerReport
+from participants.models import (
+    ContributionFile,
+    DataRequest,
+    Employer,
+    EmployerReport,
+    Person,
+    PhkEvent,
+    WorkerReport,
+    Workplace,
+)
 from participants.operations import data_requests
 from payments import policies as payment_policies
 from payments.models import Batch, Payout
@@ -88,6 +97,7 @@ from tests.factories.participants import MORNING, StaffFactory
 from tests.factories.training import RecommendationFactory
 from tests.factories.training_money import AttendanceFactory, InstituteStaffFactory
 from tests.factories.training_signals import noted
+from tests.factories.workplaces import employer_report, workplace
 from tests.worlds import made_once
 from training import policies as training_policies
 from training.models import Attendance, Enrolment, Invoice, Partnership, Signal, TrainingClass, TrainingRecommendation
@@ -142,6 +152,8 @@ class Things:
     risk: RiskScore
     sanction: SanctionProposal
     worker_report: WorkerReport
+    workplace: Workplace
+    employer_report: EmployerReport
 
     @property
     def session(self) -> Session:
@@ -195,6 +207,8 @@ def things(django_db_setup: None, django_db_blocker: Any) -> Iterator[Things]:
             arrears=_arrears(claim, event),
             sanction=_step_that_waits(event.employer),
             worker_report=waiting_report(event.employer),
+            workplace=workplace(event.employer),
+            employer_report=employer_report(event.employer),
             worksheet=worksheet,
             sealed=agreed_worksheet(claim.person, by=by, starts_at=TOMORROW_AT_TEN + timedelta(hours=1)),
             report=report(worksheet.session),
@@ -305,6 +319,12 @@ CHECKS: dict[str, dict[str, Callable[[User, Things], bool]]] = {
         "R": lambda user, t: _sees(WorkerReport.objects, t.worker_report, user),
         "C": lambda user, t: phk_policies.is_staff(user, t.worker_report.employment.employer, TODAY),
         "A": lambda user, t: phk_policies.can_answer_worker_report(user, t.worker_report, TODAY),
+    },
+    "workplace": {"R": lambda user, t: Workplace.objects.of_staff(user, TODAY).filter(pk=t.workplace.pk).exists()},
+    "employer_report": {
+        "R": lambda user, t: _sees(EmployerReport.objects, t.employer_report, user),
+        "C": lambda user, t: phk_policies.is_staff(user, t.employer_report.employer, TODAY),
+        "A": lambda user, t: phk_policies.can_answer_employer_report(user, t.employer_report, TODAY),
     },
     "payout": {"R": lambda user, t: _sees(Payout.objects, t.payout, user)},
     "batch": {

@@ -6,13 +6,19 @@ import pytest
 from django.test import Client
 
 from accounts.enums import Role
+from participants.enums import EmployerFact
+from participants.operations.employer_reports import confirm_employer_report, return_employer_report
 from participants.operations.membership import return_report
+from participants.operations.worker_import import import_workers
+from participants.operations.workplaces import close_workplace
 from tests.browser.looking import TEXT_SPACING, let_in, sideways, small_targets, violations
 from tests.factories.accounts import officer, sign_in
 from tests.factories.claims import bpjs_knows
 from tests.factories.membership import changed, confirmed_employment, staff_user, waiting_report
-from tests.factories.participants import MORNING, EmployerFactory, PersonFactory, StaffFactory
+from tests.factories.participants import MORNING, TODAY, EmployerFactory, PersonFactory, StaffFactory
 from tests.factories.register import in_register
+from tests.factories.workplaces import employer_report, workplace
+from tests.participants import test_worker_csv as files
 from tests.participants.test_bpjs import member, row
 from tests.participants.test_own_contributions import KPJ, told
 
@@ -89,4 +95,39 @@ def test_bpjs_desk_of_reports_with_every_state(visit):
     done = confirmed_employment().reports.get()
     desk = "/bpjs/kepesertaan/"
     paths = [desk, f"{desk}?keadaan=confirmed", f"{desk}?q=zzz", *(f"{desk}{row.pk}/" for row in (late, fresh, done))]
+    assert visit(officer(Role.BPJS_VERIFIER), paths) == {}
+
+
+def test_an_employers_own_data_with_every_state(visit):
+    employer = EmployerFactory(name="PT Tekstil Nusantara Sejahtera Abadi", risk_class="IV")
+    StaffFactory(employer=employer, is_admin=True)
+    place = workplace(employer)
+    gone = workplace(employer, name="Gudang dan Kantor Pemasaran Wilayah Timur Karanganyar")
+    employment = waiting_report(employer, workplace=place).employment
+    actor = staff_user(employer)
+    close_workplace(gone, until=TODAY, move_to=None, actor=actor, at=MORNING)
+    employer_report(employer)
+    back = employer_report(employer, fact=EmployerFact.RISK_CLASS, wanted="II")
+    return_employer_report(back, reply="Kelas belum sesuai.", actor=officer(Role.BPJS_VERIFIER), at=MORNING)
+    bad = {"employer": employer, "actor": actor, "at": MORNING, "file_name": "pekerja-november.csv"}
+    checked = import_workers(
+        content=files.file_of(files.row(nik="12"), files.row(nama="=1+1"), *files.people(3)), **bad
+    )
+    home, places = "/perusahaan/data/", "/perusahaan/tempat/"
+    paths = [
+        home, f"{home}?tutup=ya", f"{home}?q=zzz", f"{home}ubah/", f"{home}ubah/?data=risk_class", f"{places}baru/",
+        f"{places}{place.pk}/", f"{places}{place.pk}/tutup/", f"{places}{gone.pk}/",
+        f"/perusahaan/pekerja/{employment.pk}/tempat/", "/perusahaan/pekerja/csv/",
+        f"/perusahaan/pekerja/csv/{checked.pk}/",
+    ]  # fmt: skip
+    assert visit(actor, paths) == {}
+    assert visit(StaffFactory(employer__scale="").user, [home]) == {}
+
+
+def test_bpjs_desk_of_employers_data_with_every_state(visit):
+    waiting = employer_report()
+    done = employer_report(fact=EmployerFact.RISK_CLASS, wanted="V")
+    confirm_employer_report(done, actor=officer(Role.BPJS_VERIFIER), at=MORNING)
+    desk = "/bpjs/kepesertaan/perusahaan/"
+    paths = [desk, f"{desk}?keadaan=confirmed", f"{desk}?q=zzz", f"{desk}{waiting.pk}/", f"{desk}{done.pk}/"]
     assert visit(officer(Role.BPJS_VERIFIER), paths) == {}

@@ -87,7 +87,7 @@ class World:
         taken = {"employer": self.employer, "actor": self.hr.user, "at": MORNING, "file_name": "phk-november.csv"}
         checked = phk.import_csv(content=file_of(row(nik="12"), row(nama="=1+1"), *people(30)[5:]), **taken)
         saved = phk.import_csv(content=file_of(*people(3)), **taken)
-        phk.save_import(phk.start_saving(phk_import=saved, only_good=False, actor=self.hr.user, at=MORNING), at=MORNING)
+        phk.save_import(phk.start_saving(csv_import=saved, only_good=False, actor=self.hr.user, at=MORNING), at=MORNING)
         self.show({"list": "employer_phk_list"})
         self.paths |= {
             "import": reverse("participants:employer_import", args=[checked.pk]),

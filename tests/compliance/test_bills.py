@@ -21,6 +21,7 @@ from compliance.selectors.bills import letters_of_bill, obstacles, reconciliatio
 from core.errors import Conflict, Invalid, NotAllowed
 from core.jobs import run_due
 from notices.letters import read_pdf
+from notices.models import Notice
 from tests.factories import bills as make
 from tests.factories.accounts import officer
 from tests.factories.bills import AT, OCTOBER, Line
@@ -338,6 +339,43 @@ def test_a_corrected_bill_takes_the_place_of_a_returned_one(lines) -> None:
     assert make.received(make.bill_file(lines[:39])).pk == first.pk  # the returned file itself changes nothing
     second = make.checked(make.bill_file(lines))
     assert (second.version, second.state) == (2, S.CHECKED)
+
+
+# --- BPJS hears of it --------------------------------------------------------------------------------------------
+
+
+def inbox(event: str) -> list[tuple]:
+    told = Notice.objects.filter(event=event, channel="inbox").order_by("user")
+    return list(told.values_list("user", "link", "body"))
+
+
+def test_who_sent_a_bill_hears_once_that_it_was_returned_and_why(lines) -> None:
+    sender, colleague, who = officer(Role.BPJS_VERIFIER), officer(Role.BPJS_VERIFIER), make.reviewer()
+    bill = make.checked(make.bill_file(lines), by=sender)
+    for _ in range(2):
+        bills.return_bill(bill, words="Satu peserta kurang.", actor=who, at=AT)
+    [(user, link, body)] = inbox("bill_returned")
+    assert (user, link) == (sender.pk, f"/bpjs/tagihan-iuran/{bill.pk}/")
+    assert f"Nomor tagihan {bill.number}. Yang harus diperbaiki: Satu peserta kurang." in body
+    assert not Notice.objects.filter(user=colleague).exists()
+
+
+def test_who_sent_a_bill_hears_once_that_it_was_agreed(lines) -> None:
+    sender, another = officer(Role.BPJS_VERIFIER), make.reviewer()
+    bill = make.checked(make.bill_file(lines), by=sender)
+    bills.prepare_bill(bill, actor=make.reviewer(), at=AT)
+    for _ in range(2):
+        bills.agree_bill(bill, shown_sha256=bill.sha256, actor=another, at=AT)
+    assert [row[:2] for row in inbox("bill_agreed")] == [(sender.pk, f"/bpjs/tagihan-iuran/{bill.pk}/")]
+
+
+def test_of_a_bill_whose_sender_is_gone_every_verifier_hears(lines) -> None:
+    sender = officer(Role.BPJS_VERIFIER)
+    bill = make.checked(make.bill_file(lines), by=sender)
+    sender.role_assignments.update(ends_on=AT.date() - timedelta(days=1))
+    others = sorted(officer(Role.BPJS_VERIFIER).pk for _ in range(2))
+    bills.return_bill(bill, words="Satu peserta kurang.", actor=make.reviewer(), at=AT)
+    assert sorted(row[0] for row in inbox("bill_returned")) == others
 
 
 # --- to the money ------------------------------------------------------------------------------------------------

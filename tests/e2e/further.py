@@ -117,7 +117,7 @@ def _half_a_report(story: Story) -> None:
 def _at_the_employer(hr: User) -> None:
     now = clock.now()
     employer = EmployerStaff.objects.in_force(clock.today()).get(user=hr).employer
-    content = csv_file.write(list(csv_file.COLUMNS), CSV_EXAMPLE).encode()
+    content = csv_file.write(phk_import.PHK_FILES.columns.names, CSV_EXAMPLE).encode()
     phk_import.import_csv(employer=employer, content=content, file_name="phk-november.csv", actor=hr, at=now)
     employers.invite_colleague(employer=employer, email="yusuf@contoh.invalid", is_admin=False, actor=hr, at=now)
     bakery = employers.look_up_employer(BAKERY.npp, bpjs=bpjs_client(), at=now)

@@ -40,7 +40,10 @@ def waiting_report(
     staff = StaffFactory(is_admin=True) if employer is None else None
     employer = employer or staff.employer
     worker = worker_of(person or PersonFactory())
-    return enrol_worker(employer=employer, worker=worker, said=enrolled(**facts), actor=staff_user(employer), at=at)
+    where = {"workplace": facts.pop("workplace", None)}
+    return enrol_worker(
+        employer=employer, worker=worker, said=enrolled(**facts), actor=staff_user(employer), at=at, **where
+    )
 
 
 def confirmed_employment(

@@ -86,7 +86,8 @@ def test_a_page_outside_the_tabs_marks_none(navigation):
 
 def test_hr_has_the_employers_desk(navigation):
     nav = navigation("/perusahaan/", employers=["PT Contoh"], person=None)
-    assert labels(nav) == ["Beranda", "Laporan PHK", "Pekerja", "Lowongan", "Rekan kerja", "Kepatuhan"]
+    first = ["Beranda", "Laporan PHK", "Pekerja", "Data perusahaan"]
+    assert labels(nav) == [*first, "Lowongan", "Rekan kerja", "Kepatuhan"]
     assert str(nav.desk) == "Perusahaan"
 
 

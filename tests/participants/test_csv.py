@@ -10,14 +10,14 @@ from core.models import Job
 from notices.models import Letter
 from participants import csv_file
 from participants.csv_file import Unreadable, decode, read, write
-from participants.csv_rows import understand
+from participants.csv_rows import COLUMNS, understand
 from participants.enums import ImportState, PhkState
 from participants.models import Person, PhkEvent, PhkImport
 from participants.operations import phk
-from participants.operations.phk_import import ROWS_AT_ONCE, progress_of
+from participants.operations.csv_imports import ROWS_AT_ONCE, progress_of
 from tests.factories.participants import MORNING, TODAY, PersonFactory, StaffFactory, at_mediator, report_phk
 
-HEADER = list(csv_file.COLUMNS)
+HEADER = COLUMNS.names
 GOOD = {
     "nik": "9901010107900001",
     "nama": "Rina Kusuma",
@@ -48,7 +48,7 @@ def file_of(*rows: dict[str, str], delimiter: str = ",") -> bytes:
 
 
 def first(content: bytes):
-    return understand(read(decode(content))[0], today=TODAY)
+    return understand(read(decode(content), COLUMNS)[0], today=TODAY)
 
 
 # --- reading -----------------------------------------------------------------------------------------------------
@@ -141,13 +141,13 @@ def test_every_mistake_of_a_row_is_named():
 )
 def test_a_file_that_cannot_be_read_says_why(content, code):
     with pytest.raises(Unreadable, match=code):
-        read(decode(content))
+        read(decode(content), COLUMNS)
 
 
 def test_five_thousand_rows_are_read_and_one_more_is_refused():
-    assert len(read(decode(file_of(*people(5_000))))) == 5_000
+    assert len(read(decode(file_of(*people(5_000))), COLUMNS)) == 5_000
     with pytest.raises(Unreadable, match="too_many_rows"):
-        read(decode(file_of(*people(5_001))))
+        read(decode(file_of(*people(5_001))), COLUMNS)
 
 
 def test_what_we_write_is_never_run_as_a_formula():
@@ -169,7 +169,7 @@ def take_in(staff, content: bytes, at: datetime = MORNING) -> PhkImport:
 
 
 def send(phk_import: PhkImport, staff, *, only_good: bool = False) -> PhkImport:
-    started = phk.start_saving(phk_import=phk_import, only_good=only_good, actor=staff.user, at=MORNING)
+    started = phk.start_saving(csv_import=phk_import, only_good=only_good, actor=staff.user, at=MORNING)
     return phk.save_import(started, at=MORNING)
 
 
@@ -223,7 +223,7 @@ def test_the_same_file_again_is_the_same_check(staff):
 
 def test_a_dropped_file_may_be_sent_again(staff):
     content = file_of(row())
-    dropped = phk.cancel_import(phk_import=take_in(staff, content), actor=staff.user, at=MORNING)
+    dropped = phk.cancel_import(csv_import=take_in(staff, content), actor=staff.user, at=MORNING)
     assert bytes(dropped.content_sealed) == b""
     assert take_in(staff, content).pk != dropped.pk
 
@@ -235,12 +235,12 @@ def test_another_firms_same_file_is_its_own(staff):
 
 def test_saving_twice_reports_once(staff):
     started = phk.start_saving(
-        phk_import=take_in(staff, file_of(*people(2))), only_good=False, actor=staff.user, at=MORNING
+        csv_import=take_in(staff, file_of(*people(2))), only_good=False, actor=staff.user, at=MORNING
     )
     for _ in range(2):
         phk.save_import(PhkImport.objects.get(pk=started.pk), at=MORNING)
     assert PhkEvent.objects.count() == 2
-    assert phk.start_saving(phk_import=started, only_good=False, actor=staff.user, at=MORNING).state == "saved"
+    assert phk.start_saving(csv_import=started, only_good=False, actor=staff.user, at=MORNING).state == "saved"
 
 
 def test_rows_that_are_known_say_what_sending_would_do(staff):
@@ -258,7 +258,7 @@ def test_rows_that_are_known_say_what_sending_would_do(staff):
 def test_a_row_that_went_bad_after_the_check_stops_everything(staff):
     person = PersonFactory()
     checked = take_in(staff, file_of(row(nik=person.nik), row()))
-    started = phk.start_saving(phk_import=checked, only_good=False, actor=staff.user, at=MORNING)
+    started = phk.start_saving(csv_import=checked, only_good=False, actor=staff.user, at=MORNING)
     at_mediator(person=person, employer=staff.employer, phk_on=date(2026, 11, 2))
     stopped = phk.save_import(started, at=MORNING)
     assert (stopped.state, stopped.good_rows, PhkEvent.objects.count()) == (ImportState.CHECKED, 1, 1)
@@ -271,7 +271,7 @@ def test_a_large_file_is_work_for_jobs(staff):
     jobs.run_due()
     checking.refresh_from_db()
     assert (checking.state, checking.good_rows) == (ImportState.CHECKED, ROWS_AT_ONCE + 1)
-    phk.start_saving(phk_import=checking, only_good=False, actor=staff.user, at=MORNING)
+    phk.start_saving(csv_import=checking, only_good=False, actor=staff.user, at=MORNING)
     jobs.run_due()
     checking.refresh_from_db()
     assert (checking.state, progress_of(checking)) == (ImportState.SAVED, ROWS_AT_ONCE + 1)
@@ -279,6 +279,6 @@ def test_a_large_file_is_work_for_jobs(staff):
 
 
 def test_a_file_being_saved_cannot_be_dropped(staff):
-    started = phk.start_saving(phk_import=take_in(staff, file_of(row())), only_good=False, actor=staff.user, at=MORNING)
+    started = phk.start_saving(csv_import=take_in(staff, file_of(row())), only_good=False, actor=staff.user, at=MORNING)
     with pytest.raises(Conflict, match="wrong_state"):
-        phk.cancel_import(phk_import=started, actor=staff.user, at=MORNING)
+        phk.cancel_import(csv_import=started, actor=staff.user, at=MORNING)

@@ -10,7 +10,7 @@ from core import jobs
 from integrations.sandbox.stories import EMPLOYERS
 from participants.enums import JoinState, PhkState
 from participants.models import EmployerJoin, PhkEvent, PhkImport
-from participants.operations.phk_import import ROWS_AT_ONCE
+from participants.operations.csv_imports import ROWS_AT_ONCE
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import (
     TODAY,

@@ -1,7 +1,6 @@
 """What an institute says of itself."""
 
 from datetime import date
-from itertools import groupby
 from typing import Any
 
 from django import forms
@@ -9,31 +8,14 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import BankAccountField, DateTripleField, Form, NameField, PhoneField, Pick
-from core.models import Region
 from core.text import ascii_digits, one_line
+from participants.forms.regions import RegencyField
 from payments.selectors import known_banks
 from training.enums import FacilityKind, InstituteKind, LicenceKind
 from training.operations import InstituteSaid
 from training.operations.profile import DetailsSaid, LicenceSaid
 
 LATEST = date(2060, 12, 31)
-
-
-class RegencyField(forms.ModelChoiceField):
-    """Regencies and cities under the names of their provinces."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        words = {"required": _("Pilih kabupaten atau kota.")}
-        empty = _("Pilih kabupaten atau kota")
-        super().__init__(Region.objects.none(), empty_label=empty, error_messages=words, **kwargs)
-
-    def fill(self) -> None:
-        """Read the choices; called once a form."""
-        rows = Region.objects.exclude(parent=None).select_related("parent").order_by("parent__name", "name", "pk")
-        self.queryset = rows
-        below = groupby(rows, lambda region: region.parent.name)
-        names = [(province, [(region.pk, region.name) for region in found]) for province, found in below]
-        self.choices = [("", self.empty_label), *names]
 
 
 class LineField(forms.CharField):
