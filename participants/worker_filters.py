@@ -87,7 +87,7 @@ class WorkerReportFilter(ListFilter):
         return found if self.form.cleaned_data.get("keadaan") else found.waiting()
 
 
-class WorkplaceFilter(_Narrowed):
+class WorkplaceFilter(ListFilter):
     """An employer's places; without a choice, those in use."""
 
     q = _search(_("Nama, alamat, atau wilayah"))
@@ -112,7 +112,7 @@ class WorkplaceFilter(_Narrowed):
         return found if self.form.cleaned_data.get("tutup") else found.filter(until=None)
 
 
-class EmployerReportFilter(_Narrowed):
+class EmployerReportFilter(ListFilter):
     """BPJS's desk of employers' own data; without a state, what waits."""
 
     q = _search(_("Nomor, perusahaan, atau NPP"))
