@@ -355,7 +355,8 @@ def test_the_worker_takes_along_the_case_its_debts_and_what_the_employer_paid() 
     assert (row["keadaan"], row["dibayar_perusahaan_paling_lambat"]) == ("paid", "2026-11-25")
     assert [debt["bulan"] for debt in row["tunggakan"]] == ["2026-06", "2026-07", "2026-08", "2026-09"]
     (paid,) = row["pembayaran_perusahaan"]
-    assert (paid["bulan_manfaat"], paid["jumlah"], paid["keadaan"]) == (1, make.first_month(case.claim).amount, "confirmed")
+    granted = make.first_month(case.claim).amount
+    assert (paid["bulan_manfaat"], paid["jumlah"], paid["keadaan"]) == (1, granted, "confirmed")
 
 
 def test_the_employers_account_is_not_the_workers_data() -> None:
