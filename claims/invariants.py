@@ -17,6 +17,7 @@ from claims.enums import (
     DecisionKind,
     MonthPayer,
     MonthState,
+    OutreachState,
     OverpaymentState,
     WorkReportState,
 )
@@ -29,12 +30,14 @@ from claims.models import (
     MembershipQuestion,
     MonthAssessment,
     Objection,
+    OutreachEntry,
     OverpaidMonth,
     Overpayment,
     Repayment,
     WageReview,
     WorkReport,
 )
+from claims.operations.outreach import has_claimed
 from claims.selectors import PAYOUT_SOURCE
 from claims.selectors.work import overpayments_that_differ
 from core import clock
@@ -271,6 +274,17 @@ def _overpayments_without_deadline(at: datetime) -> Iterator[str]:
         yield f"overpayment {owed.number} is owed without a day by which anything is paid"
 
 
+def _outreach_without_its_claim(at: datetime) -> Iterator[str]:
+    for entry in OutreachEntry.objects.filter(~has_claimed(), state=OutreachState.CLAIMED):
+        yield f"outreach {entry.pk} counts a claim for its PHK that nobody sent"
+
+
+def _lapsed_before_the_last_day(at: datetime) -> Iterator[str]:
+    """On the last day itself one may still file (POL-06)."""
+    for entry in OutreachEntry.objects.filter(state=OutreachState.LAPSED, closed_at__date__lte=F("lapses_on")):
+        yield f"outreach {entry.pk} lapsed on {entry.closed_at:%Y-%m-%d}, when the right still ran"
+
+
 INVARIANTS = (
     Invariant("I2", "A paid month has exactly one settled transfer of its amount", _paid_without_transfer),
     Invariant("I2", "A settled transfer has a paid month", _transfer_without_paid_month),
@@ -290,4 +304,6 @@ INVARIANTS = (
     Invariant("I17", "Every objection that waits has its deadline", _objections_without_deadline),
     Invariant("I17", "Every question to a participant has its deadline", _questions_without_deadline),
     Invariant("I17", "Every overpayment has its deadline", _overpayments_without_deadline),
+    Invariant("I28", "Who was reached and claimed has a claim that was sent", _outreach_without_its_claim),
+    Invariant("I28", "No right lapses before its last day is over", _lapsed_before_the_last_day),
 )

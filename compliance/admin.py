@@ -2,10 +2,10 @@
 
 from django.contrib import admin
 
+from compliance import exchange_admin, money_admin
 from compliance.models import (
     Allegation,
     Complaint,
-    ContributionBill,
     Inspection,
     PlanEvaluation,
     Sample,
@@ -15,6 +15,8 @@ from compliance.models import (
     WorkPlan,
 )
 from core.admin import ReadOnlyAdmin
+
+__all__ = ["exchange_admin", "money_admin"]
 
 
 @admin.register(Complaint)
@@ -47,13 +49,6 @@ class PlanEvaluationAdmin(ReadOnlyAdmin):
     list_display = ("plan", "year", "state", "written_by", "agreed_by")
     list_filter = ("state", "year")
     list_select_related = ("plan", "written_by", "agreed_by")
-
-
-@admin.register(ContributionBill)
-class ContributionBillAdmin(ReadOnlyAdmin):
-    list_display = ("number", "month", "version", "state", "said_rows", "said_amount", "received_at")
-    list_filter = ("state",)
-    search_fields = ("number", "sp2d")
 
 
 @admin.register(Inspection)

@@ -19,7 +19,9 @@ from participants.enums import PhkState
 from participants.models import DataRequest, IdentityCheck, PhkEvent
 from payments.enums import BatchState
 from payments.models import Batch, Payout
+from training.selectors.invoices import to_approve, to_review, waiting_days
 from training.selectors.signals import open_signals
+from training.selectors.unlocks import requests_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,19 @@ def _integrity(officer: User, today: date) -> Work:
     return _by_day(open_signals(officer, today), "due_on", today)
 
 
+def _review(officer: User, today: date) -> Work:
+    """Invoices by the reviewer's last day, and locked rosters that institutes ask for."""
+    return _of_days(waiting_days(to_review(officer, today)), today) + Work(requests_for(officer, today).count())
+
+
+def _approval(officer: User, today: date) -> Work:
+    return _of_days(waiting_days(to_approve(officer, today)), today)
+
+
+def _of_days(days: list[date], today: date) -> Work:
+    return Work(len(days), days.count(today), sum(day < today for day in days))
+
+
 def _by_day(rows: QuerySet, column: str, today: date) -> Work:  # type: ignore[type-arg]
     due, late = rows.filter(**{column: today}).count(), rows.filter(**{f"{column}__lt": today}).count()
     return Work(rows.count(), due, late)
@@ -99,6 +114,8 @@ _WORK = {
     Role.MEDIATOR: _mediation,
     Role.INTEGRITY: _integrity,
     Role.DATA_PROTECTION: _protection,
+    Role.REVIEWER: _review,
+    Role.APPROVER: _approval,
     Role.BPJS_PAYMENT_MAKER: _making,
     Role.BPJS_PAYMENT_CHECKER: _checking,
 }

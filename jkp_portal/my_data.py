@@ -6,6 +6,7 @@ from accounts.models import User
 from claims.models import Claim, OutreachEntry
 from claims.selectors import PAYOUT_SOURCE
 from compliance.selectors import complaint_data
+from compliance.selectors.arrears import arrears_data
 from core.models import AccessLog
 from counseling.selectors import counselling_data
 from ipk.scoring import Result
@@ -32,6 +33,7 @@ def export(user: User) -> Json:
         "surat": _letters(user),
         "permintaan_data": _wishes(user),
         "pengaduan": complaint_data(user),
+        "kasus_tunggakan": arrears_data(user),
         "pencarian_tersimpan": [{"nama": row.label, "sejak": row.created_at} for row in searches_of(user)],
         "lowongan_dilaporkan": [
             {"lowongan": row.vacancy.title, "alasan": row.reason, "keterangan": row.note, "saat": row.at}

@@ -24,7 +24,8 @@ STOP = frozenset(
 class Asked:
     """`place` as typed; `group` one or two digits; `days` until the start and `cost` in whole rupiah, 0 for any.
 
-    `institutes`: whole institutes are asked for instead of programmes; `soonest`: the order is that of the start.
+    `institutes`: whole institutes are asked for instead of programmes; `soonest`: the order is that of the start;
+    `nearest`: the place narrows nothing and what is near to it stands first.
     """
 
     q: str = ""
@@ -34,6 +35,7 @@ class Asked:
     days: int = 0
     cost: int = 0
     soonest: bool = False
+    nearest: bool = False
     institutes: bool = False
 
     @property
@@ -50,11 +52,16 @@ class Asked:
         """Whether anything is asked for: without it the page shows what there is."""
         return any((self.q, self.place, self.institutes, *self.filters))
 
+    @property
+    def order(self) -> str:
+        """As it stands in an address; empty for the usual one."""
+        return "dekat" if self.nearest else "mulai" if self.soonest else ""
+
     def query_string(self) -> str:
         """The same question always gives the same text."""
         pairs = [
             ("q", self.q), ("di", self.place), ("bidang", self.group), ("cara", self.mode), ("mulai", self.days),
-            ("biaya", self.cost), ("urut", "mulai" if self.soonest else ""),
+            ("biaya", self.cost), ("urut", self.order),
             ("lihat", "lembaga" if self.institutes else ""),
         ]  # fmt: skip
         return urlencode([(name, value) for name, value in pairs if value])
@@ -82,6 +89,7 @@ def read_asked(data: Mapping[str, Any]) -> Asked:
         days=_one_of(data.get("mulai"), STARTS),
         cost=_one_of(data.get("biaya"), COSTS),
         soonest=data.get("urut") == "mulai",
+        nearest=data.get("urut") == "dekat",
         institutes=data.get("lihat") == "lembaga",
     )
 

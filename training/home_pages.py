@@ -16,6 +16,8 @@ from training.models import TrainingRecommendation
 
 Item = dict[str, Any]
 MOST_PAST = 20
+MOST_SEATS = 200  # nobody trains more often
+ROWS = 5  # trainings that are over, a page
 S = RecommendationState
 _TONES = {S.OPEN: "", S.WITHDRAWN: "wait", S.USED: "ok", S.EXPIRED: ""}
 _NOT_OFFERED = gettext_lazy("Program ini sedang tidak ditawarkan. Minta rekomendasi lain kepada konselor Anda.")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.formatting import date_range, number, plain_date, rupiah, short_month
 from core.language import language
+from core.places import Place
 from training.asked import COSTS, STARTS, Asked
 from training.enums import ClassState, InstituteState, Mode
 from training.groups import group_name, majors
@@ -161,9 +162,22 @@ def understood_notes(asked: Asked, understood: Understood) -> list[str]:
         )
     elif understood.place and understood.place.name.casefold() != asked.place.casefold():
         notes.append(_("Tempat: %(place)s.") % {"place": understood.place.name})
+    if asked.nearest and understood.place:
+        notes.append(_nearest_note(understood.place))
     if understood.loose:
         notes.append(_("Tidak ada yang memuat semua kata, jadi kami tampilkan yang memuat sebagian."))
     return notes
+
+
+def _nearest_note(place: Place) -> str:
+    """What "nearest" means: nobody here knows how many kilometres it is."""
+    if len(place.code) == 2:
+        text = _("Urutan: %(place)s, daring, lalu provinsi lain menurut jarak lurus antar-ibu kota provinsi.")
+        return text % {"place": place.name}
+    text = _(
+        "Urutan: %(place)s, provinsi yang sama, daring, lalu provinsi lain menurut jarak lurus antar-ibu kota provinsi."
+    )
+    return text % {"place": place.name}
 
 
 def views(asked: Asked, found: Found, institutes: int) -> list[Item]:
@@ -185,13 +199,16 @@ def views(asked: Asked, found: Found, institutes: int) -> list[Item]:
 
 
 def sorts(asked: Asked, understood: Understood) -> list[Item]:
-    """The two orders; without words there is nothing to be relevant to."""
-    if asked.institutes or not understood.words:
-        return []
-    return [
-        {"label": _("Paling cocok"), "href": list_url(replace(asked, soonest=False)), "current": not asked.soonest},
-        {"label": _("Mulai terdekat"), "href": list_url(replace(asked, soonest=True)), "current": asked.soonest},
-    ]
+    """The orders; without words there is nothing to be relevant to, without a place nothing to be near to."""
+    plain = replace(asked, soonest=False, nearest=False)
+    usual: list[tuple[str, Asked]] = []
+    if understood.words and not asked.institutes:
+        usual = [(_("Paling cocok"), plain), (_("Mulai paling awal"), replace(plain, soonest=True))]
+    if understood.place:
+        named = {"place": understood.place.name}
+        usual = usual or [(_("Hanya di %(place)s") % named, plain)]
+        usual.append((_("Terdekat dari %(place)s dulu") % named, replace(plain, nearest=True)))
+    return [{"label": label, "href": list_url(other), "current": other.order == asked.order} for label, other in usual]
 
 
 def active_filters(asked: Asked) -> list[Item]:
@@ -216,11 +233,13 @@ def cost_label(cost: int) -> str:
     return _("Paling banyak %(cost)s") % {"cost": rupiah(cost, language())}
 
 
-def wider(asked: Asked) -> list[Item]:
-    """What to leave out when nothing was found."""
+def wider(asked: Asked, place: Place | None) -> list[Item]:
+    """What to leave out when nothing was found; of a known place the order remains."""
     set_ones = [name for name in ("group", "mode", "days", "cost", "place") if getattr(asked, name)]
-    rest = [(name, asked.without(name)) for name in set_ones]
-    return [{"label": WIDER[name], "href": list_url(other)} for name, other in rest if other.narrows]
+    rest = [(WIDER[name], asked.without(name)) for name in set_ones if name != "place" or place is None]
+    if place and not asked.nearest:
+        rest.append((gettext_lazy("Semua tempat, terdekat dulu"), replace(asked, soonest=False, nearest=True)))
+    return [{"label": label, "href": list_url(other)} for label, other in rest if other.narrows]
 
 
 def filter_choices(asked: Asked) -> Item:

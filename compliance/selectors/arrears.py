@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 
 from accounts.models import User
 from claims.enums import MONTH_GRANTED, MonthPayer, MonthState
 from claims.models import Assessment, Claim, ClaimMonth
 from compliance.enums import REQUEST_OPEN, UNPAID_BY_EMPLOYER, ArrearsState, EmployerPaymentState
-from compliance.models import ArrearsCase, EmployerPayment
+from compliance.models import ArrearsCase, ArrearsDebt, EmployerPayment
 from compliance.selectors.ties import acted_for
 from core.calendar import working_calendar
 from payments.models import Bank, Payout
@@ -158,3 +158,47 @@ def transfers_of(case: ArrearsCase) -> list[Payout]:
 def bank_name(code: str) -> str:
     """As people know it; the code of a bank that is not in use any more."""
     return Bank.objects.filter(code=code).values_list("name", flat=True).first() or code
+
+
+def arrears_data(user: User) -> list[dict[str, Any]]:
+    """What the worker takes along (UU 27/2022 Pasal 13): months that the employer pays and the debts about oneself.
+
+    Rupiah whole. Neither the employer's account nor what it asked back: that is not about the worker.
+    """
+    payments = EmployerPayment.objects.select_related("month", "file").order_by("month__n", "declared_at", "pk")
+    rows = ArrearsCase.objects.of_worker(user).select_related("employer", "claim")
+    rows = rows.prefetch_related("debts", Prefetch("payments", queryset=payments))
+    return [
+        {
+            "nomor": row.number,
+            "klaim": row.claim.number,
+            "perusahaan": row.employer.name,
+            "keadaan": row.state,
+            "pasal": row.law,
+            "dibuka": row.opened_at,
+            "bulan_berturut_turut": row.consecutive,
+            "bulan_menunggak": row.total,
+            "dibayar_perusahaan_paling_lambat": row.pay_by,
+            "diserahkan_ke_pengawas": row.handed_at,
+            "tunggakan_lunas": row.settled_on,
+            "tunggakan": [_debt(debt) for debt in row.debts.all()],
+            "pembayaran_perusahaan": [_declared(payment) for payment in row.payments.all()],
+        }
+        for row in rows
+    ]
+
+
+def _debt(debt: ArrearsDebt) -> dict[str, Any]:
+    return {"bulan": f"{debt.month:%Y-%m}", "iuran": debt.amount, "jatuh_tempo": debt.due_on, "denda": debt.penalty}
+
+
+def _declared(payment: EmployerPayment) -> dict[str, Any]:
+    return {
+        "bulan_manfaat": payment.month.n,
+        "jumlah": payment.amount,
+        "tanggal": payment.paid_on,
+        "bukti": payment.file.name,
+        "keadaan": payment.state,
+        "dijawab": payment.answered_at,
+        "jawaban": payment.answer,
+    }

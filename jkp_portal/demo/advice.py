@@ -30,7 +30,7 @@ from participants.models import Person
 from rules.calendar import subtract_working_days
 from training.selectors import programmes_for_groups
 
-HOME, SEWING, TRADE = "3372", "75", "jahit"
+HOME, SEWING, MACHINIST, TRADE = "3372", "75", "8153", "jahit"
 DAYS_AGO = 5  # working days: the reminder after a week has not gone out
 TALK = (
     (False, "Selamat pagi, Bu. Saya sudah membaca hasil asesmen Ibu. Bagaimana kabarnya?"),
@@ -89,7 +89,8 @@ def _recommended(session: Any, person: Person, counsellor: Any, at: datetime) ->
     advise_vacancies(
         session, vacancies=[row.pk for row in vacancies], why="Dekat rumah dan sesuai pengalaman Ibu.", **who
     )
-    programmes = programmes_for_groups(wants.former | wants.wished, HOME, words=TRADE, on=today)[:1]
+    groups = wants.former | wants.wished | {MACHINIST}
+    programmes = programmes_for_groups(groups, HOME, words=TRADE, on=today)[:1]
     recommend_trainings(
         session, programmes=[row.pk for row in programmes], why="Sertifikatnya membuka lowongan operator.", **who
     )

@@ -10,7 +10,7 @@ from training.operations.samples import generate_training
 from training.selectors import programmes_for_groups
 
 INSTITUTES, PROGRAMMES, CLASSES = 60, 200, 300
-SEWING, OFFICE = ("75",), ("41", "42", "43")
+SEWING, OFFICE = ("75", "81"), ("41", "42", "43")
 # The session of counselling in which it was agreed; counselling has its own stories.
 SESSION = uuid.UUID("5e551011-0000-4000-8000-000000000001")
 

@@ -30,6 +30,7 @@ def test_suspended_unscheduled_and_empty_pages_are_sound(open_page):
         f"/lpk/{ProgrammeFactory().institute.slug}/",
         "/lpk/?q=astronaut&cara=daring&di=Surakarta",
         "/lpk/?di=Atlantis",
+        "/lpk/?di=Surakarta&urut=dekat",
     ]
     page = open_page("/lpk/", bypass_csp=True)
     found = {}

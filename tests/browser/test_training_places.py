@@ -91,6 +91,25 @@ def test_who_gets_no_voucher_and_who_is_in_class_see_sound_pages(open_page, clie
     assert paths_wrong(open_page, client, live_server, paths) == []
 
 
+def test_trainings_that_are_over_make_a_sound_list_of_two_pages(open_page, client: Client, live_server) -> None:
+    person = PersonFactory()
+    for state in ({"completed": True}, {"working": True}, {"state": "withdrawn"}, *[{"missed": True}] * 3):
+        title = "Operator mesin jahit industri dan pemeriksaan mutu pakaian jadi"
+        EnrolmentFactory(person=person, training_class__programme__title=title, **state)
+    sign_in(client, person.user)
+    assert paths_wrong(open_page, client, live_server, ["/pelatihan/", "/pelatihan/?page=2"]) == []
+
+
+def test_mark_and_tools_share_a_row_on_a_phone(open_page, client: Client, live_server) -> None:
+    sign_in(client, PersonFactory().user)
+    middles = "['.brand', '.tools'].map(s => document.querySelector('.head ' + s).getBoundingClientRect())"
+    page = show(open_page, client, live_server, "/pelatihan/")
+    for width in (320, 360, 390):
+        page.set_viewport_size({"width": width, "height": 800})
+        mark, tools = page.evaluate(f"{middles}.map(box => box.top + box.height / 2)")
+        assert abs(mark - tools) < 8, width
+
+
 def test_the_institutes_pages_are_sound(open_page, client: Client, live_server) -> None:
     institute, staff = provider()
     sign_in(client, staff)

@@ -1,5 +1,6 @@
 """An employer in arrears pays first: opened, told, declared, confirmed, settled, or handed to the inspectors."""
 
+import json
 from datetime import date, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from compliance.operations import arrears
 from compliance.selectors.arrears import DebtSheet, debt_sheet, employer_months, office_cases, sheet_of
 from core.errors import Conflict, Invalid, NotAllowed
 from core.models import Region
+from jkp_portal.my_data import export
 from notices.models import Notice
 from participants.models import EmployerStaff
 from payments.models import Payout
@@ -26,6 +28,7 @@ from rules.calendar import month_of
 from tests.factories import claims as make
 from tests.factories.accounts import UserFactory, officer
 from tests.factories.arrears import (
+    ACCOUNT,
     NOTE,
     arrears_case,
     declared,
@@ -340,3 +343,31 @@ def test_worker_and_staff_see_their_own_and_strangers_nothing() -> None:
     assert list(ArrearsCase.objects.visible_to(worker_of(case), TODAY)) == [case]
     assert list(ArrearsCase.objects.visible_to(staff_of(other), TODAY)) == [other]
     assert not ArrearsCase.objects.visible_to(UserFactory(), TODAY).exists()
+
+
+# --- in one's own data
+
+
+def test_the_worker_takes_along_the_case_its_debts_and_what_the_employer_paid() -> None:
+    case = arrears_case("paid")
+    (row,) = json.loads(json.dumps(export(worker_of(case)), default=str))["kasus_tunggakan"]
+    assert (row["nomor"], row["perusahaan"]) == (case.number, case.employer.name)
+    assert (row["keadaan"], row["dibayar_perusahaan_paling_lambat"]) == ("paid", "2026-11-25")
+    assert [debt["bulan"] for debt in row["tunggakan"]] == ["2026-06", "2026-07", "2026-08", "2026-09"]
+    (paid,) = row["pembayaran_perusahaan"]
+    granted = make.first_month(case.claim).amount
+    assert (paid["bulan_manfaat"], paid["jumlah"], paid["keadaan"]) == (1, granted, "confirmed")
+
+
+def test_the_employers_account_is_not_the_workers_data() -> None:
+    case = arrears_case("asked")
+    said = json.dumps(export(worker_of(case)), default=str)
+    assert case.number in said
+    assert ACCOUNT.number not in said
+    assert ACCOUNT.name not in said
+
+
+def test_nobody_takes_along_somebody_elses_case() -> None:
+    case = arrears_case()
+    assert export(UserFactory())["kasus_tunggakan"] == []
+    assert export(staff_of(case))["kasus_tunggakan"] == []

@@ -15,6 +15,10 @@ from tests.factories.accounts import officer
 from tests.factories.claims import claim, verifier
 from tests.factories.participants import MORNING, TODAY, at_mediator
 from tests.factories.payments import make_frozen_batch, make_payout
+from tests.factories.training_invoices import OVER, over, recommended, sent
+from tests.factories.training_money import BEGAN, InstituteStaffFactory, MeetingFactory, at_eight
+from training.models import Interest
+from training.operations import ask_unlock, refuse_unlock
 
 pytestmark = pytest.mark.django_db
 DUE = date(2026, 11, 19)  # three working days after filing on Monday the 16th
@@ -74,6 +78,46 @@ def test_a_payer_hears_which_months_are_due():
     maker = officer(Role.BPJS_PAYMENT_MAKER)
     assert work_of(maker, DUE) == Work(1, 1, 0)
     assert work_of(maker, DUE + timedelta(days=1)) == Work(1, 0, 1)
+
+
+# --- review of training: what is sent on Monday, 30 November 2026, is reviewed by Monday the 7th
+
+
+@pytest.mark.parametrize(("day", "work"), [(6, Work(1, 0, 0)), (7, Work(1, 1, 0)), (8, Work(1, 0, 1))])
+def test_a_reviewer_hears_of_invoices_by_their_last_day(day, work):
+    sent(over()[0])
+    assert work_of(officer(Role.REVIEWER), date(2026, 12, day)) == work
+
+
+def test_an_approver_hears_of_what_another_recommended():
+    both = officer(Role.REVIEWER)
+    recommended(over()[0], by=both)
+    RoleAssignment.objects.create(user=both, role=Role.APPROVER, starts_on="2026-01-01")
+    assert work_of(both, OVER.date()) == Work()
+    assert work_of(officer(Role.APPROVER), OVER.date()) == Work(waiting=1)
+
+
+def locked_roster():
+    """An institute asks on Monday for a meeting of the 9th of November, locked since the 11th."""
+    meeting = MeetingFactory(starts_at=at_eight(BEGAN))
+    asking = InstituteStaffFactory(institute=meeting.training_class.programme.institute).user
+    return ask_unlock(meeting, reason="Listrik padam dua hari.", actor=asking, at=MORNING)
+
+
+def test_a_reviewer_hears_of_rosters_to_open_until_they_are_answered():
+    asked, reviewer = locked_roster(), officer(Role.REVIEWER)
+    assert work_of(reviewer, TODAY) == Work(waiting=1)
+    assert work_of(officer(Role.APPROVER), TODAY) == Work()
+    refuse_unlock(asked, answer="Daftar hadir kertas tidak ada.", actor=reviewer, at=MORNING)
+    assert work_of(reviewer, TODAY) == Work()
+
+
+def test_a_reviewer_with_a_tie_hears_neither_of_roster_nor_invoice():
+    reviewer = officer(Role.REVIEWER)
+    for house in (locked_roster().meeting.training_class, sent(over()[0]).training_class):
+        tie = {"reason": "Saudara kandung pimpinan.", "since": TODAY, "declared_by": reviewer, "declared_at": MORNING}
+        Interest.objects.create(officer=reviewer, institute=house.programme.institute, **tie)
+    assert work_of(reviewer, OVER.date()) == Work()
 
 
 def test_the_digest_goes_once_a_day_to_who_has_work():

@@ -11,7 +11,9 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from claims.operations import month_deciding, month_filing, monthly_cycle, overpayments, work
+from claims.operations.outreach import CLAIMED, LAPSED
 from core import clock, jobs, seals
+from core.chunks import do_chunk
 from core.invariants import NIGHTS, look, to_be_read
 from core.models import AuditEvent, AuditSeal, Job
 from core.workflow import signed_by
@@ -26,7 +28,7 @@ from participants.operations import data_requests
 from participants.operations.employers import ask_to_join
 from participants.operations.identity import start_identity_check
 from payments.models import BankStatement, ReconciliationDay
-from tests.factories import claims, sanctions, training_billing, training_money
+from tests.factories import claims, outreach, sanctions, training_billing, training_money
 from tests.factories.accounts import UserFactory
 from tests.factories.counseling import agreed_session, asked
 from tests.factories.participants import MORNING, EmployerFactory, at_mediator, report_phk
@@ -53,6 +55,7 @@ def _world(django_db_setup: None, django_db_blocker) -> Iterator[None]:
         asked()
         agreed_session()
         sanctions.case("warned_once", served=True)
+        _reached()
         for letter in Letter.objects.order_by("pk"):
             store_pdf(str(letter.pk))
         yield
@@ -108,6 +111,14 @@ def _questions() -> None:
         since=MORNING.date(), until=None,
     )  # fmt: skip
     work.ask_about_memberships(running, [membership], at=MORNING)
+
+
+def _reached() -> None:
+    """Somebody was found and sent a claim; the right of somebody else was over yesterday."""
+    outreach.outreach_found(claims.claim("in_review").phk)
+    lapsing = {"found_on": MORNING.date() - timedelta(days=20), "lapses_on": MORNING.date() - timedelta(days=1)}
+    outreach.outreach_found(claims.phk(), **lapsing)
+    assert [do_chunk(step, at=MORNING) for step in (CLAIMED, LAPSED)] == [1, 1]
 
 
 @pytest.fixture
@@ -176,7 +187,7 @@ def test_a_world_made_by_operations_breaks_nothing(world):
 
 def test_every_invariant_of_what_exists_is_there():
     codes = {one.code for one in INVARIANTS}
-    numbers = [*range(1, 15), 16, 17, 18, 21, 24, 25, 26, 27]
+    numbers = [*range(1, 15), 16, 17, 18, 21, 24, 25, 26, 27, 28]
     assert codes == {f"I{number}" for number in numbers}
     sentences = [one.says for one in INVARIANTS]
     assert len(sentences) == len(set(sentences))
@@ -338,6 +349,9 @@ BREACHES = (
             f" VALUES ({AT.toordinal() % SAMPLES}, 1, '1990-01-01', '2022-01-01')"  # in this night's sample
         ],
     ),
+    ("I28 Who was reached", ["UPDATE claims_outreachentry SET state = 'claimed' WHERE state = 'lapsed'"]),
+    ("I28 Who was reached", ["UPDATE claims_claim SET state = 'draft' WHERE state = 'in_review'"]),
+    ("I28 No right", ["UPDATE claims_outreachentry SET lapses_on = '2026-11-16' WHERE state = 'lapsed'"]),
     ("I24 Nobody", [copy_of("notices_notice", "event = 'claim_paid'", id="gen_random_uuid()")]),
     ("I25 Every letter", ["UPDATE notices_letter SET sha256 = repeat('0', 64)"]),
     ("I25 Every letter", ["UPDATE notices_letter SET pdf = 'letters/gone.pdf'"]),

@@ -86,6 +86,38 @@ def test_a_broken_address_is_harmless(client: Client, broken: str) -> None:
     assert client.get(LIST + broken).status_code == 200
 
 
+def test_nearest_first_shows_the_nation_and_says_what_the_order_means(client: Client) -> None:
+    ProgrammeFactory(title="Di Jayapura", institute__region_id="9471")
+    ProgrammeFactory(title="Di Surakarta")
+    page = soup(client.get(LIST, {"di": "Surakarta"}))
+    chips = page.select("[aria-label=Urutan] a")
+    assert [words(chip) for chip in chips] == ["Hanya di Kota Surakarta", "Terdekat dari Kota Surakarta dulu"]
+    assert [words(title) for title in page.select(".vac h3")] == ["Di Surakarta"]
+    near = soup(client.get(chips[1]["href"]))
+    assert [words(title) for title in near.select(".vac h3")] == ["Di Surakarta", "Di Jayapura"]
+    assert words(near.select_one("[aria-label=Urutan] [aria-current]")) == "Terdekat dari Kota Surakarta dulu"
+    said = "Urutan: Kota Surakarta, provinsi yang sama, daring, lalu provinsi lain menurut jarak lurus antar-ibu kota"
+    assert said in words(near.main)
+    assert near.select_one("input[name=urut]")["value"] == "dekat"
+
+
+def test_of_a_province_there_is_no_same_province(client: Client) -> None:
+    ProgrammeFactory()
+    page = soup(client.get(LIST, {"di": "Jawa Timur", "urut": "dekat"}))
+    assert "Urutan: Jawa Timur, daring, lalu provinsi lain" in words(page.main)
+
+
+def test_what_is_not_in_a_place_is_offered_nearest_first(client: Client) -> None:
+    ProgrammeFactory(title="Barista", institute__region_id="3578")
+    ProgrammeFactory(title="Menjahit")
+    nowhere = soup(client.get(LIST, {"q": "astronaut", "di": "Atlantis"}))
+    assert "Semua tempat" not in words(nowhere.main)
+    page = soup(client.get(LIST, {"q": "barista", "di": "Surakarta"}))
+    wider = page.select("[aria-label='Perluas pencarian'] a")
+    assert [words(one) for one in wider] == ["Semua tempat, terdekat dulu"]
+    assert [words(title) for title in soup(client.get(wider[0]["href"])).select(".vac h3")] == ["Barista"]
+
+
 def test_whole_institutes_are_listed_with_what_they_are(client: Client) -> None:
     house = InstituteFactory(name="LPK Bina Las Contoh", accredited_until=date(2026, 11, 15))
     ProgrammeFactory(institute=house)
@@ -122,7 +154,7 @@ def test_nothing_found_leads_to_asking_for_less(client: Client) -> None:
     links = page.select("[aria-label='Perluas pencarian'] a")
     assert [(words(a), a["href"]) for a in links] == [
         ("Semua cara belajar", "/lpk/?q=barista&di=Surakarta"),
-        ("Cari di semua tempat", "/lpk/?q=barista&cara=daring"),
+        ("Semua tempat, terdekat dulu", "/lpk/?q=barista&di=Surakarta&cara=daring&urut=dekat"),
     ]
 
 

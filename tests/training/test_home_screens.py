@@ -6,17 +6,22 @@ import pytest
 from django.test import Client
 
 from accounts.enums import Role
+from notices.letters.issue import revoke_letter
 from participants.models import Person
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import MORNING
 from tests.factories.training import ProgrammeFactory, RecommendationFactory, TrainingClassFactory
-from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory
+from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory, at_eight, attended
 from tests.factories.training_places import entitled, priced, with_voucher
 from tests.html import soup, words
 from tests.queries import most_queries
+from training.models import Enrolment
+from training.operations import close_class_outcomes
+from training.operations.outcomes import certificate_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 HOME = "/pelatihan/"
+LONG_AFTER = at_eight(date(2027, 1, 4))
 
 
 def main(client: Client, person: Person) -> str:
@@ -52,6 +57,52 @@ def test_a_recommendation_says_why_by_whom_until_when_and_when_it_is_held(client
     rows = [words(row.p) for row in soup(client.get(HOME)).select(".list li")]
     assert rows == ["7 Desember 2026 – 1 Januari 2027Sisa 15 dari 20 kursi", "4–29 Januari 2027 Penuh"]
     assert soup(client.get(HOME)).select("main form, main button") == []
+
+
+def over(person: Person, how: str = "missed", *, ends_on: date = date(2026, 11, 13)) -> Enrolment:
+    traits = {"state": how} if how == "withdrawn" else {how: True}
+    return EnrolmentFactory(person=person, training_class__ends_on=ends_on, **traits)
+
+
+def ended_rows(client: Client, page: int = 1) -> list[str]:
+    return [
+        words(row) for row in soup(client.get(HOME, {"page": page})).select("[aria-labelledby=selesai] .tasks > li")
+    ]
+
+
+def test_every_training_that_is_over_is_listed_with_how_it_ended(client: Client, person: Person) -> None:
+    sign_in(client, person.user)
+    assert ended_rows(client) == []
+    running = EnrolmentFactory(person=person)
+    states = ("completed", "missed", "working", "withdrawn")
+    rows = [over(person, state, ends_on=date(2026, 11, 13 - n)) for n, state in enumerate(states)]
+    EnrolmentFactory(completed=True)
+    said = ended_rows(client)
+    assert [row.split()[-1] for row in said] == ["Selesai", "kurang", "bekerja", "Berhenti"]
+    assert "sertifikat" not in said[0]
+    links = [a["href"] for a in soup(client.get(HOME)).select("section[aria-labelledby=selesai] a")]
+    assert links == [f"/pelatihan/saya/{row.pk}/" for row in rows]
+    assert f"/pelatihan/saya/{running.pk}/" not in links
+
+
+def test_a_certificate_is_named_until_it_is_revoked(client: Client, person: Person) -> None:
+    seat = attended(person, 20, 20)
+    close_class_outcomes(at=LONG_AFTER)
+    sign_in(client, person.user)
+    (said,) = ended_rows(client)
+    assert f"sertifikat {certificate_of(seat).number}" in said
+    revoke_letter(certificate_of(seat), reason="Presensi diperbaiki.", actor=person.user, at=LONG_AFTER)
+    assert "sertifikat" not in ended_rows(client)[0]
+
+
+def test_the_list_of_what_is_over_has_pages_and_few_questions(client: Client, person: Person) -> None:
+    sign_in(client, person.user)
+    for n in range(6):
+        over(person, ends_on=date(2026, 11, 10 + n))
+    with most_queries(12):
+        page = soup(client.get(HOME))
+    assert page.select_one("section[aria-labelledby=selesai] nav a[rel=next]")["href"] == "?page=2"
+    assert [len(ended_rows(client, n)) for n in (1, 2)] == [5, 1]
 
 
 def test_the_rules_of_the_day_stand_beside(client: Client, person: Person) -> None:

@@ -101,6 +101,32 @@ def test_a_place_may_stand_among_the_words() -> None:
     assert look_up(Asked("barista", place="Atlantis"), on=TODAY).understood.unknown_place == "Atlantis"
 
 
+def test_nearest_narrows_nothing_and_goes_outwards_from_the_place() -> None:
+    for region, title in ((JAYAPURA, "Barista Jayapura"), (SURABAYA, "Barista Surabaya"), (SRAGEN, "Barista Sragen")):
+        ProgrammeFactory(title=title, institute__region_id=region)
+    ProgrammeFactory(title="Barista Surakarta", institute__region_id=SURAKARTA)
+    ProgrammeFactory(title="Barista daring", institute__region_id=JAYAPURA, mode="daring")
+    ProgrammeFactory(title="Menjahit", institute__region_id=SURAKARTA)
+    outwards = ["Barista Surakarta", "Barista Sragen", "Barista daring", "Barista Surabaya", "Barista Jayapura"]
+    for asked in (Asked("barista", place="Kota Surakarta", nearest=True), Asked("barista solo", nearest=True)):
+        assert titles(look_up(asked, on=TODAY).programmes) == outwards
+    assert titles(look_up(Asked("barista", place="Kota Surakarta"), on=TODAY).programmes) == ["Barista Surakarta"]
+    only_province = look_up(Asked("barista", place="Jawa Timur", nearest=True), on=TODAY).programmes
+    assert titles(only_province)[:2] == ["Barista Surabaya", "Barista daring"]
+
+
+def test_nearest_without_a_known_place_is_the_usual_order() -> None:
+    ProgrammeFactory(title="Barista", institute__region_id=SURAKARTA)
+    assert titles(look_up(Asked("barista", place="Wakanda", nearest=True), on=TODAY).programmes) == ["Barista"]
+
+
+def test_institutes_go_outwards_too() -> None:
+    for region in (JAYAPURA, SURABAYA, SRAGEN, SURAKARTA):
+        ProgrammeFactory(institute__region_id=region)
+    found = look_up(Asked(place="Kota Surakarta", nearest=True, institutes=True), on=TODAY).institutes
+    assert [house.region_id for house in found] == [SURAKARTA, SRAGEN, SURABAYA, JAYAPURA]
+
+
 def test_institutes_are_those_of_the_programmes_and_those_of_the_name() -> None:
     first = InstituteFactory(name="LPK A Contoh")
     ProgrammeFactory(institute=first, title="Barista")
@@ -119,6 +145,8 @@ def test_the_address_of_a_question_is_canonical() -> None:
     )
     assert asked == Asked("las listrik", group="72", days=30, cost=1_500_000, soonest=True)
     assert asked.query_string() == "q=las+listrik&bidang=72&mulai=30&biaya=1500000&urut=mulai"
+    near = read_asked({"di": "Surakarta", "urut": "dekat"})
+    assert (near, near.query_string()) == (Asked(place="Surakarta", nearest=True), "di=Surakarta&urut=dekat")
     assert read_asked({"bidang": "0", "cara": "x", "mulai": "31", "lihat": "y"}) == Asked()
     assert not Asked().narrows
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.clock import legal_date
-from core.formatting import clock_time, countdown, number, percent
+from core.formatting import clock_time, countdown, date_range, number, percent
 from core.language import language
 from notices.quiet import zone_of_region
 from rules.training import Outlook
@@ -120,6 +120,21 @@ def standing(enrolment: Enrolment, tally: Tally, at: datetime) -> tuple[str, str
         return "", _("Belum ada pertemuan tercatat")
     tone, words = _OUTLOOK[tally.outlook(legal_date(at))]
     return tone, str(words)
+
+
+def ended_item(enrolment: Enrolment) -> Item:
+    """A training that is over, in the list of one's own (`seats_of`); its page holds the certificate."""
+    held, state = enrolment.training_class, E(enrolment.state)
+    said = [held.programme.institute.name, date_range(held.starts_on, held.ends_on, language())]
+    if enrolment.certificate:  # type: ignore[attr-defined]
+        said.append(_("sertifikat %(number)s") % {"number": enrolment.certificate})  # type: ignore[attr-defined]
+    return {
+        "title": held.programme.title,
+        "href": reverse("training:own_training", args=[enrolment.pk]),
+        "text": " · ".join(said),
+        "tag": state.label,
+        "kind": _ENDED[state],
+    }
 
 
 def own_meetings(

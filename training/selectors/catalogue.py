@@ -9,6 +9,7 @@ from operator import or_
 from django.contrib.postgres.search import SearchQuery, SearchRank, SearchVectorField, TrigramSimilarity
 from django.db import models
 from django.db.models import Case, Exists, F, Func, IntegerField, OuterRef, Q, Value, When
+from django.db.models.expressions import OrderBy
 from django.db.models.functions import Left
 
 from core.places import Place, find_place, place_at_the_end
@@ -83,9 +84,11 @@ def _said(asked: Asked) -> tuple[tuple[str, ...], Place | None, str]:
 def _ask(
     asked: Asked, words: Sequence[str], place: Place | None, on: date, *, loose: bool = False
 ) -> ProgrammeQuerySet:
+    code = place.code if place else ""
     return find_programmes(
         words,
-        region=place.code if place else "",
+        region="" if asked.nearest else code,
+        near=code if asked.nearest else "",
         group=asked.group,
         mode=asked.mode,
         days=asked.days,
@@ -101,6 +104,7 @@ def find_programmes(
     *,
     on: date,
     region: str = "",
+    near: str = "",
     group: str = "",
     mode: str = "",
     days: int = 0,
@@ -111,21 +115,25 @@ def find_programmes(
     """What can be recommended and fits, with `next_start`: the best fit first or, without words, the soonest start.
 
     `words` are a text or single words of letters and digits; `loose`: one of them is enough. `region` is the code of a
-    province or a regency, where the institute is; `group` of an occupation, by its first digits. `days`: a class with a
-    seat begins within so many. `cost`: at most so many whole rupiah. Empty and 0 ask for nothing.
+    province or a regency, where the institute is, `near` of one from which the order goes outwards; `group` of an
+    occupation, by its first digits. `days`: a class with a seat begins within so many. `cost`: at most so many whole
+    rupiah. Empty and 0 ask for nothing.
     """
     said = words_of(words) if isinstance(words, str) else tuple(words)
     rows = Programme.objects.listed().select_related("institute__region").with_next_start(on)
     rows = rows.filter(_within(region), **_narrowing(group, mode, cost))
+    order: tuple[str | OrderBy, ...] = _SOONEST
+    if near:
+        rows, order = rows.annotate(nearness=_nearness(near)), ("nearness", *_SOONEST)
     if days:
         starting = TrainingClass.objects.with_room(on).filter(starts_on__lte=on + timedelta(days=days))
         rows = rows.filter(Exists(starting.filter(programme=OuterRef("pk"))))
     if not said:
-        return rows.order_by(*_SOONEST)
+        return rows.order_by(*order)
     query = _query(said, loose=loose)
     rows = _having_one(rows, said).annotate(all_words=_all_words()).filter(all_words=query)
-    if soonest:
-        return rows.order_by(*_SOONEST)
+    if soonest or near:
+        return rows.order_by(*order)
     rank = SearchRank(F("all_words"), query, weights=list(_WEIGHTS))
     likeness = rank + TrigramSimilarity("title", " ".join(said)) / 2
     return rows.annotate(likeness=likeness).order_by("-likeness", *_SOONEST)
@@ -168,9 +176,11 @@ def _institutes(rows: ProgrammeQuerySet, understood: Understood, asked: Asked) -
     wanted = Q(pk__in=rows.order_by().values("institute"))
     if not asked.filters:
         query = _query(understood.words, loose=understood.loose) if understood.words else None
-        wanted |= _at(understood.place) & (Q(search=query) if query else Q(pk__isnull=False))
+        wanted |= _at(None if asked.nearest else understood.place) & (Q(search=query) if query else Q(pk__isnull=False))
     teaches = models.Count("programmes", filter=Q(programmes__state=ProgrammeState.LISTED))
     found = Institute.objects.listed().filter(wanted).select_related("region").annotate(teaches=teaches)
+    if asked.nearest and understood.place:
+        return found.order_by(_house_nearness(understood.place.code), "name", "pk")
     return found.order_by("name", "pk")
 
 
@@ -208,6 +218,17 @@ def _nearness(region: str) -> Case:
         When(mode=Mode.ONLINE, then=Value(ONLINE)),
         When(institute__province=region[:2], then=Value(SAME_PROVINCE)),
         *(When(institute__province=code, then=Value(ONLINE + place)) for place, code in enumerate(order) if place),
+        default=Value(99),
+        output_field=IntegerField(),
+    )
+
+
+def _house_nearness(region: str) -> Case:
+    """As `_nearness`, for whole institutes: regency, province, other provinces by their distance."""
+    others = enumerate(nearest_provinces(region))
+    return Case(
+        When(region=region, then=Value(SAME_REGENCY)),
+        *(When(province=code, then=Value(SAME_PROVINCE + place)) for place, code in others),
         default=Value(99),
         output_field=IntegerField(),
     )

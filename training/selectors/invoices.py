@@ -206,6 +206,34 @@ def age_of(sent_on: date, today: date) -> str:
     return DUE if add_working_days(today, 1, calendar) >= due else FRESH
 
 
+def to_review(user: User, on: date) -> QuerySet[Invoice]:
+    """What a reviewer has to recommend or send back: of institutes to which nothing ties them."""
+    return _untied(Invoice.objects.visible_to(user, on).filter(state=I.SENT), user, on)
+
+
+def to_approve(user: User, on: date) -> QuerySet[Invoice]:
+    """What an approver decides: untied, and never what they reviewed, wrote or signed."""
+    rows = _untied(Invoice.objects.visible_to(user, on).filter(state=I.RECOMMENDED), user, on)
+    return rows.exclude(Q(reviewed_by=user) | Q(made_by=user) | Q(signed_by=user))
+
+
+def _untied(rows: QuerySet[Invoice], user: User, on: date) -> QuerySet[Invoice]:
+    """As `ties_of`, for many at once."""
+    house = OuterRef("training_class__programme__institute")
+    return rows.exclude(
+        Exists(Partnership.objects.filter(institute=house, verified_by=user))
+        | Exists(Interest.objects.filter(Q(until=None) | Q(until__gt=on), officer=user, institute=house))
+        | Exists(InstituteStaff.objects.filter(institute=house, user=user))
+    )
+
+
+def waiting_days(rows: QuerySet[Invoice]) -> list[date]:
+    """The reviewer's last day of each invoice that was sent."""
+    calendar = working_calendar()
+    sent = rows.order_by().values_list("sent_at", flat=True)
+    return [invoice_due(clock.legal_date(at), calendar) for at in sent if at is not None]
+
+
 def provinces_of_queue(user: User, on: date) -> list[tuple[str, str]]:
     """Provinces with an institute that ever sent an invoice."""
     codes = review_queue(user, on).order_by().values("training_class__programme__institute__province")

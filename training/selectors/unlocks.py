@@ -1,11 +1,13 @@
 """Requests of institutes for locked rosters: those that wait, and what became of one."""
 
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from training.models import Meeting, UnlockRequest
+from accounts.models import User
+from training.models import InstituteStaff, Interest, Meeting, UnlockRequest
 
 
 def requests_desk() -> QuerySet[UnlockRequest]:
@@ -16,6 +18,14 @@ def requests_desk() -> QuerySet[UnlockRequest]:
 
 def waiting_requests() -> int:
     return UnlockRequest.objects.waiting().count()
+
+
+def requests_for(officer: User, on: date) -> QuerySet[UnlockRequest]:
+    """Those that wait and that this reviewer may answer: of institutes to which nothing ties them on a day."""
+    house = OuterRef("meeting__training_class__programme__institute")
+    tied = Exists(Interest.objects.in_force(on).filter(officer=officer, institute=house))
+    staff = Exists(InstituteStaff.objects.in_force(on).filter(user=officer, institute=house))
+    return UnlockRequest.objects.waiting().exclude(tied | staff | Q(asked_by=officer))
 
 
 def latest_request(meeting: Meeting) -> UnlockRequest | None:

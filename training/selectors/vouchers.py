@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, Q
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
 
+from notices.enums import LetterKind
+from notices.models import Letter
 from participants.models import Person
 from rules.decision import Reason
 from rules.money import Rupiah
@@ -14,6 +17,7 @@ from rules.training import VoucherFacts, voucher_reasons
 from training.enums import ClassState, EnrolmentState, InstituteState, ProgrammeState, RecommendationState
 from training.models import (
     Enrolment,
+    EnrolmentLog,
     ProgrammePrice,
     TrainingPeriod,
     TrainingRecommendation,
@@ -114,6 +118,23 @@ def vouchers_of(person: Person) -> VoucherQuerySet:
     """All of somebody's, the latest first, with programme, institute and the seat it became."""
     rows = Voucher.objects.filter(person=person)
     return rows.select_related("recommendation__programme__institute__region", "enrolment__training_class", "person")
+
+
+def seats_of(person: Person) -> QuerySet[Enrolment]:
+    """Every class that somebody takes or took, however it ended, the latest first.
+
+    `certificate` is the number of the one in force, None without one.
+    """
+    completed = EnrolmentLog.objects.filter(subject=OuterRef(OuterRef("pk")), move="complete")
+    letters = Letter.objects.filter(
+        kind=LetterKind.TRAINING_CERTIFICATE,
+        subject_kind=EnrolmentLog._meta.label_lower,
+        subject_id__in=completed.order_by().values(key=Cast("pk", CharField())),
+        revoked_at=None,
+    )
+    rows = Enrolment.objects.filter(person=person)
+    rows = rows.annotate(certificate=Subquery(letters.order_by("-issued_at").values("number")[:1]))
+    return rows.select_related("training_class__programme__institute").order_by("-training_class__ends_on", "pk")
 
 
 def voucher_for(person: Person, pk: object) -> Voucher | None:

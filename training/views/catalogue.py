@@ -16,7 +16,7 @@ from core.text import harmless_cell
 from participants.selectors import person_of
 from training import market_pages, pages
 from training.asked import Asked, read_asked
-from training.groups import group_name
+from training.groups import full_name, group_name
 from training.models import Institute, Programme, TrainingRecommendation
 from training.selectors import catalogue as reads
 from training.selectors import market as numbers
@@ -51,7 +51,7 @@ def _found(request: HttpRequest, asked: Asked, today: date) -> dict[str, Any]:
         "heading": pages.heading(found, houses),
         "notes": pages.understood_notes(asked, found.understood),
         "views": pages.views(asked, found, houses),
-        "sorts": pages.sorts(asked, found.understood),
+        "sorts": pages.sorts(asked, found.understood) if count else [],
         "rows": [] if asked.institutes else [pages.programme_row(row) for row in page],
         "houses": [pages.institute_row(row, today) for row in page] if asked.institutes else [],
         "query": asked.without("institutes").query_string(),
@@ -71,7 +71,7 @@ def _nothing(asked: Asked, found: reads.Found, today: date) -> dict[str, Any]:
     """An area without an institute gets what is online and what is near; any other question ways to ask for less."""
     place = found.understood.place
     if place is None or reads.has_institute(place):
-        return {"wider": pages.wider(asked), "area": None}
+        return {"wider": pages.wider(asked, place), "area": None}
     online, near = reads.elsewhere(place, on=today)
     return {
         "area": place,
@@ -113,7 +113,7 @@ def catalogue_csv(request: HttpRequest) -> HttpResponse:
 def _cells(row: Programme, request: HttpRequest) -> list[object]:
     house = row.institute
     return [
-        row.title, house.name, house.vin, house.region.parent or "", house.region, row.group, group_name(row.group),
+        row.title, house.name, house.vin, house.region.parent or "", house.region, row.group, full_name(row.group),
         row.get_mode_display(), row.hours, row.days, row.cost, row.next_start or "",  # type: ignore[attr-defined]
         request.build_absolute_uri(pages.programme_url(row)),
     ]  # fmt: skip

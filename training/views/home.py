@@ -1,5 +1,6 @@
 """W19: what a counsellor recommended to the participant, the voucher for it, when it is held, and what comes next."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
@@ -11,10 +12,11 @@ from notices.selectors import wishes_of
 from participants.decorators import with_person
 from participants.models import Person
 from training import home_pages
-from training.models import Enrolment
+from training.enums import EnrolmentState
+from training.presentation import attendance
 from training.presentation import voucher as voucher_pages
 from training.selectors import in_force_with_classes, recommendations_of
-from training.selectors.vouchers import nearest_period, reasons_of, standing, vouchers_of
+from training.selectors.vouchers import nearest_period, reasons_of, seats_of, standing, vouchers_of
 
 
 @never_cache
@@ -22,15 +24,18 @@ from training.selectors.vouchers import nearest_period, reasons_of, standing, vo
 @participant
 @with_person
 def home(request: HttpRequest, person: Person) -> HttpResponse:
-    """Everything that was recommended, what may be used now first."""
+    """The class that runs, what was recommended and may be used now first, and every training that is over."""
     today = clock.today()
     in_force = in_force_with_classes(person, on=today)
     past = recommendations_of(person).exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
     vouchers = list(vouchers_of(person)[: home_pages.MOST_PAST])
     mine = next((row for row in vouchers if row.state == "active" and row.valid_until >= today), None)
-    seat = Enrolment.objects.filter(person=person).running().select_related("training_class__programme").first()
+    seats = list(seats_of(person)[: home_pages.MOST_SEATS])
+    seat = next((row for row in seats if row.state == EnrolmentState.ENROLLED), None)
     known = standing(person, on=today)
     period = nearest_period(known.periods, today)
+    over = [row for row in seats if row.state != EnrolmentState.ENROLLED]
+    ended = Paginator(over, home_pages.ROWS).get_page(request.GET.get("page"))
     context = {
         "cards": [
             home_pages.card(row, today)
@@ -39,6 +44,8 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
         ],
         "seat": seat,
         "seat_about": voucher_pages.running(seat) if seat is not None else None,
+        "ended": ended,
+        "ended_rows": [attendance.ended_item(row) for row in ended],
         "past": [home_pages.past_item(row) for row in past[: home_pages.MOST_PAST]],
         "vouchers": [voucher_pages.old_item(row, today) for row in vouchers if row is not mine],
         "rules": home_pages.rules_of(today),
