@@ -4,37 +4,16 @@ The same session, the same account, the same limits and the same second factor; 
 not reached either.
 """
 
-import time
-from datetime import UTC, datetime
-from typing import Any
-
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.base import SessionBase, UpdateError
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts import sessions
 from accounts.middleware import is_over, keep_alive
 from accounts.models import User
 from accounts.selectors import is_officer
+from accounts.session_store import SessionStore
 from core import clock
-from core.prepared import prepared
-
-
-@prepared
-def _kept(session_key: str, at: datetime) -> QuerySet[Session]:
-    return Session.objects.filter(session_key=session_key, expire_date__gt=at)
-
-
-class _Store(SessionStore):
-    """The portal's sessions, read with a query that is compiled once: thousands of sockets are looked at again."""
-
-    key_salt = SessionStore().key_salt  # made of the class's name
-
-    def _get_session_from_db(self) -> Any:
-        return next(iter(_kept(self.session_key, datetime.fromtimestamp(time.time(), UTC))), None)
 
 
 def person_of(session_key: str, *, active: bool = False) -> User | None:
@@ -46,7 +25,7 @@ def person_of(session_key: str, *, active: bool = False) -> User | None:
     if not session_key:
         return None
     request = HttpRequest()
-    request.session = _Store(session_key)
+    request.session = SessionStore(session_key)
     user = get_user(request)
     if not isinstance(user, User) or is_over(request.session, user):
         return None

@@ -1,7 +1,8 @@
 """Queries that a busy page asks again and again are compiled once; afterwards only their values change.
 
-Django builds and compiles a queryset anew each time. For the dozen queries of a signed-in page that is more work than
-the answers are (ADR 0015).
+Django builds and compiles a queryset anew each time, and PostgreSQL reads and plans its words. For the dozen queries of
+a signed-in page that is more work than the answers are (ADR 0015). Each connection is told the words once; afterwards
+only the name of the query and its values go there.
 
     @prepared
     def _activities(person_id: UUID, first: date) -> QuerySet[Activity]:
@@ -10,8 +11,8 @@ the answers are (ADR 0015).
     _activities(person.pk, first)  # a list of activities, one query, and those of `prefetch_related`
 """
 
+import re
 from collections.abc import Callable, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import wraps
@@ -23,9 +24,13 @@ from django.db import connections
 from django.db.models import Model, QuerySet
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
+from psycopg2.extensions import AsIs
+
+from core.statements import planned_on
 
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 # For each parameter of the SQL the number of its argument, or None and the fixed value.
 Places = tuple[tuple[int | None, Any], ...]
@@ -47,6 +52,9 @@ _MARKERS: dict[type, Callable[[], Any]] = {
     datetime: lambda: datetime.combine(_a_day(), datetime.min.time(), UTC),
 }
 
+# What PostgreSQL calls them; a text is compared as whatever the column is.
+_TYPES: dict[type, str] = {UUID: "uuid", str: "unknown", int: "bigint", date: "date", datetime: "timestamptz"}
+
 
 class _Query(Query):
     """A query whose SQL is known."""
@@ -55,14 +63,49 @@ class _Query(Query):
     values: Sequence[Any] = ()
 
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
-        compiler = copy(self.prepared.compiler)
+        compiler = _copy(self.prepared.compiler)
         compiler.connection = connection or connections[using or "default"]
         sql, values = self.prepared.sql, self.values
         compiler.as_sql = lambda *args, **kwargs: (sql, values)  # type: ignore[assignment, method-assign]
         return compiler
 
     def chain(self, klass: type[Query] | None = None) -> Query:
-        return copy(self)
+        return _copy(self)
+
+
+def _copy(original: T) -> T:
+    """As `copy.copy`, which asks a plain object many questions first."""
+    new: T = original.__class__.__new__(original.__class__)
+    new.__dict__.update(original.__dict__)
+    return new
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A statement that a connection knows by name, once it was told."""
+
+    name: str
+    sql: str
+    places: Places
+    types: tuple[str, ...]
+
+    def __call__(self, execute: Any, sql: str, values: Any, many: bool, context: dict[str, Any]) -> Any:
+        """Instead of the words their name; an `execute_wrapper`, so that rows that are prefetched come here too."""
+        if sql != self.sql:
+            return execute(sql, values, many, context)
+        known = planned_on(context["connection"])
+        if self.name not in known:
+            execute(self._definition(context["cursor"]), None, many, context)
+            known.add(self.name)
+        asked = [value for value, (place, _fixed) in zip(values, self.places, strict=True) if place is not None]
+        given = f"({', '.join(['%s'] * len(asked))})" if asked else ""
+        return execute(f"EXECUTE {self.name}{given}", asked, many, context)
+
+    def _definition(self, cursor: Any) -> str:
+        numbers = count(1)
+        values = [fixed if place is None else AsIs(f"${next(numbers)}") for place, fixed in self.places]
+        given = f" ({', '.join(self.types)})" if self.types else ""
+        return f"PREPARE {self.name}{given} AS {cursor.mogrify(self.sql, values).decode()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +114,13 @@ class _Prepared:
     compiler: SQLCompiler
     sql: str
     places: Places
+    planned: _Planned
 
     def ask(self, arguments: Sequence[Any]) -> list[Any]:
         rows = self.rows._clone()  # type: ignore[attr-defined]
         rows.query.values = tuple(fixed if place is None else arguments[place] for place, fixed in self.places)
-        return list(rows)
+        with connections[rows.db].execute_wrapper(self.planned):
+            return list(rows)
 
 
 def prepared(build: Callable[P, QuerySet[Any, R]]) -> Callable[P, list[R]]:
@@ -108,7 +153,9 @@ def _prepare(build: Callable[..., QuerySet[Any]], kinds: tuple[type, ...]) -> _P
     missing = set(range(len(kinds))) - {place for place, _fixed in places}
     if missing:
         raise TypeError(f"{build.__name__}: argument {min(missing)} does not reach the query as it is")
-    found = _Prepared(rows, compiler, sql, places)
+    types = tuple(_TYPES[kinds[place]] for place, _fixed in places if place is not None)
+    name = f"jkp_{next(_numbers)}_{re.sub(r'[^a-z_]', '', build.__name__)}"
+    found = _Prepared(rows, compiler, sql, places, _Planned(name, sql, places, types))
     known = rows.query.chain(klass=_Query)
     known.prepared = found  # type: ignore[attr-defined]
     rows._query = known  # type: ignore[attr-defined]  # the setter of `query` would make dicts of tuples

@@ -12,7 +12,12 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 
-_prepared: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
+_planned: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
+
+
+def planned_on(connection: Any) -> set[str]:
+    """The names of the statements that an open connection of Django's knows by now."""
+    return _planned.setdefault(connection.connection, set())
 
 
 class Statement:
@@ -27,7 +32,7 @@ class Statement:
 
     def row(self, **facts: Any) -> tuple[Any, ...] | None:
         with connection.cursor() as cursor:
-            known = _prepared.setdefault(connection.connection, set())
+            known = planned_on(connection)
             if self.name not in known:
                 cursor.execute(self._prepare)
                 known.add(self.name)

@@ -24,7 +24,7 @@ class Situation:
 
     `zone` is the clock of the person's home; `outlook` what the month in hand still asks; `question` an open one about
     a new employer; `against` the newest decision that takes something away, with no objection to it; `reported_work`: a
-    report of work stands; `seated` and `offered` whether training is worth asking for.
+    report of work stands; `seated` and `offered` whether training is worth asking for, `counselled` counselling.
     """
 
     phk: PhkEvent | None
@@ -44,6 +44,7 @@ class Situation:
     overpayments: tuple[Overpayment, ...] = ()
     seated: bool = False
     offered: bool = False
+    counselled: bool = True
 
 
 @dataclass(slots=True)

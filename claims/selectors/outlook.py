@@ -18,12 +18,15 @@ from claims.selectors.months import (
     standing_reports,
 )
 from core.prepared import prepared
+from counseling.selectors.requests import is_counselled
 from ipk.enums import ActivityKind, ActivityState
 from ipk.selectors import Item, Mission, mission
+from ipk.selectors.assessment import is_assessed
 from rules import monthly as law
 from rules.calendar import Calendar
 from rules.decision import MonthDecision
 from rules.facts_json import month_facts as read_facts
+from training.selectors.attendance import has_attended
 from training.selectors.now import is_offered, is_seated
 
 # Answered by sending: when, and the form of the last month.
@@ -46,7 +49,8 @@ class Asked:
 class Known:
     """What is known of the person of a claim besides its months. `zone` is empty for WIB.
 
-    `owes`: money was ever found to be paid too much; `seated`, `offered`: training is worth asking for.
+    `owes`: money was ever found to be paid too much; `seated`, `offered`, `counselled`: training and counselling are
+    worth asking for; `attended`: attendance was ever written down; `assessed`: the questionnaire is complete.
     """
 
     wage_base: int | None
@@ -57,6 +61,9 @@ class Known:
     owes: bool
     seated: bool
     offered: bool
+    counselled: bool
+    attended: bool
+    assessed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +108,8 @@ def outlook(month: ClaimMonth, today: date, known: Known) -> Outlook:
     first, last = evidence_period(month, today)
     found = mission(month.claim.person, first, month.filed_on or month.closes_on, today=today)
     evidence = MonthEvidence(first, last, _items(found, APPLICATION, last), _items(found, INTERVIEW, last))
-    given = {"wage_base": known.wage_base, "reemployed_on": known.worked_from, "outage_days": 0}
+    given: dict[str, Any] = {"wage_base": known.wage_base, "reemployed_on": known.worked_from, "outage_days": 0}
+    given |= {"self_assessed": known.assessed} | ({} if known.attended else {"training": None})
     facts = month_facts(month, evidence, filed_on=last, granted_on=today, given=given)
     hoped = facts | {
         "applications": items_as_facts(month, evidence.applications, HOPED),
@@ -144,6 +152,12 @@ def coming(months: list[ClaimMonth], today: date) -> list[ClaimMonth]:
     return [m for m in months if m.state == MonthState.SCHEDULED and (m.opens_on is None or m.opens_on > today)]
 
 
+_ASKED = (
+    *("worked_from", "employer", "answer_by", "objected", "zone", "owes"),
+    *("seated", "offered", "counselled", "attended", "assessed"),
+)
+
+
 @prepared
 def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
     asked = MembershipQuestion.objects.open().filter(claim=OuterRef("pk")).order_by("answer_by")
@@ -159,8 +173,11 @@ def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
             owes=Exists(Overpayment.objects.filter(claim=OuterRef("pk"))),
             seated=is_seated("person"),
             offered=is_offered("person"),
+            counselled=is_counselled("person"),
+            attended=has_attended("person"),
+            assessed=is_assessed("person"),
         )
-        .values("worked_from", "employer", "answer_by", "objected", "zone", "owes", "seated", "offered")
+        .values(*_ASKED)
     )
 
 
@@ -177,6 +194,9 @@ def known_of(claim: Claim) -> Known:
         owes=row["owes"],
         seated=row["seated"],
         offered=row["offered"],
+        counselled=row["counselled"],
+        attended=row["attended"],
+        assessed=row["assessed"],
     )
 
 

@@ -46,6 +46,7 @@ def situation(
         reported_work=known.worked_from is not None,
         seated=known.seated,
         offered=known.offered,
+        counselled=known.counselled,
         **_beside(claim, known),
     )
 

@@ -179,12 +179,21 @@ def _in_language(request: HttpRequest, language: str) -> str:
     if match is None:
         return translate_url(request.get_full_path(), language)
     try:
-        with override(language):
-            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        if match.args or match.kwargs:
+            with override(language):
+                path = reverse(match.view_name, args=match.args, kwargs=match.kwargs)
+        else:
+            path = _plain_address(match.view_name, language)
     except NoReverseMatch:
         path = request.path
     query = request.META.get("QUERY_STRING", "")
     return f"{path}?{iri_to_uri(query)}" if query else path
+
+
+@cache
+def _plain_address(view_name: str, language: str) -> str:
+    with override(language):
+        return reverse(view_name)
 
 
 @register.filter

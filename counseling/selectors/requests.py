@@ -1,11 +1,13 @@
 """Requests as their people read them: what stands now, and what was."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
+from core.prepared import prepared
 from counseling.enums import LIVE_REQUESTS, TAKEN, RequestState, SessionState
 from counseling.models import CounsellingRequest, Session, Wish
 from participants.models import Person
@@ -33,30 +35,45 @@ class Standing:
         return self.request.state == RequestState.SCHEDULED and self.session is not None
 
 
-def _with_sessions() -> "Prefetch[str]":
-    rows = Session.objects.filter(state__in=TAKEN).select_related("counsellor__user", "counsellor__region")
-    return Prefetch("sessions", rows, to_attr="taking")
+def _taking() -> QuerySet[Session]:
+    return Session.objects.filter(state__in=TAKEN).select_related("counsellor__user", "counsellor__region")
+
+
+@prepared
+def _live_sessions(person_id: UUID) -> QuerySet[Session]:
+    of_person = _taking().filter(request__person_id=person_id, request__state__in=LIVE_REQUESTS)
+    return of_person.select_related("request", "counsellor__user", "counsellor__region")[:1]
+
+
+@prepared
+def _live_requests(person_id: UUID) -> QuerySet[CounsellingRequest]:
+    return CounsellingRequest.objects.live().filter(person_id=person_id)
+
+
+def is_counselled(person_column: str) -> Exists:
+    """Whether the person of another query has a live request: so that it need not be asked for."""
+    return Exists(CounsellingRequest.objects.live().filter(person=OuterRef(person_column)))
 
 
 def standing_of(person: Person) -> Standing | None:
-    """What this person has asked for and not yet finished. Two queries."""
-    live = CounsellingRequest.objects.live().filter(person=person)
-    request = live.prefetch_related(_with_sessions()).first()
-    return _standing(request, person) if request is not None else None
-
-
-def _standing(request: CounsellingRequest, person: Person) -> Standing:
-    session = next(iter(request.taking), None)  # type: ignore[attr-defined]
-    if session is not None:
-        session.person, session.request = person, request
-    return Standing(request, session)
+    """What this person has asked for and not yet finished. One query when a time is agreed or proposed, else two."""
+    for session in _live_sessions(person.pk):
+        session.person = person
+        return Standing(session.request, session)
+    return next((Standing(request, None) for request in _live_requests(person.pk)), None)
 
 
 def own_request(person: Person, pk: UUID) -> Standing | None:
     """A request of this person, also one that is over, by its own id or by that of one of its sessions."""
     rows = CounsellingRequest.objects.filter(Q(pk=pk) | Q(sessions=pk), person=person).distinct()
-    request = rows.select_related("counsellor__user", "region").prefetch_related(_with_sessions()).first()
-    return _standing(request, person) if request is not None else None
+    sessions = Prefetch("sessions", _taking(), to_attr="taking")
+    request: Any = rows.select_related("counsellor__user", "region").prefetch_related(sessions).first()
+    if request is None:
+        return None
+    session = next(iter(request.taking), None)
+    if session is not None:
+        session.person, session.request = person, request
+    return Standing(request, session)
 
 
 def own_session(user: User, pk: UUID) -> Session | None:

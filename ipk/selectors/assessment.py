@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from core.prepared import prepared
 from ipk.enums.activities import AssessmentState
@@ -30,6 +30,11 @@ def has_assessed(person: Person) -> bool:
 @prepared
 def _complete_assessments(person_id: UUID) -> QuerySet[SelfAssessment, tuple[Any, ...]]:
     return SelfAssessment.objects.filter(person_id=person_id, state=AssessmentState.COMPLETE).values_list("pk")[:1]
+
+
+def is_assessed(person_column: str) -> Exists:
+    """Whether the person of another query has completed one."""
+    return Exists(completed_assessments().filter(person=OuterRef(person_column)))
 
 
 def who_assessed(person_ids: Iterable[UUID]) -> set[UUID]:

@@ -13,6 +13,7 @@ from accounts.models import OneTimeCode, RoleAssignment, User
 from accounts.operations.roles import end_role, grant_role
 from accounts.operations.sessions import end_all_sessions
 from accounts.operations.users import set_active, set_password
+from accounts.session_store import SessionStore
 from core import clock
 from tests.factories.accounts import PASSWORD, UserFactory, officer, sign_in, totp_code
 
@@ -173,3 +174,22 @@ def test_knowing_who_asks_costs_two_queries_and_an_officer_one_more(client: Clie
     sign_in(client, officer())
     with django_assert_num_queries(3):  # session, user, roles in force
         assert client.get("/masuk/").status_code == 302
+
+
+def test_a_key_that_nobody_was_given_is_not_taken_over():
+    invented = SessionStore("k" * 32)
+    invented["seen"] = 1
+    invented.save()
+    assert invented.session_key != "k" * 32
+    assert SessionStore(invented.session_key)["seen"] == 1
+
+
+def test_a_session_that_expired_is_empty(time):
+    store = SessionStore()
+    store["seen"] = 1
+    store.set_expiry(60)
+    store.save()
+    time.shift(timedelta(seconds=59))
+    assert SessionStore(store.session_key).get("seen") == 1
+    time.shift(timedelta(seconds=1))
+    assert SessionStore(store.session_key).get("seen") is None

@@ -41,6 +41,18 @@ def test_every_call_is_one_query_of_the_same_words():
     assert words[0] == words[1]
 
 
+def test_a_connection_is_told_the_words_once():
+    claim = make_claim("paid")
+    ask = prepared(months_of)
+    ask(uuid4())
+    with CaptureQueriesContext(connection) as asked:
+        assert ask(claim.pk) == list(months_of(claim.pk))
+    by_name, in_words = (query["sql"] for query in asked)
+    assert by_name.startswith("EXECUTE jkp_")
+    assert "claims_claimmonth" in in_words
+    assert "claims_claimmonth" not in by_name
+
+
 def test_tuples_and_dictionaries_and_annotations_come_as_the_queryset_gives_them():
     claim = make_claim("paid")
     numbers = prepared(lambda pk: ClaimMonth.objects.filter(claim_id=pk).order_by("n").values_list("n", flat=True))

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from core.prepared import prepared
 from participants.models import Person
@@ -23,6 +23,11 @@ def attendance(person: Person, first: date, last: date) -> str | None:
 @prepared
 def _meetings(person_id: UUID, first: date, last: date) -> QuerySet[Attendance, Minutes]:
     return Attendance.objects.filter(person_id=person_id, on__range=(first, last)).values_list("minutes", "planned")
+
+
+def has_attended(person_column: str) -> Exists:
+    """Whether attendance of the person of another query was ever written down: so that it need not be asked for."""
+    return Exists(Attendance.objects.filter(person=OuterRef(person_column)))
 
 
 def attendances(asked: Sequence[tuple[UUID, date, date]]) -> list[str | None]:

@@ -22,6 +22,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from core.clock import legal_date
+from core.prepared import prepared
 from participants.models import Person
 from training.enums import EnrolmentState, MeetingState, RecommendationState, VoucherState
 from training.models import Attendance, Enrolment, Meeting, TrainingRecommendation, Voucher
@@ -71,20 +72,21 @@ def training_now(
 
     What is known not to be (`is_seated`, `is_offered`) is not asked for.
     """
-    seat = _latest_seat(person, at) if seated else None
+    seat = next(map(_seat_now, _latest_seats(person.pk, at)), None) if seated else None
     if seat is not None and seat.runs:
         return seat
-    return (_in_force(person, legal_date(at)) if offered else None) or seat
+    return (next(map(_offer_now, _in_force(person.pk, legal_date(at))), None) if offered else None) or seat
 
 
-def _latest_seat(person: Person, at: datetime) -> SeatNow | None:
+@prepared
+def _latest_seats(person_id: UUID, at: datetime) -> QuerySet[Enrolment]:
     """One that runs first, then the last that was not left."""
     meetings = Meeting.objects.filter(training_class=OuterRef("training_class")).exclude(state=M.CANCELLED)
     ends = ExpressionWrapper(F("starts_at") + F("minutes") * timedelta(minutes=1), output_field=DateTimeField())
     ahead = meetings.filter(state=M.PLANNED).annotate(ends=ends).filter(ends__gt=at).order_by("starts_at", "pk")
     stays = Q(enrolment__ended_on=None) | Q(on__lte=F("enrolment__ended_on"))
     there = Attendance.objects.filter(stays, enrolment=OuterRef("pk"), meeting__state=M.RECORDED)
-    rows = Enrolment.objects.filter(person=person).exclude(state=E.WITHDRAWN).annotate(
+    rows = Enrolment.objects.filter(person_id=person_id).exclude(state=E.WITHDRAWN).annotate(
         attended=_sum(there.order_by().values("enrolment")),
         held=_sum(meetings.filter(state=M.RECORDED).order_by().values("training_class")),
         planned=_sum(meetings.order_by().values("training_class")),
@@ -92,10 +94,11 @@ def _latest_seat(person: Person, at: datetime) -> SeatNow | None:
         next_minutes=Subquery(ahead.values("minutes")[:1]),
         rank=Case(When(state=E.ENROLLED, then=0), default=1),
     )  # fmt: skip
-    rows = rows.select_related("training_class__programme__institute").order_by("rank", "-enrolled_at", "pk")
-    row: Any = rows.first()
-    if row is None:
-        return None
+    rows = rows.select_related("training_class__programme__institute")
+    return rows.order_by("rank", "-enrolled_at", "pk")[:1]
+
+
+def _seat_now(row: Any) -> SeatNow:
     following = Meeting(starts_at=row.next_at, minutes=row.next_minutes) if row.next_at else None
     return SeatNow(row, Tally(row.attended, row.held, row.planned), following)
 
@@ -105,13 +108,17 @@ def _sum(rows: QuerySet[Any, Any]) -> Coalesce:
     return Coalesce(Subquery(rows.annotate(all=Sum("minutes")).values("all"), output_field=IntegerField()), 0)
 
 
-def _in_force(person: Person, today: date) -> OfferNow | None:
+@prepared
+def _in_force(person_id: UUID, today: date) -> QuerySet[TrainingRecommendation]:
     """One with a voucher stands first, also when its class was called off after it had been used."""
     usable = Voucher.objects.filter(recommendation=OuterRef("pk")).active(today)
-    rows = TrainingRecommendation.objects.filter(person=person).annotate(
+    rows = TrainingRecommendation.objects.filter(person_id=person_id).annotate(
         voucher_id=Subquery(usable.values("pk")[:1]), voucher_until=Subquery(usable.values("valid_until")[:1])
     )
     rows = rows.filter(Q(state=RecommendationState.OPEN, valid_until__gte=today) | Q(voucher_id__isnull=False))
     rows = rows.select_related("programme__institute")
-    row: Any = rows.order_by(F("voucher_until").asc(nulls_last=True), "-made_at", "pk").first()
-    return None if row is None else OfferNow(row, row.voucher_id, row.voucher_until or row.valid_until)
+    return rows.order_by(F("voucher_until").asc(nulls_last=True), "-made_at", "pk")[:1]
+
+
+def _offer_now(row: Any) -> OfferNow:
+    return OfferNow(row, row.voucher_id, row.voucher_until or row.valid_until)
