@@ -136,7 +136,9 @@ def test_a_second_complaint_joins_what_is_planned_and_asks_nothing(client: Clien
     made = Inspection.objects.get()
     page = soup(client.get(f"{NEW}?pengaduan={second.pk}"))
     assert "Perusahaan ini sudah dijadwalkan" in words(page.main)
-    assert f"{second.number} bergabung dengan pemeriksaan {made.number}: kunjungan 16 November 2026" in words(page.main)
+    assert f"{second.number} bergabung dengan pemeriksaan {made.number}: kunjungan Senin, 16 November 2026" in words(
+        page.main
+    )
     assert [field["name"] for field in page.select("main form [name]")] == ["csrfmiddlewaretoken"]
     answer = client.post(f"{NEW}?pengaduan={second.pk}", follow=True)
     assert f"Pengaduan bergabung dengan {made.number}." in words(soup(answer).main)
