@@ -140,7 +140,7 @@ CONSECUTIVE_MONTHS_NEEDED: Final = Parameter(
     r25(0, "Pasal 19", Evidence.NEWS),
 )
 CONSECUTIVE_ANCHOR: Final = policy(
-    "consecutive_anchor", "Letak bulan berturut-turut: any (di mana saja) atau ending_at_phk", "any", "POL-03"
+    "consecutive_anchor", "Letak bulan berturut-turut: di mana saja, atau sampai bulan PHK", "any", "POL-03"
 )
 CLAIM_PERIOD_MONTHS: Final = Parameter(
     "claim_period_months",

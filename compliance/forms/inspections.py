@@ -93,6 +93,10 @@ class ComplaintInspectionForm(_LedForm):
     """A referred complaint says already who and where."""
 
 
+class JoinForm(Form):
+    """A referred complaint joins an inspection that is planned: there is nothing to say."""
+
+
 class InspectionForm(_LedForm):
     kind = forms.ChoiceField(
         label=_("Jenis pemeriksaan"),

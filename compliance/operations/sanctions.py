@@ -203,11 +203,16 @@ def locked(case: SanctionCase) -> SanctionCase:
 def worked_on(case: SanctionCase, by: User, at: datetime) -> SanctionCase:
     """The locked case for an officer who may work on it. Raises NotAllowed, Conflict("ended")."""
     case = locked(case)
+    ensure_workable(case, by, at)
+    return case
+
+
+def ensure_workable(case: SanctionCase, by: User, at: datetime) -> None:
+    """The same without the lock, before a file is stored. Raises NotAllowed, Conflict("ended")."""
     ensure(not tied_to(by, case.employer_id), "interest", INTEREST)
     if not case.is_open:
         raise Conflict("ended", ENDED)
     ensure(can_work_on_sanction(by, case, clock.legal_date(at)))
-    return case
 
 
 def _locked_proposal(case: SanctionCase, proposal: SanctionProposal) -> SanctionProposal:

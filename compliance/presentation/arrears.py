@@ -172,6 +172,7 @@ def page(case: ArrearsCase, sheet: DebtSheet, now: datetime) -> Item:
         "worker": case.claim.person.full_name,
         "law": wording.cited(case.law),
         "pay_by": plain_date(case.pay_by, language()),
+        "unpaid": case.state in UNPAID_BY_EMPLOYER,
         "late": case.state in UNPAID_BY_EMPLOYER and case.pay_by < today,
         "months": month_items(case),
         "rejected": rejected_items(case),

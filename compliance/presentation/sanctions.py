@@ -58,6 +58,8 @@ def time_left(case: SanctionCase, now: datetime) -> Item:
     """`hot` marks a row whose stage has run out: an officer decides what follows."""
     if not case.is_open:
         return {"text": day(legal_date(case.closed_at)) if case.closed_at else "–", "hot": False}
+    if case.state == S.IMPOSED:
+        return {"text": _("Sampai kewajiban dipenuhi"), "hot": False}
     if case.served_on is None:
         return {"text": _("Surat belum diterima"), "hot": False}
     if case.ends_on is None:
@@ -311,7 +313,10 @@ def _history(case: SanctionCase) -> list[Item]:
 
 
 def employer_row(case: SanctionCase, now: datetime) -> Item:
-    return {"case": case, "left": time_left(case, now), "due": day(case.ends_on), **tag_of(case)}
+    left = time_left(case, now)
+    if case.is_open and case.state in SANCTION_STEPS and case.served_on is None:
+        left = {"text": _("Ada surat untuk perusahaan Anda"), "hot": False}
+    return {"case": case, "left": left, "due": day(case.ends_on), **tag_of(case)}
 
 
 def employer_page(case: SanctionCase, now: datetime) -> Item:
@@ -327,7 +332,7 @@ def employer_page(case: SanctionCase, now: datetime) -> Item:
         letters.append(item)
     return {
         "case": case,
-        "letters": letters,
+        "letters": letters[::-1],  # the one that counts now is read first
         "offices": [row for row in _offices(case) if row["row"].proposal.state == P.APPROVED],
         "objections": [_objection(row, names=False) for row in _objections(case)],
         "looks": looks(case, names=False),

@@ -104,6 +104,7 @@ def complaint_case(request: HttpRequest, complaint_id: uuid.UUID) -> HttpRespons
         _note_reading(request, complaint)
     errors = next((form for form in forms.values() if form.errors), None)
     tie = has_tie(user, complaint)
+    risk = risks_for(user, today).filter(pk=complaint.employer_id).first()
     context = {
         **pages.case(complaint, now, may_read_author=policies.can_read_author(user, complaint, today)),
         "forms": forms,
@@ -112,6 +113,7 @@ def complaint_case(request: HttpRequest, complaint_id: uuid.UUID) -> HttpRespons
         "may_take": policies.can_take(user, complaint, today) and complaint.taken_by_id is None,
         "may_take_over": policies.can_assign(user, complaint, today) and complaint.taken_by_id != user.pk,
         "inspection": inspection_of(complaint),
+        "risk": risk_row(risk) if risk is not None else None,
         "may_inspect": policies.can_join_complaint(user, complaint, today),
         "may_work": policies.can_work(user, complaint, today),
         "can": {name: Complaint.workflow.can(complaint, name) for name in ("ask", "refer", "answer")},

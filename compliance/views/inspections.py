@@ -17,7 +17,7 @@ from accounts.enums import Role
 from accounts.selectors import has_role, regions_of
 from compliance import policies
 from compliance.enums import InspectionKind, InspectionState
-from compliance.forms.inspections import ComplaintInspectionForm, InspectionFilter, InspectionForm
+from compliance.forms.inspections import ComplaintInspectionForm, InspectionFilter, InspectionForm, JoinForm
 from compliance.models import Complaint, Inspection, InspectionFile, SanctionCase
 from compliance.operations.inspection_news import NOTA, ORDER
 from compliance.operations.inspections import InspectionPlan, inspect_complaint, open_inspection
@@ -28,6 +28,7 @@ from compliance.selectors.inspections import (
     inspection_for_desk,
     inspection_numbers,
     inspections_for_desk,
+    joinable_at,
     leads_for,
     leads_within,
 )
@@ -76,17 +77,21 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
     today = clock.legal_date(now)
     complaint = _complaint(request, today)
     data = request.POST if request.method == "POST" else None
+    joined = joinable_at(complaint.employer_id, complaint.region_id) if complaint is not None else None
     how: dict[str, Any] = {"today": today, "leads": _leads(request, complaint, today)}
     form: Any
-    if complaint is not None:
+    if joined is not None:
+        form = JoinForm(data)
+    elif complaint is not None:
         form = ComplaintInspectionForm(data, initial={"lead": str(user.pk)}, **how)
     else:
         form = InspectionForm(data, initial=_initial(request), **how)
-    made = _opened(request, form, complaint) if data is not None and form.is_valid() else None
+    made = _opened(request, form, complaint, joined) if data is not None and form.is_valid() else None
     if made is not None:
-        messages.success(request, _("Pemeriksaan %(number)s dibuka.") % {"number": made.number})
+        said = _("Pemeriksaan %(number)s dibuka.") if joined is None else _("Pengaduan bergabung dengan %(number)s.")
+        messages.success(request, said % {"number": made.number})
         return redirect("compliance:inspection", made.pk)
-    context = {"form": form, "complaint": complaint}
+    context = {"form": form, "complaint": complaint, "joined": joined}
     return render(request, "compliance/inspection_new.html", context, status=422 if form.errors else 200)
 
 
@@ -121,11 +126,15 @@ def _initial(request: HttpRequest) -> dict[str, Any]:
     return found
 
 
-def _opened(request: HttpRequest, form: Any, complaint: Complaint | None) -> Inspection | None:
+def _opened(
+    request: HttpRequest, form: Any, complaint: Complaint | None, joined: Inspection | None
+) -> Inspection | None:
     """The inspection; None when the form came back with what is wrong."""
     how: dict[str, Any] = {"actor": request.user, "at": clock.now()}
     data = form.cleaned_data
     try:
+        if complaint is not None and joined is not None:
+            return inspect_complaint(complaint, planned_on=joined.planned_on, lead=joined.lead, **how)
         if complaint is not None:
             return inspect_complaint(complaint, planned_on=data["planned_on"], lead=form.chosen, **how)
         employer = Employer.objects.filter(npp__iexact=data["npp"]).first() if data["npp"] else None

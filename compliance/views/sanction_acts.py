@@ -116,7 +116,7 @@ def _refuse(request: HttpRequest, case: SanctionCase, done: str, how: dict[str, 
         upheld = request.POST.get("answer-upheld") == "diterima"
         sanction_objections.answer_objection(_objection(request, case), upheld=upheld, text=text, **how)
         return _("Keberatan dijawab. Perusahaan menerima suratnya.")
-    sanctions.worked_on(case, how["by"], how["at"])
+    sanctions.ensure_workable(case, how["by"], how["at"])
     if done == "serve" or done.startswith("office-"):
         raise Conflict("recorded_already", _("Ini sudah dicatat. Muat ulang untuk membacanya."))
     raise NotAllowed("not_allowed", _("Anda tidak dapat melakukan ini pada kasus ini."))
@@ -153,7 +153,7 @@ def _check(request: HttpRequest, case: SanctionCase, form: Any, how: dict[str, A
 
 def _serve(request: HttpRequest, case: SanctionCase, form: Any, how: dict[str, Any]) -> str:
     said = form.cleaned_data
-    sanctions.worked_on(case, how["by"], how["at"])
+    sanctions.ensure_workable(case, how["by"], how["at"])
     stored = store_upload(said["file"], owner=how["by"], purpose=sanction_serving.FILE_PURPOSE, at=how["at"])
     sanction_serving.serve(case, on=said["on"], how=said["how"], file=stored, **how)
     return _("Hari diterima tercatat. Jangka waktu berjalan sejak hari itu.")

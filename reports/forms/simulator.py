@@ -120,6 +120,8 @@ class SimulationForm(Form):
         self.today = today
         self.fields["sejak"].earliest = FIRST_PHK  # type: ignore[attr-defined]
         self.fields["sejak"].latest = LAST_PHK  # type: ignore[attr-defined]
+        for name in ("orang", "angka_awal"):
+            self.fields[name].conditional = True  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or self.cleaned_data

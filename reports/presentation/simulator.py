@@ -193,11 +193,11 @@ def month_rows(run: SimulationRun) -> list[Item]:
 
 # --- pictures: the same on the page and in the document -----------------------------------------------------------
 
-HEIGHT, HEAD, FOOT, BAR, GAP = 180, 20, 30, 14, 12
+HEIGHT, HEAD, FOOT, BAR, GAP = 180, 20, 46, 14, 12
 
 
 def month_picture(rows: Sequence[Item]) -> Item:
-    """Two columns a month, before and after; a hidden month has none."""
+    """Two columns a month, before and after; a hidden month has none. The first of a year says which."""
     largest = max((row["row"][side] or 0 for row in rows for side in ("before", "after")), default=0) or 1
     shapes, texts = [], []
     for place, row in enumerate(rows):
@@ -205,8 +205,13 @@ def month_picture(rows: Sequence[Item]) -> Item:
         for n, (side, fill) in enumerate((("before", MINT), ("after", TEAL))):
             height = HEIGHT * (row["row"][side] or 0) // largest
             shapes.append({"x": left + n * BAR, "y": HEAD + HEIGHT - height, "w": BAR - 1, "h": height, "fill": fill})
-        label = short_month(row["month"], language()).split()[0]
-        texts.append({"x": left + BAR, "y": HEAD + HEIGHT + 18, "anchor": "middle", "fill": SOFT, "text": label})
+        month = row["month"]
+        lines = [short_month(month, language()).split()[0]]
+        if place == 0 or month.month == 1:
+            lines.append(str(month.year))
+        for n, text in enumerate(lines):
+            y = HEAD + HEIGHT + 18 * (n + 1)
+            texts.append({"x": left + BAR, "y": y, "anchor": "middle", "fill": SOFT, "text": text})
     width = GAP + len(rows) * (2 * BAR + GAP)
     return {
         "width": width,
@@ -217,19 +222,20 @@ def month_picture(rows: Sequence[Item]) -> Item:
     }
 
 
-LABEL, SIDE, NO_SIDE, ROW = 275, 260, 12, 30
+LETTER, SIDE, NO_SIDE, ROW = 8, 260, 12, 30  # LETTER: as wide as one of the widest font at this size
 
 
 def group_picture(rows: Sequence[Item]) -> Item:
     """A line a group: rupiah lost to the left of the middle, rupiah gained to the right."""
     largest = max((row["row"][side] or 0 for row in rows for side in ("gained", "lost")), default=0) or 1
     left, right = (SIDE if any(row["row"][side] for row in rows) else NO_SIDE for side in ("lost", "gained"))
-    middle, shapes, texts = LABEL + left, [], []
+    middle = LETTER * max((len(row["name"]) for row in rows), default=0) + left
+    shapes, texts = [], []
     for place, row in enumerate(rows):
         top = place * ROW
         lost, gained = (SIDE * (row["row"][side] or 0) // largest for side in ("lost", "gained"))
         shapes.append({"x": middle - lost, "y": top + 4, "w": lost, "h": 20, "fill": NIGHT})
-        shapes.append({"x": middle, "y": top + 4, "w": gained, "h": 20, "fill": TEAL})
+        shapes.append({"x": middle, "y": top + 4, "w": gained, "h": 20, "fill": MINT})
         texts.append({"x": 0, "y": top + 19, "anchor": "start", "fill": INK, "text": row["name"]})
     height = max(len(rows) * ROW, ROW)
     return {

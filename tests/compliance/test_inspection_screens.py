@@ -129,6 +129,24 @@ def test_a_referred_complaint_leads_to_its_inspection(client: Client, pgw: User)
     assert page.select_one(f"a[href='{LIST}{made.pk}/']")
 
 
+def test_a_second_complaint_joins_what_is_planned_and_asks_nothing(client: Client, pgw: User) -> None:
+    employer = EmployerFactory()
+    first, second = (complaint("referred", by=pgw, employer=employer) for _ in range(2))
+    sign_in(client, pgw)
+    client.post(f"{NEW}?pengaduan={first.pk}", {"lead": pgw.pk, **day("planned_on", MORNING.date())})
+    made = Inspection.objects.get()
+    page = soup(client.get(f"{NEW}?pengaduan={second.pk}"))
+    assert "Perusahaan ini sudah dijadwalkan" in words(page.main)
+    assert f"{second.number} bergabung dengan pemeriksaan {made.number}: kunjungan Senin, 16 November 2026" in words(
+        page.main
+    )
+    assert [field["name"] for field in page.select("main form [name]")] == ["csrfmiddlewaretoken"]
+    answer = client.post(f"{NEW}?pengaduan={second.pk}", follow=True)
+    assert f"Pengaduan bergabung dengan {made.number}." in words(soup(answer).main)
+    assert set(made.complaints.all()) == {first, second}
+    assert Inspection.objects.count() == 1
+
+
 @pytest.mark.parametrize("state", ["taken", "answered"])
 def test_a_complaint_that_is_not_referred_opens_nothing(client: Client, pgw: User, state: str) -> None:
     row = complaint(state, by=pgw, employer=EmployerFactory())
@@ -288,13 +306,16 @@ def test_files_of_the_visit_are_not_the_employers(client: Client, pgw: User) -> 
 def test_the_employer_reads_and_answers_its_nota_once(client: Client, pgw: User) -> None:
     made = inspection("issued", lead=pgw)
     sign_in(client, staff_of(made))
-    assert made.number in words(soup(client.get("/perusahaan/kepatuhan/")))
+    home = words(soup(client.get("/perusahaan/kepatuhan/")))
+    assert made.number in home
+    assert "Tidak ada yang perlu ditanggapi" not in home
     page = words(soup(client.get(f"{NOTA}{made.pk}/")))
     assert FOUND in page
     assert "Permenaker 2/2025 Pasal 9 ayat (1)" in page
     assert client.post(f"{NOTA}{made.pk}/", {"do": "reply", "reply-text": "pendek"}).status_code == 422
     client.post(f"{NOTA}{made.pk}/", {"do": "reply", "reply-text": ANSWERED})
     assert InspectionReply.objects.get().text == ANSWERED
+    assert "Batas waktu" not in words(soup(client.get(f"{NOTA}{made.pk}/")))
     other = client.post(f"{NOTA}{made.pk}/", {"do": "reply", "reply-text": "Kami menjawab lain sekarang ini."})
     assert other.status_code == 409
 

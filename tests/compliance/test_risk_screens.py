@@ -58,6 +58,18 @@ def test_the_list_says_why_with_figures_and_what_they_are_held_against(client: C
     assert one.npp in row
 
 
+def test_a_complaint_leads_to_its_employer_on_the_list(client: Client, pgw: User) -> None:
+    firm = EmployerFactory()
+    first, _second = complaint(employer=firm), complaint(employer=firm)
+    sign_in(client, pgw)
+    case = f"/pengawasan/pengaduan/{first.pk}/"
+    assert soup(client.get(case)).select_one("section[aria-labelledby=risiko]") is None
+    rebuild_risks(at=MORNING)
+    card = soup(client.get(case)).select_one("section[aria-labelledby=risiko]")
+    assert card.select_one("a")["href"] == page_of(firm)
+    assert words(card) == f"Di daftar risiko {firm.name} Risiko rendah Bobot 20"
+
+
 def test_the_list_is_searched_and_narrowed(client: Client, pgw: User) -> None:
     one, two = odd(name="PT Tenun Solo"), EmployerFactory(name="PT Roti")
     for _ in range(2):

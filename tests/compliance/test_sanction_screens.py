@@ -199,6 +199,26 @@ def test_the_arrival_starts_the_clock(client: Client) -> None:
     assert post(client, made, "serve", how="hand", file=picture(), **day(MORNING)).status_code == 409
 
 
+@pytest.mark.django_db(transaction=True)
+def test_the_arrival_is_recorded_outside_of_any_transaction_of_a_test(client: Client) -> None:
+    made = case("warned_once")
+    sign_in(client, made.opened_by)
+    answer = post(client, made, "serve", how="hand", file=picture(), **day(MORNING))
+    assert "Hari diterima tercatat" in answer.content.decode()
+    assert fresh(made).served_on == MORNING.date()
+    assert post(client, made, "serve", how="hand", file=picture(), **day(MORNING)).status_code == 409
+
+
+def test_the_employer_reads_the_newest_letter_first_and_no_clock_where_there_is_none(client: Client) -> None:
+    made = arrived(case("warned_once"), at=MORNING)
+    made = stepped(made, "warned_twice", at=LATER)
+    with time_machine.travel(LATER, tick=False):
+        sign_in(client, staff_of(made))
+        assert "Ada surat untuk perusahaan Anda" in words(soup(client.get("/perusahaan/kepatuhan/")).main)
+        names = [words(head) for head in soup(client.get(f"{OWN}{made.pk}/")).select("#surat ~ article h3")]
+        assert names == ["Teguran kedua", "Teguran pertama"]
+
+
 def test_the_fine_is_shown_month_by_month_before_it_is_approved(client: Client) -> None:
     made = arrived(case("warned_once"), at=MORNING)
     made = arrived(stepped(made, "warned_twice", at=LATER), at=LATER)
@@ -212,6 +232,7 @@ def test_the_fine_is_shown_month_by_month_before_it_is_approved(client: Client) 
         section = page_of(client, made).select_one("section.decide")
         assert [words(cell) for cell in section.select("tbody tr:last-child td")] == ["Rp62.500"]
         assert "2% sebulan ditagih BPJS tersendiri" in words(section)
+        assert "Denda administratif: Rp62.500" in words(section)
 
 
 def test_who_has_an_interest_only_reads(client: Client, pgw: User) -> None:

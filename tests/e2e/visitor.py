@@ -120,7 +120,7 @@ class Visitor:
         self._field(label).select_option(value)
 
     def date(self, legend: str, day: date) -> None:
-        boxes = self.page.get_by_role("group", name=legend)
+        boxes = self.page.get_by_role("group", name=re.compile(rf"^\s*{re.escape(legend)}"))
         boxes.get_by_label("Hari").fill(str(day.day))
         boxes.get_by_label("Bulan").fill(str(day.month))
         boxes.get_by_label("Tahun").fill(str(day.year))

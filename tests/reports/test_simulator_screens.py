@@ -90,6 +90,23 @@ def test_the_pictures_draw_what_the_tables_say(rvw):
     assert not page.select("[style]")
 
 
+def test_no_bar_covers_the_name_of_its_group_and_each_year_is_named_once(rvw):
+    run = make.answered(make.question(people=20_000))
+    months, wages, _provinces = soup(rvw.get(page_of(run))).select("main .scroll svg")
+    texts = [words(text) for text in months.select("text")]
+    assert [text for text in texts if text.isdecimal()] == sorted({row["month"][:4] for row in run.result["months"]})
+    longest = max(len(words(text)) for text in wages.select("text"))
+    assert min(int(bar["x"]) for bar in wages.select("rect")) >= 8 * longest
+    lost, gained = wages.select("rect")[:2]
+    assert lost["fill"] != gained["fill"]
+
+
+def test_the_number_that_makes_the_people_may_not_be_left_out(rvw):
+    page = soup(rvw.get(ASK))
+    labels = [words(label) for label in page.select("label[for=id_orang], label[for=id_angka_awal]")]
+    assert labels == ["Banyaknya orang rekaan", "Angka awal"]
+
+
 def test_the_same_question_leads_to_the_same_run(rvw):
     first, second = rvw.post(ASK, TYPED), rvw.post(ASK, TYPED | {"nilai": "50% 50% 50% 50% 50% 50%"})
     assert first["Location"] == second["Location"]
