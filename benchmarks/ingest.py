@@ -3,7 +3,8 @@
 Raw COPY puts the same lines into a table without a key and without a log, and looks at nothing. The whole is what the
 portal does: hash, read, judge, list what goes back, attach the month, rebuild the summary. Every count of the list must
 be the generator's. Both are taken in turns, because the machine may be busy; the whole leaves its month behind, which
-is taken out again before the next round.
+is taken out again before the next round. At last everybody's enough months are asked over the bits and, by GROUP BY,
+over the rows; both must count the same people.
 """
 
 import argparse
@@ -29,6 +30,7 @@ def run() -> list[Figure]:
     sides = import_module("benchmarks.ingest_sides")  # models can be imported only now
     with tempfile.TemporaryDirectory() as folder:
         measured = sides.measure(Path(folder), rows=asked.rows, rounds=asked.rounds)
+    compared = import_module("benchmarks.enough_sides").compare()
     return [
         Figure("raw COPY, rows", asked.rows / measured.raw, "/s"),
         Figure("whole file, rows", asked.rows / measured.whole, "/s"),
@@ -43,6 +45,9 @@ def run() -> list[Figure]:
         Figure("bytes a participant", measured.summary_bytes, "", limit=110),
         Figure("buffers of one summary", measured.summary_buffers, "", limit=4),
         Figure("buffers of 24 months in detail", measured.detail_buffers, "", limit=100),
+        Figure("enough months by bits, participants", compared.people / compared.bits, "/s"),
+        Figure("by rows, participants", compared.people / compared.rows, "/s"),
+        Figure("rows / bits", compared.rows / compared.bits, "x", limit=25, at_least=True),
     ]
 
 

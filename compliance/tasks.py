@@ -10,12 +10,12 @@ from core import clock
 from core.jobs import job
 
 
-@job("compliance.read_bill", queue="batch")
+@job("compliance.read_bill", queue="register")
 def read_bill(bill_id: str) -> None:
     bill_reading.read_bill(ContributionBill.objects.get(pk=bill_id), at=clock.now())
 
 
-@job("compliance.check_bill", queue="batch")
+@job("compliance.check_bill", queue="register")
 def check_bill(bill_id: str) -> None:
     bill_checking.check_bill(ContributionBill.objects.get(pk=bill_id), at=clock.now())
 

@@ -25,7 +25,9 @@ from core import clock
 log = logging.getLogger(__name__)
 Handler = Callable[..., None]
 
-QUEUES = ("interactive", "payouts", "notices", "batch", "default")
+QUEUES = ("interactive", "payouts", "notices", "batch", "register", "default")
+# How long a job may take where CELERY_TASK_SOFT_TIME_LIMIT is too short: one transaction over 16 million rows.
+LIMITS = {"register": timedelta(hours=3)}
 MOST_CRASHES = 10  # a job whose worker died this often is shown to an officer instead of killing the next worker
 FIRST_DELAY_SECONDS = 5
 LONGEST_JITTER = 1.25

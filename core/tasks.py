@@ -1,6 +1,7 @@
 """The bell, the sweep and the heartbeat."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from celery import current_app, shared_task
@@ -10,6 +11,7 @@ from core import clock, jobs
 from core.models import Heartbeat
 
 log = logging.getLogger(__name__)
+TO_END = timedelta(seconds=30)  # after the soft limit, for a job to give up what it holds
 
 
 @shared_task(name="core.run_job")
@@ -29,8 +31,11 @@ def heartbeat() -> None:
 
 def ring(job_id: str, queue: str) -> None:
     """Send the message; when the broker is away the sweep will."""
+    limits: dict[str, Any] = {}
+    if (limit := jobs.LIMITS.get(queue)) is not None:
+        limits = {"soft_time_limit": limit.total_seconds(), "time_limit": (limit + TO_END).total_seconds()}
     try:
-        run_job.apply_async((job_id,), queue=queue, ignore_result=True)
+        run_job.apply_async((job_id,), queue=queue, ignore_result=True, **limits)
     except (OperationalError, OSError):
         log.warning("broker is away; the sweep will find the job", extra={"job_id": job_id})
 

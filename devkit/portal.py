@@ -13,7 +13,7 @@ from devkit.paths import ROOT
 from devkit.processes import Child, Family, free_port, is_free, wait_until
 
 PYTHON = sys.executable
-QUEUES = "interactive,payouts,notices,batch,default"
+QUEUES = "interactive,payouts,notices,batch,register,default"
 PREFERRED = {"web": 8000, "ws": 8001, "sandbox": 8100, "mail": 8125}
 LONGEST_FRAME = 16 * 1024
 

@@ -13,6 +13,8 @@ SUMMARY = ParticipantSummary._meta.db_table
 ONE_LOADER = 0x4A4B5031  # the advisory lock of whoever changes the register
 COLUMNS = "participant, wage, paid_on, employer, period, jkk, jkm, government, file"
 
+NO_VACUUM = "autovacuum_enabled = off"  # of tables that are written once and dropped: it would read them for nothing
+
 # Big joins and sorts in memory, on every processor; without a limit of time that is meant for pages.
 FOR_MILLIONS = """
 SET LOCAL statement_timeout = 0;

@@ -81,10 +81,14 @@ def _but_unpaid(kind: ContributionKind) -> str:
 
 
 def _too_old(limit: int) -> str:
-    """The years were full on the day of registration; who was born on 29 February completes one on 1 March."""
+    """The years were full on the day of registration; who was born on 29 February completes one on 1 March.
+
+    Days are counted first: fewer than 365 for each year are never so many years, and hardly anybody has more.
+    """
     there = f"(s.born_on + interval '{limit} years')"
     leap = "to_char(s.born_on, 'MMDD') = '0229' AND to_char(s.registered_on, 'MMDD') = '0228'"
-    return f"s.registered_on >= {there} AND NOT ({leap} AND s.registered_on = {there})"
+    days = f"s.registered_on - s.born_on >= {limit * 365}"
+    return f"{days} AND s.registered_on >= {there} AND NOT ({leap} AND s.registered_on = {there})"
 
 
 def _programmes(law: MonthLaw) -> str:

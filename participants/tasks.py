@@ -1,5 +1,6 @@
 """What participants have done later: ids in, operation out."""
 
+from datetime import date
 from smtplib import SMTPException
 
 from celery import shared_task
@@ -29,6 +30,7 @@ from participants.operations import (
     contribution_reading,
     contributions,
     employers,
+    enough_months,
     identity,
     phk,
     phk_drafts,
@@ -105,19 +107,24 @@ def save_worker_import(import_id: str) -> None:
     worker_import.save_worker_import(row, at=clock.now())
 
 
-@job("participants.read_contributions", queue="batch")
+@job("participants.read_contributions", queue="register")
 def read_contributions(file_id: str) -> None:
     contribution_reading.read_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
 
 
-@job("participants.check_contributions", queue="batch")
+@job("participants.check_contributions", queue="register")
 def check_contributions(file_id: str) -> None:
     contribution_checking.check_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
 
 
-@job("participants.load_contributions", queue="batch")
+@job("participants.load_contributions", queue="register")
 def load_contributions(file_id: str) -> None:
     contribution_loading.load_contributions(ContributionFile.objects.get(pk=file_id), at=clock.now())
+
+
+@job("participants.count_enough_months", queue="register")
+def count_enough_months(month: str) -> None:
+    enough_months.count_enough_months(date.fromisoformat(month), at=clock.now())
 
 
 @shared_task(name="participants.close_overdue_questions")

@@ -75,6 +75,39 @@ class ParticipantSummary(models.Model):
         return f"{self.participant:011d}"
 
 
+class EnoughMonths(models.Model):
+    """How many participants had enough months at the end of a loaded month, counted after every load.
+
+    Where `reported`, they are in the register of the month and `province` is their firm's (none: the firm or its place
+    is not known); otherwise they are insured and no row of the month names them. `counted`: enough months of the
+    window; `enough`: also in a row, where the law of the month asks it.
+    """
+
+    month = models.DateField()
+    reported = models.BooleanField()
+    province = models.ForeignKey("core.Region", models.PROTECT, null=True, related_name="+")
+    participants = models.PositiveBigIntegerField()
+    counted = models.PositiveBigIntegerField()
+    enough = models.PositiveBigIntegerField()
+    counted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "reported", "province"], nulls_distinct=False, name="one_count_a_month_and_province"
+            ),
+            models.CheckConstraint(
+                name="enough_are_counted", condition=Q(enough__lte=F("counted"), counted__lte=F("participants"))
+            ),
+            models.CheckConstraint(
+                name="place_is_of_who_is_reported", condition=Q(reported=True) | Q(province__isnull=True)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.province_id or '-'}"
+
+
 class ParticipantNumber(models.Model):
     """A number (KPJ) of somebody whom the portal knows. One person may have several, one for each firm.
 

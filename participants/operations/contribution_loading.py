@@ -24,6 +24,7 @@ from participants.operations.contribution_checking import judge, loaded_so_far, 
 from participants.operations.contribution_files import put_away
 from participants.operations.contribution_reading import read_lines_again
 from participants.operations.contribution_rejects import write_rejects
+from participants.operations.enough_months import ask_to_count
 from rules.calendar import Month, month_name
 
 REBUILD_FROM = 0.3  # of all participants: then everybody's months are written anew beside, and swapped in
@@ -57,14 +58,15 @@ def load_contributions(file: ContributionFile, *, at: datetime) -> ContributionF
         if written != found.get("good_rows", file.good_rows):
             raise RowsLost(f"{file.number}: {written} rows were written")
         file = put_away(file, "loaded", actor=None, at=at, loaded_at=at, **found)
+        ask_to_count(touched)
     refresh_statistics(touched)
     return file
 
 
 def refresh_statistics(periods: list[Month]) -> None:
-    """What the planner knows of the tables that were written; the night does it again by itself."""
+    """How many rows the planner knows of, and of whom; autovacuum looks at the other columns in its own time."""
     for table in (SUMMARY, *map(partition_of, periods)):
-        run(f"ANALYZE {table}")
+        run(f"ANALYZE {table} (participant)")
 
 
 def _judged_now(file: ContributionFile) -> dict[str, object]:
@@ -137,13 +139,19 @@ def _merge(file: ContributionFile, period: Month, at: datetime) -> int:
 
 def update_summary(period: Month, source: str, count: int) -> None:
     """Set or clear the month's bit of everybody in `source`; the last wage when no later month is known."""
-    if count >= REBUILD_FROM * int(one(f"SELECT count(*) FROM {SUMMARY}")[0]):  # noqa: S608
+    if count >= REBUILD_FROM * _about_everybody():
         _rebuild(period, source)
         return
     run(
         f"UPDATE {SUMMARY} s SET paid_bits = {_bits(period)}, last_wage = {_last('wage', 'n.wage', period)}, "  # noqa: S608
         f"last_period = {_last('period', str(int(period)), period)} FROM {source} n WHERE n.participant = s.participant"
     )
+
+
+def _about_everybody() -> int:
+    """How many are insured, as the planner has it since the last load; counted while it knows nothing."""
+    known = int(one("SELECT reltuples FROM pg_class WHERE oid = %s::regclass", SUMMARY)[0])
+    return known if known > 0 else int(one(f"SELECT count(*) FROM {SUMMARY}")[0])  # noqa: S608
 
 
 def _bits(period: Month) -> str:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from core.jobs import enqueue
 from participants.contribution_rows import COLUMNS, LONGEST_LINE, Problem, sift
-from participants.contribution_tables import FOR_MILLIONS, Desk, exists, one, run
+from participants.contribution_tables import FOR_MILLIONS, NO_VACUUM, Desk, exists, one, run
 from participants.enums import ContributionFileState, ContributionStep
 from participants.models import ContributionFile
 from participants.operations.contribution_files import refuse_contributions
@@ -115,8 +115,9 @@ def _begun(file: ContributionFile) -> ContributionFile:
     desk.clear()
     columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.values())
     run(
-        f"CREATE UNLOGGED TABLE {desk.lines} (line int GENERATED ALWAYS AS IDENTITY (START 2 CACHE 1000), {columns});"
-        f"CREATE UNLOGGED TABLE {desk.problems} (line int, field text, code text, said text)"
+        f"CREATE UNLOGGED TABLE {desk.lines} (line int GENERATED ALWAYS AS IDENTITY (START 2 CACHE 1000), {columns}) "
+        f"WITH ({NO_VACUUM});"
+        f"CREATE UNLOGGED TABLE {desk.problems} (line int, field text, code text, said text) WITH ({NO_VACUUM})"
     )
     with default_storage.open(file.location) as source:
         header = len(source.readline(LONGEST_LINE))

@@ -48,7 +48,7 @@ def write_rejects(file: ContributionFile) -> str:
     """Store the list; returns its place, or nothing when every line is good. An older list of the file goes."""
     place = f"iuran/{file.number}-kembali.csv"
     default_storage.delete(place)
-    with tempfile.SpooledTemporaryFile(IN_MEMORY) as made:
+    with tempfile.SpooledTemporaryFile(IN_MEMORY) as made, translation.override("id"):  # for BPJS, whoever runs it
         text = io.TextIOWrapper(made, encoding="utf-8-sig", newline="")
         writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
         writer.writerow(HEADER)
@@ -62,15 +62,16 @@ def write_rejects(file: ContributionFile) -> str:
 
 
 def rejects_of(file: ContributionFile) -> Iterator[Reject]:
-    """Everything that is wrong with the file, by line. Read while the file's own tables are there."""
+    """Everything that is wrong with the file, by line, in the active language. Read while its own tables are there."""
+    said = {code: str(sentence) for code, sentence in WORDS.items()}
     for row in _rows(Desk(file.pk)):
         if row["code"]:
-            yield Reject(row["line"], "", row["field"], row["said"], row["code"], _sentence(row["code"], row))
+            yield Reject(row["line"], "", row["field"], row["said"], row["code"], said[row["code"]])
             continue
         for code in codes_of(row["bits"]):
             field = VERDICTS[code].field
             number = f"{row['participant']:011d}"
-            yield Reject(row["line"], number, field, _said(row, field), code, _sentence(code, row))
+            yield Reject(row["line"], number, field, _said(row, field), code, said[code] % _facts(code, row))
 
 
 def _rows(desk: Desk) -> Iterator[dict[str, Any]]:
@@ -96,14 +97,10 @@ def _said(row: dict[str, Any], field: str) -> str:
     return f"{value:011d}" if name == "participant" else str(value)
 
 
-def _sentence(code: str, row: dict[str, Any]) -> str:
-    """In Indonesian, whatever the language of who runs it: the list is for BPJS."""
-    facts: dict[str, str] = {}
+def _facts(code: str, row: dict[str, Any]) -> dict[str, str]:
+    """What the sentence of a code names of its line."""
     if code in _EXPECTED:
         year, month = map(int, row["month"].split("-"))
         expected = law_of(Month(year * 12 + month - 1)).expected(row["wage"], relief=row["relief"])
-        facts["expected"] = rupiah(expected[_EXPECTED[code]])
-    elif code == "wage":
-        facts["last_wage"] = rupiah(row["last_wage"])
-    with translation.override("id"):
-        return str(WORDS[code]) % facts
+        return {"expected": rupiah(expected[_EXPECTED[code]])}
+    return {"last_wage": rupiah(row["last_wage"])} if code == "wage" else {}

@@ -20,6 +20,7 @@ from participants.filters import ContributionFileFilter
 from participants.forms.contribution_files import ContributionFileForm
 from participants.models import ContributionFile
 from participants.operations import contribution_files as operations
+from participants.presentation_enough import enough_card
 from participants.presentation_files import file_page, file_row
 from participants.views.common import show_error
 
@@ -44,6 +45,7 @@ def file_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [file_row(file) for file in page],
         "may_receive": policies.can_keep_register(request.user, today),
+        "enough": enough_card(request.GET.get("bulan", "")),
     }
     return render(request, "participants/contribution_files.html", context)
 

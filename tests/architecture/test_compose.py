@@ -41,7 +41,7 @@ def required_in_production() -> set[str]:
 def test_every_process_of_the_architecture_is_there():
     assert set(SERVICES) == {
         *("postgres", "redis", "nginx", "migrate", "web", "ws", "beat", "partner-sandbox"),
-        *("worker-interactive", "worker-payouts", "worker-notices", "worker-batch"),
+        *("worker-interactive", "worker-payouts", "worker-notices", "worker-batch", "worker-register"),
     }
     assert set(PORTAL) == set(SERVICES) - {"postgres", "redis", "nginx", "partner-sandbox"}
 

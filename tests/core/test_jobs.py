@@ -326,6 +326,16 @@ def test_a_broker_that_is_away_stops_nobody(monkeypatch, handle, broker, noon):
     assert broker.take() == [str(only_job().pk)]
 
 
+def test_a_whole_month_may_take_longer_than_other_jobs(monkeypatch):
+    rung = []
+    monkeypatch.setattr(tasks.run_job, "apply_async", lambda args, **how: rung.append((how["queue"], how)))
+    tasks.ring("one", "batch")
+    tasks.ring("two", "register")
+    (_batch, usual), (_register, long) = rung
+    assert "soft_time_limit" not in usual
+    assert (long["soft_time_limit"], long["time_limit"]) == (10_800, 10_830)
+
+
 def test_what_was_rung_lately_is_not_rung_again(noon, handle):
     handle("test.count")
     enqueue("test.count")

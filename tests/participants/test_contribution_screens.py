@@ -11,13 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from core import clock
 from core.jobs import run_due
 from jkp_portal.demo.contribution_file import Sample, enter_members, make_sample
+from participants.contribution_tables import REGISTER, partition_of, run
 from participants.enums import ContributionFileState as S
 from participants.enums import ContributionKind
-from participants.models import ContributionFile
+from participants.models import ContributionFile, EnoughMonths
+from participants.operations.contribution_loading import load_contributions
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.contributions import ContributionFileFactory
+from tests.factories.participants import MORNING
 from tests.html import soup
 from tests.html import words as words_of
 from tests.queries import most_queries
@@ -189,3 +193,36 @@ def test_operators_receive_by_a_command(sample, capsys) -> None:
     file = ContributionFile.objects.get()
     assert capsys.readouterr().out == f"{file.number}: Sedang diperiksa\n"
     assert (file.month, file.received_by) == (OCTOBER, None)
+
+
+def test_the_desk_says_how_many_have_enough_months_by_province(keeper, sample) -> None:
+    assert "Cukup bulan iuran" not in words(keeper.get(url("files")))
+    file = received(keeper, sample)
+    run_due()
+    keeper.post(url("load", file.pk))
+    load_contributions(file, at=clock.now())
+    page = words(keeper.get(url("files")))
+    assert "Cukup bulan iuran, Oktober 2026 Sedang dihitung." in page
+    run_due()
+    page = words(keeper.get(url("files")))
+    assert "0 dari 300 peserta." in page
+    assert "paling sedikit 12 bulan lunas dalam 24 bulan (November 2024 sampai Oktober 2026)" in page
+    assert "berturut-turut" not in page
+    assert f"Tidak dilaporkan pada bulan ini {sample.bad} 0" in page
+
+
+def test_the_months_of_the_desk_can_be_chosen(keeper) -> None:
+    for period in (2023 * 12 + 10, 2024 * 12 + 11, 2026 * 12 + 9):
+        run(f"CREATE TABLE {partition_of(period)} (LIKE {REGISTER} INCLUDING ALL)")
+        bounds = f"FROM ({period}) TO ({period + 1})"
+        run(f"ALTER TABLE {REGISTER} ATTACH PARTITION {partition_of(period)} FOR VALUES {bounds}")
+    facts = {"counted_at": MORNING, "participants": 1_000, "counted": 700, "enough": 600}
+    EnoughMonths.objects.create(month=date(2024, 12, 1), reported=True, province_id="33", **facts)
+    EnoughMonths.objects.create(month=date(2024, 12, 1), reported=True, province=None, **facts)
+    old = words(keeper.get(url("files"), {"bulan": "2024-12"}))
+    assert "Cukup bulan iuran, Desember 2024 1.200 dari 2.000 peserta." in old
+    assert "Dari bulan itu, paling sedikit 6 berturut-turut. PP 37/2021 Pasal 19 ayat (3) (POL-03). Ini" in old
+    assert "Jawa Tengah 1.000 700 600 Perusahaan atau provinsinya belum diketahui 1.000 700 600" in old
+    assert "Tidak dapat dihitung" in words(keeper.get(url("files"), {"bulan": "2023-11"}))
+    for unknown in ("2020-01", "x", ""):
+        assert "Oktober 2026 Sedang dihitung." in words(keeper.get(url("files"), {"bulan": unknown}))
