@@ -12,26 +12,19 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.db.migrations.state import ProjectState
-from pgtrigger.migrations import AddTrigger
 
 from devkit import static_files
+from devkit.migrating import render_less
 from devkit.paths import PEOPLE
 
 
 def migrate() -> None:
-    """Django renders its models thousands of times on the way: less collecting of garbage saves a sixth of it, and
-    not rendering again for each of two hundred triggers, which no migration reads, a quarter."""
+    """Less collecting of garbage saves a sixth of it."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(200_000, 50, 1_000)
-    AddTrigger.state_forwards = _remember_trigger
+    render_less()
     call_command("migrate", interactive=False, verbosity=1)
-
-
-def _remember_trigger(operation: AddTrigger, app_label: str, state: ProjectState) -> None:
-    options = state.models[app_label, operation.model_name].options
-    options["triggers"] = [*options.get("triggers", []), operation.trigger]
 
 
 def static() -> None:
