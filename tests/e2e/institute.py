@@ -184,10 +184,9 @@ def writes_down(he: Visitor, minutes: Mapping[str, int], *, reason: str = "") ->
 
 
 def reads_her_training(she: Visitor, *words: str) -> None:
-    """From the list of what she had, over the voucher."""
+    """From the list of what is over."""
     she.open("/pelatihan/")
     she.follow(TITLE)
-    she.follow("Buka pelatihan Anda")
     she.sees(*words)
 
 
