@@ -51,7 +51,7 @@ PARTICIPANT = Desk(
 EMPLOYER = Desk(
     _("Perusahaan"),
     (
-        Entry("participants:employer_home", _("Beranda"), "rumah"),
+        Entry("participants:employer_home", _("Beranda"), "rumah", ("/perusahaan/staf/",)),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
         Entry("participants:employer_workers", _("Pekerja"), "orang", ("/perusahaan/pekerja/",)),
         Entry(
@@ -61,7 +61,6 @@ EMPLOYER = Desk(
             ("/perusahaan/data/", "/perusahaan/tempat/"),
         ),
         Entry("ipk:employer_vacancies", _("Lowongan"), "tas", ("/perusahaan/lowongan/", "/perusahaan/pelamar/")),
-        Entry("participants:employer_staff", _("Rekan kerja"), "orang", ("/perusahaan/staf/",)),
         Entry("compliance:employer_home", _("Kepatuhan"), "timbang", ("/perusahaan/kepatuhan/",)),
     ),
 )

@@ -53,6 +53,8 @@ def recheck_bill(bill: ContributionBill, *, actor: User, at: datetime) -> Contri
 def _judge(bill: ContributionBill, partition: str | None) -> None:
     """Verdicts beside the lines; written to those alone that have one, or had one before."""
     run(f"DROP TABLE IF EXISTS {JUDGED}")
+    # Its lines came a moment ago. By the statistics of before they are none, and the planner would loop over them.
+    run(f"ANALYZE {ROWS} (bill_id, participant, nik_index, period, line)")
     run(judge_sql(bill.pk, law_of(month_of(bill.month)), partition=partition))
     run(
         f"UPDATE {ROWS} r SET bits = j.bits FROM {JUDGED} j "  # noqa: S608

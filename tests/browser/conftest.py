@@ -2,18 +2,27 @@
 
 import random
 from collections.abc import Callable, Iterator
-from types import SimpleNamespace
 
 import pytest
 from playwright.sync_api import Browser, Page
 
 from core import codes
+from notices.letters import issue
 
 
 @pytest.fixture(autouse=True)
 def _widest_codes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Codes of the widest letters there are: what fits with them fits with any."""
-    monkeypatch.setattr(codes, "secrets", SimpleNamespace(choice=lambda _: random.choice("WM")))
+    """Codes of the widest letters there are, none twice: what fits with them fits with any."""
+    drawn = set()
+
+    def widest(length: int) -> str:
+        while (code := "".join(random.choices("WM", k=length))) in drawn:
+            continue
+        drawn.add(code)
+        return code
+
+    for module in (codes, issue):
+        monkeypatch.setattr(module, "new_code", widest)
 
 
 @pytest.fixture

@@ -87,7 +87,7 @@ def test_a_page_outside_the_tabs_marks_none(navigation):
 def test_hr_has_the_employers_desk(navigation):
     nav = navigation("/perusahaan/", employers=["PT Contoh"], person=None)
     first = ["Beranda", "Laporan PHK", "Pekerja", "Data perusahaan"]
-    assert labels(nav) == [*first, "Lowongan", "Rekan kerja", "Kepatuhan"]
+    assert labels(nav) == [*first, "Lowongan", "Kepatuhan"]
     assert str(nav.desk) == "Perusahaan"
 
 
