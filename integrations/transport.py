@@ -96,10 +96,11 @@ class Transport:
     def _call(self, request: Request, read: Callable[[bytes], Answer], limit: int) -> Answer:
         forbid_transaction(self.partner)
         tries = self._patience.tries if request.repeatable else 1
+        pause = settings.PARTNER_PAUSE
         correlation = current_request_id() or uuid.uuid4().hex
         retrying = Retrying(
             stop=stop_after_attempt(tries) | stop_after_delay(self._patience.total),
-            wait=wait_exponential_jitter(multiplier=0.1, max=1.0, jitter=0.2),
+            wait=wait_exponential_jitter(multiplier=pause, max=1.0, jitter=2 * pause),
             retry=retry_if_exception(lambda error: isinstance(error, _Failure) and error.reason in _RETRYABLE),
             reraise=True,
         )

@@ -14,4 +14,5 @@ DATABASES["default"]["CONN_MAX_AGE"] = 0
 DATABASES["default"]["OPTIONS"] = {}
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 PARTNER_TIMEOUT = 2.0
+PARTNER_PAUSE = 0.0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
