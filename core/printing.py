@@ -5,9 +5,10 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
-import typst
+if TYPE_CHECKING:
+    import typst
 
 STANDARDS = ["a-2a"]
 _one_at_a_time = Lock()
@@ -21,5 +22,7 @@ def pdf_of(template: Path, inputs: Mapping[str, str], *, at: datetime) -> bytes:
 
 
 @cache
-def _compiler(template: Path) -> typst.Compiler:
+def _compiler(template: Path) -> "typst.Compiler":
+    import typst  # here: 7 MB in every process, and most never print
+
     return typst.Compiler(str(template), root=str(template.parent), font_paths=typst.Fonts(include_system_fonts=False))
