@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from compliance.models import DataAgreement, Delivery, ExchangeEvent, Identification, PartnerKey
+from compliance.models import DataAgreement, Delivery, ExchangeEvent, Identification, PartnerKey, Reconciliation
 from core.admin import ReadOnlyAdmin
 
 
@@ -10,8 +10,8 @@ from core.admin import ReadOnlyAdmin
 class DataAgreementAdmin(ReadOnlyAdmin):
     """Never the private key: who holds it could sign in the portal's name."""
 
-    list_display = ("number", "province", "state", "valid_from", "valid_until", "may_identify", "approved_at")
-    list_filter = ("state", "may_identify")
+    list_display = ("number", "province", "state", "valid_from", "valid_until", "may_identify", "may_reconcile")
+    list_filter = ("state", "may_identify", "may_reconcile")
     list_select_related = ("province",)
     search_fields = ("number", "reference")
     exclude = ("signing_sealed",)
@@ -36,10 +36,10 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 @admin.register(ExchangeEvent)
 class ExchangeEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "agreement", "kind", "rows", "delivery", "actor_name")
+    list_display = ("at", "agreement", "kind", "rows", "delivery", "reconciliation", "actor_name")
     list_filter = ("kind",)
-    list_select_related = ("agreement", "delivery")
-    search_fields = ("agreement__number", "delivery__number", "actor_name")
+    list_select_related = ("agreement", "delivery", "reconciliation")
+    search_fields = ("agreement__number", "delivery__number", "reconciliation__number", "actor_name")
     date_hierarchy = "at"
     show_full_result_count = False
 
@@ -52,3 +52,15 @@ class IdentificationAdmin(ReadOnlyAdmin):
     list_select_related = ("agreement",)
     search_fields = ("number", "agreement__number")
     date_hierarchy = "at"
+
+
+@admin.register(Reconciliation)
+class ReconciliationAdmin(ReadOnlyAdmin):
+    """How many lines have each result; neither whom it was asked about nor what was answered of anybody."""
+
+    list_display = ("number", "agreement", "quarter", "state", "rows", "asked_at", "approved_at", "delivered_at")
+    list_filter = ("state",)
+    list_select_related = ("agreement",)
+    search_fields = ("number", "agreement__number", "sha256")
+    date_hierarchy = "quarter"
+    exclude = ("location", "list_key")

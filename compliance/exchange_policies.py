@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
-from compliance.models import DataAgreement, Delivery, PartnerKey
+from compliance.models import DataAgreement, Delivery, PartnerKey, Reconciliation
 
 RENEW_WITHIN = timedelta(days=30)
 
@@ -35,11 +35,20 @@ def can_ask_for_set(user: User, agreement: DataAgreement, on: date) -> bool:
     return can_propose(user, agreement.province_id, on) and agreement.in_force(on)
 
 
-def can_approve_set(user: User, delivery: Delivery, on: date) -> bool:
+def can_approve_set(user: User, delivery: Delivery | Reconciliation, on: date) -> bool:
     allowed = has_role(user, Role.ADMINISTRATOR, on=on) and delivery.asked_by_id != user.pk
     return allowed and delivery.agreement.in_force(on)
 
 
-def can_hand_over(user: User, delivery: Delivery, on: date) -> bool:
+def can_hand_over(user: User, delivery: Delivery | Reconciliation, on: date) -> bool:
     """Give the file to the partner by hand: the coordinator of the province, while the agreement is in force."""
     return can_ask_for_set(user, delivery.agreement, on)
+
+
+def can_send_list(user: User, agreement: DataAgreement, on: date) -> bool:
+    return agreement.may_reconcile and can_ask_for_set(user, agreement, on)
+
+
+def can_refuse_list(user: User, made: Reconciliation, on: date) -> bool:
+    """Also when the agreement is over: nothing leaves by it."""
+    return has_role(user, Role.ADMINISTRATOR, on=on) and made.asked_by_id != user.pk

@@ -2,8 +2,16 @@
 
 from celery import shared_task
 
-from compliance.models import ContributionBill, Delivery
-from compliance.operations import arrears, bill_checking, bill_reading, exchange_sets, reimbursement, sanction_serving
+from compliance.models import ContributionBill, Delivery, Reconciliation
+from compliance.operations import (
+    arrears,
+    bill_checking,
+    bill_reading,
+    exchange_sets,
+    reconciliation,
+    reimbursement,
+    sanction_serving,
+)
 from compliance.operations.risks import rebuild_risks as rebuild
 from compliance.selectors.arrears import PAYOUT_SOURCE
 from core import clock
@@ -63,3 +71,14 @@ def prepare_delivery(delivery_id: str) -> None:
 @shared_task(name="compliance.plan_deliveries")
 def plan_deliveries() -> None:
     exchange_sets.plan_deliveries(at=clock.now())
+
+
+@job("compliance.reconcile_list", queue="batch")
+def reconcile_list(reconciliation_id: str) -> None:
+    reconciliation.reconcile(Reconciliation.objects.get(pk=reconciliation_id), at=clock.now())
+
+
+@shared_task(name="compliance.forget_lists")
+def forget_lists() -> None:
+    """Every night: what a province sent and nobody compared."""
+    reconciliation.forget_lists(at=clock.now())

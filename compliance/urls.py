@@ -18,6 +18,7 @@ from compliance.views import (
     own,
     programme,
     public,
+    reconciliation,
     risks,
     sanctions,
     workplan,
@@ -74,6 +75,12 @@ urlpatterns = [
     path("pengawasan/pertukaran/data/", exchange.deliveries, name="exchange_sets"),
     path("pengawasan/pertukaran/catatan/", exchange.log, name="exchange_log"),
     path("pengawasan/pertukaran/data/<uuid:delivery_id>/", exchange.deliver, name="exchange_deliver"),
+    path("pengawasan/pertukaran/rekonsiliasi/", reconciliation.reconciliations, name="reconciliations"),
+    path(
+        "pengawasan/pertukaran/rekonsiliasi/<uuid:reconciliation_id>/",
+        reconciliation.reconciliation,
+        name="reconciliation",
+    ),
     path("pengawasan/pertukaran/<uuid:agreement_id>/", exchange.agreement, name="exchange_agreement"),
     # E4: what an employer is asked
     path("perusahaan/kepatuhan/", employer.employer_home, name="employer_home"),

@@ -7,7 +7,7 @@ own letters.
 import csv
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 MOST_ROWS = 5_000
@@ -59,19 +59,19 @@ def decode(content: bytes) -> str:
         return content.decode("cp1252", errors="replace")
 
 
-def read(text: str, columns: Columns) -> list[Line]:
-    """The rows with something in them. Raises Unreadable."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+def read(text: str, columns: Columns, *, most: int = MOST_ROWS) -> list[Line]:
+    """The rows with something in them, at most `most`. Raises Unreadable."""
+    rows = _tolerant(csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text)))
     header = [_column(name, columns) for name in next(rows, [])]
     missing = [name for name, needed in columns.needed.items() if needed and name not in header]
     if missing:
         raise Unreadable("no_header", missing=", ".join(missing))
     lines = []
-    for number, cells in enumerate(_tolerant(rows), start=2):
+    for number, cells in enumerate(rows, start=2):
         if any(cell.strip() for cell in cells):
             lines.append(Line(number, dict(zip(header, (cell.strip() for cell in cells), strict=False))))
-        if len(lines) > MOST_ROWS:
-            raise Unreadable("too_many_rows", most=MOST_ROWS)
+        if len(lines) > most:
+            raise Unreadable("too_many_rows", most=most)
     if not lines:
         raise Unreadable("empty")
     return lines
@@ -101,7 +101,7 @@ def _column(name: str, columns: Columns) -> str:
     return columns.aliases.get(key, key)
 
 
-def _tolerant(rows: Iterable[list[str]]) -> Iterable[list[str]]:
+def _tolerant(rows: Iterable[list[str]]) -> Iterator[list[str]]:
     """The reader's rows; a broken one ends the file as unreadable instead of as a stack trace."""
     try:
         yield from rows

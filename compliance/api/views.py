@@ -1,6 +1,7 @@
 """What a province's machine may ask: its sets, a set's file, and who is registered. docs/data-exchange.md"""
 
 from datetime import datetime
+from typing import IO
 
 from django.http import FileResponse, Http404
 from django.utils.decorators import method_decorator
@@ -13,13 +14,12 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts.decorators import public
-from compliance.models import DataAgreement, Delivery
-from compliance.models.exchange import DeliveryState
+from compliance.exchange_download import download
+from compliance.models import DataAgreement, Delivery, Reconciliation
 from compliance.operations import exchange_requests as requests
-from compliance.operations.exchange_sets import open_for_partner
+from compliance.operations.exchange_files import OPEN, open_for_partner
 from core import clock
 
-OPEN = (DeliveryState.APPROVED, DeliveryState.DELIVERED)
 HEADERS = [
     OpenApiParameter(name, str, OpenApiParameter.HEADER, required=True)
     for name in (requests.AGREEMENT, requests.TIMESTAMP, requests.NONCE, requests.SIGNATURE)
@@ -75,9 +75,12 @@ class PartnerView(APIView):
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
+    most = requests.BODY_LIMIT
+
     def believed(self, request: Request, at: datetime) -> DataAgreement:
         plain = request._request
-        said = requests.PartnerRequest(plain.method or "", plain.get_full_path(), plain.headers, plain.body)
+        method, path = plain.method or "", plain.get_full_path()
+        said = requests.PartnerRequest(method, path, plain.headers, plain.body, most=self.most)
         try:
             return requests.believe(said, at=at)
         except requests.Unbelieved as refusal:
@@ -139,11 +142,9 @@ class IdentificationView(PartnerView):
         return Response({"number": number, "registered": [int(answer) for answer in answers]})
 
 
-def csv_of(delivery: Delivery, content: object) -> FileResponse:
-    """The set as a download that is never stored on the way, with what it is checked by."""
-    response = FileResponse(content, as_attachment=True, filename=f"{delivery.number}.csv", content_type="text/csv")
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["X-JKP-SHA256"] = delivery.sha256
-    response["X-JKP-Set-Signature"] = delivery.signature
+def csv_of(made: Delivery | Reconciliation, content: IO[bytes]) -> FileResponse:
+    """The download with what it is checked by."""
+    response = download(made, content)
+    response["X-JKP-SHA256"] = made.sha256
+    response["X-JKP-Set-Signature"] = made.signature
     return response

@@ -9,13 +9,16 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from compliance.forms.fields import WordsField
-from compliance.models import DataAgreement, Delivery, ExchangeEvent
+from compliance.models import DataAgreement, Delivery, ExchangeEvent, Reconciliation
 from compliance.models.exchange import AgreementState, DeliveryState, ExchangeField, ExchangeKind
+from compliance.models.reconciliation import ReconciliationState
 from compliance.operations.exchange import AgreementSaid
+from compliance.operations.exchange_requests import LONGEST_PURPOSE
 from core.filters import SEARCH, ListFilter
-from core.forms import DateTripleField, Form, PickMany
+from core.forms import DateTripleField, Form, PickMany, UploadField
 from core.models import Region
 from core.text import one_line
+from participants.csv_file import MOST_BYTES
 from participants.forms.phk import LineField
 
 
@@ -60,6 +63,17 @@ class DeliveryFilter(_Filter):
         fields: list[str] = []
 
 
+class ReconciliationFilter(_Filter):
+    of_agreement = "agreement__"
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=ReconciliationState.choices, label=_("Keadaan"), empty_label=_("Semua keadaan")
+    )
+
+    class Meta:
+        model = Reconciliation
+        fields: list[str] = []
+
+
 class EventFilter(_Filter):
     of_agreement = "agreement__"
     keadaan = django_filters.ChoiceFilter(
@@ -71,7 +85,8 @@ class EventFilter(_Filter):
         fields: list[str] = []
 
     def own(self, text: str) -> Q:
-        return Q(delivery__number__icontains=text) | Q(note__icontains=text)
+        numbers = Q(delivery__number__icontains=text) | Q(reconciliation__number__icontains=text)
+        return numbers | Q(note__icontains=text)
 
 
 KEY_HELP = _("Ed25519, base64, 44 huruf. Hanya kunci publik: kunci rahasia tetap pada mitra.")
@@ -97,6 +112,11 @@ class AgreementForm(Form):
         label=_("Termasuk identifikasi pekerja bukan penerima upah"),
         required=False,
         help_text=_("Mitra bertanya siapa yang terdaftar; jawabannya hanya terdaftar atau tidak."),
+    )
+    may_reconcile = forms.BooleanField(
+        label=_("Termasuk rekonsiliasi Kartu Pekerja"),
+        required=False,
+        help_text=_("Mitra mengirim daftar pemegang kartu; jawabannya hasil tiap baris dan isi data di atas."),
     )
     valid_from = DateTripleField(label=_("Berlaku mulai"))
     valid_until = DateTripleField(label=_("Berlaku sampai"), help_text=_("Hari terakhir. Paling lama lima tahun."))
@@ -131,3 +151,14 @@ class QuarterForm(Form):
     def __init__(self, *args: Any, quarters: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["quarter"].choices = quarters
+
+
+class CardListForm(Form):
+    file = UploadField(
+        label=_("Daftar pemegang kartu"),
+        extensions=("csv",),
+        largest=MOST_BYTES,
+        help_text=_("CSV dengan baris judul nama;nik;npp;upah. Paling banyak 20.000 baris, 4 MB."),
+        error_messages={"too_large": _("Berkas lebih besar dari %(megabytes)s MB. Bagi menjadi beberapa berkas.")},
+    )
+    purpose = LineField(label=_("Tujuan"), max_length=LONGEST_PURPOSE)

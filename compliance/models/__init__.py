@@ -32,6 +32,7 @@ from compliance.models.inspections import (
     InspectionMember,
     VisitRecord,
 )
+from compliance.models.reconciliation import ReconciledNik, Reconciliation, ReconciliationLog, WaitingList
 from compliance.models.sanctions import (
     Recommendation,
     RecommendationLog,
@@ -101,6 +102,9 @@ __all__ = [
     "PlanYearLog",
     "Recommendation",
     "RecommendationLog",
+    "ReconciledNik",
+    "Reconciliation",
+    "ReconciliationLog",
     "RiskScore",
     "Sample",
     "Sampled",
@@ -114,5 +118,6 @@ __all__ = [
     "SanctionProposalLog",
     "SanctionService",
     "VisitRecord",
+    "WaitingList",
     "WorkPlan",
 ]

@@ -5,6 +5,7 @@ Nothing leaves without an agreement in force on that day: the rows that say some
 
 import uuid
 from datetime import date
+from typing import Any, ClassVar
 
 import pgtrigger
 from django.conf import settings
@@ -58,6 +59,7 @@ class ExchangeKind(models.TextChoices):
     FETCHED = "fetched", _("Diambil mitra")
     HANDED_OVER = "handed", _("Diunduh petugas untuk diserahkan")
     IDENTIFIED = "identified", _("Pekerja diidentifikasi")
+    LISTED = "listed", _("Daftar Kartu Pekerja diterima")
     REFUSED = "refused", _("Permintaan mitra ditolak")
 
 
@@ -76,18 +78,21 @@ delivery_workflow = Workflow(
 _IN_FORCE = """
     IF {when} AND NOT EXISTS (
         SELECT 1 FROM compliance_dataagreement a WHERE a.id = NEW.agreement_id AND a.state IN ('active')
-        AND ({moment} AT TIME ZONE 'Asia/Jakarta')::date BETWEEN a.valid_from AND a.valid_until
+        AND ({moment} AT TIME ZONE 'Asia/Jakarta')::date BETWEEN a.valid_from AND a.valid_until{also}
     ) THEN
         RAISE EXCEPTION 'nothing leaves without an agreement in force';
     END IF;
     RETURN NEW;
 """
-_OF_DELIVERY = "CASE NEW.state WHEN 'approved' THEN NEW.approved_at WHEN 'delivered' THEN NEW.delivered_at " \
+OF_MOVE = "CASE NEW.state WHEN 'approved' THEN NEW.approved_at WHEN 'delivered' THEN NEW.delivered_at " \
     "ELSE NEW.prepared_at END"  # fmt: skip
 
 
-def _in_force(name: str, operation: pgtrigger.Operation, *, when: str = "true", moment: str = "NEW.at") -> list:
-    func = _IN_FORCE.format(when=when, moment=moment)
+def in_force_only(
+    name: str, operation: pgtrigger.Operation, *, when: str = "true", moment: str = "NEW.at", also: str = ""
+) -> list:
+    """Refuses a row that is written outside its agreement's days. `also`: more that the agreement `a` must say."""
+    func = _IN_FORCE.format(when=when, moment=moment, also=also)
     return [pgtrigger.Trigger(name=name, when=pgtrigger.Before, operation=operation, func=func)]
 
 
@@ -118,6 +123,7 @@ class DataAgreement(models.Model):
     purpose = models.TextField(_("tujuan"))
     fields = ArrayField(models.CharField(max_length=10, choices=ExchangeField.choices), verbose_name=_("isi data"))
     may_identify = models.BooleanField(_("termasuk identifikasi pekerja bukan penerima upah"), default=False)
+    may_reconcile = models.BooleanField(_("termasuk rekonsiliasi Kartu Pekerja"), default=False)
     valid_from = models.DateField(_("berlaku mulai"))
     valid_until = models.DateField(_("berlaku sampai"))
     contact_name = models.CharField(_("nama kontak"), max_length=150)
@@ -144,8 +150,8 @@ class DataAgreement(models.Model):
             pgtrigger.ReadOnly(
                 name="what_was_agreed_stays",
                 fields=["number", "province", "reference", "first_party", "second_party", "purpose", "fields",
-                        "may_identify", "valid_from", "valid_until", "signing_sealed", "signing_public",
-                        "proposed_by", "proposed_at"],
+                        "may_identify", "may_reconcile", "valid_from", "valid_until", "signing_sealed",
+                        "signing_public", "proposed_by", "proposed_at"],
             ),
         ]  # fmt: skip
         constraints = [
@@ -158,6 +164,10 @@ class DataAgreement(models.Model):
             models.CheckConstraint(
                 name="agreement_names_known_fields",
                 condition=Q(fields__contained_by=ExchangeField.values, fields__len__gt=0),
+            ),
+            models.CheckConstraint(
+                name="reconciling_agreement_names_the_status",
+                condition=Q(may_reconcile=False) | Q(fields__contains=[ExchangeField.ACTIVE]),
             ),
             models.CheckConstraint(
                 name="agreement_ends_after_it_begins", condition=Q(valid_until__gte=F("valid_from"))
@@ -220,22 +230,20 @@ class PartnerKey(models.Model):
         return f"{self.agreement_id}/{self.pk}"
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def visible_to(self, user: User, on: date) -> "DeliveryQuerySet":
+class ForPartnerQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: User, on: date) -> "ForPartnerQuerySet":
         return self.filter(agreement__in=DataAgreement.objects.visible_to(user, on))
 
 
-class Delivery(models.Model):
-    """The set of one quarter for one agreement, made once. `quarter`: its first day. `asked_by` is empty for the plan.
+class ForPartner(models.Model):
+    """A file that is asked for, prepared, approved by another officer, and then leaves.
 
-    `signature` (Ed25519, base64) is over the lines of `exchange_signing.manifest`, which name the file's SHA-256.
+    `asked_by` is empty for the portal's plan and for the partner's machine. `signature` (Ed25519, base64) is over the
+    lines of `exchange_signing.manifest`, which name the file's SHA-256.
     """
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     number = models.CharField(_("nomor"), max_length=20, unique=True)
-    agreement = models.ForeignKey(DataAgreement, models.PROTECT, related_name="deliveries")
     quarter = models.DateField(_("triwulan"))
-    state = models.CharField(_("keadaan"), max_length=10, choices=D.choices, default=D.DUE)
     rows = models.PositiveIntegerField(_("jumlah baris"), null=True)
     sha256 = models.CharField(max_length=64, blank=True)
     signature = models.CharField(max_length=88, blank=True)
@@ -248,8 +256,24 @@ class Delivery(models.Model):
     approved_at = models.DateTimeField(null=True)
     delivered_at = models.DateTimeField(null=True)
 
+    objects = ForPartnerQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class Delivery(ForPartner):
+    """The set of one quarter for one agreement, made once. `quarter`: its first day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    agreement = models.ForeignKey(DataAgreement, models.PROTECT, related_name="deliveries")
+    state = models.CharField(_("keadaan"), max_length=10, choices=D.choices, default=D.DUE)
+
     workflow = delivery_workflow
-    objects = DeliveryQuerySet.as_manager()
+    event_name: ClassVar[str] = "delivery"
 
     class Meta:
         verbose_name = _("data triwulan")
@@ -257,11 +281,11 @@ class Delivery(models.Model):
         ordering = ("-quarter", "-asked_at", "pk")
         triggers = [
             *delivery_workflow.guards(),
-            *_in_force(
+            *in_force_only(
                 "set_leaves_by_agreement",
                 pgtrigger.Update,
                 when="NEW.state IN ('prepared', 'approved', 'delivered') AND NEW.state <> OLD.state",
-                moment=_OF_DELIVERY,
+                moment=OF_MOVE,
             ),
             pgtrigger.ReadOnly(name="which_set_stays", fields=["number", "agreement", "quarter", "asked_at"]),
         ]
@@ -287,9 +311,6 @@ class Delivery(models.Model):
             models.CheckConstraint(name="failed_set_says_why", condition=~Q(state=D.FAILED) | ~Q(problem="")),
         ]
 
-    def __str__(self) -> str:
-        return self.number
-
 
 class DeliveryLog(TransitionLog):
     subject = models.ForeignKey(Delivery, models.PROTECT, related_name="log")
@@ -300,6 +321,7 @@ class ExchangeEvent(models.Model):
 
     agreement = models.ForeignKey(DataAgreement, models.PROTECT, related_name="events")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="events")
+    reconciliation = models.ForeignKey("compliance.Reconciliation", models.PROTECT, null=True, related_name="events")
     kind = models.CharField(_("peristiwa"), max_length=10, choices=ExchangeKind.choices)
     rows = models.PositiveIntegerField(_("jumlah baris"), default=0)
     note = models.CharField(_("keterangan"), max_length=300, blank=True)
@@ -313,7 +335,7 @@ class ExchangeEvent(models.Model):
         ordering = ("-at", "-pk")
         triggers = [
             *append_only(),
-            *_in_force("leaves_by_agreement", pgtrigger.Insert, when="NEW.kind <> 'refused'"),
+            *in_force_only("leaves_by_agreement", pgtrigger.Insert, when="NEW.kind <> 'refused'"),
         ]
         indexes = [models.Index(fields=["agreement", "-at"], name="exchange_log")]
 
@@ -332,21 +354,25 @@ class Identification(models.Model):
         verbose_name = _("identifikasi pekerja")
         verbose_name_plural = _("identifikasi pekerja")
         ordering = ("-at", "pk")
-        triggers = [*append_only(), *_in_force("asked_by_agreement", pgtrigger.Insert)]
+        triggers = [*append_only(), *in_force_only("asked_by_agreement", pgtrigger.Insert)]
         constraints = [models.CheckConstraint(name="identification_has_its_purpose", condition=~Q(purpose=""))]
 
     def __str__(self) -> str:
         return self.number
 
 
-class IdentifiedNik(models.Model):
+class AskedNik(models.Model):
     """Of whom it was asked: a keyed hash of the NIK, of a purpose of its own, so that it matches no other table."""
 
-    identification = models.ForeignKey(Identification, models.PROTECT, related_name="people")
     nik_key = models.BinaryField(max_length=32, db_index=True)
 
     class Meta:
+        abstract = True
         triggers = append_only()
+
+
+class IdentifiedNik(AskedNik):
+    identification = models.ForeignKey(Identification, models.PROTECT, related_name="people")
 
 
 class ExchangeNonce(models.Model):

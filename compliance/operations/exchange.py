@@ -33,6 +33,7 @@ class AgreementSaid:
     purpose: str
     fields: tuple[str, ...]
     may_identify: bool
+    may_reconcile: bool
     valid_from: date
     valid_until: date
     contact_name: str
@@ -67,6 +68,7 @@ def _propose(said: AgreementSaid, actor: User, at: datetime) -> DataAgreement:
         purpose=said.purpose,
         fields=sorted(set(said.fields)),
         may_identify=said.may_identify,
+        may_reconcile=said.may_reconcile,
         valid_from=said.valid_from,
         valid_until=said.valid_until,
         contact_name=said.contact_name,
@@ -87,6 +89,8 @@ def _check(said: AgreementSaid, today: date) -> None:
         raise Invalid("no_province", _("Pilih provinsi."), field="province")
     if not said.fields or not set(said.fields) <= set(ExchangeField.values):
         raise Invalid("unknown_field", _("Pilih isi data dari daftar."), field="fields")
+    if said.may_reconcile and ExchangeField.ACTIVE not in said.fields:
+        raise Invalid("status_needed", _("Rekonsiliasi menjawab status: pilih juga status aktif."), field="fields")
     if len(said.purpose.strip()) < SHORTEST:
         raise Invalid("purpose_short", _("Tulis untuk apa data dipakai."), field="purpose")
     if said.valid_until < max(said.valid_from, today):
@@ -122,7 +126,7 @@ def refuse_agreement(agreement: DataAgreement, *, because: str, actor: User, at:
     """Raises NotAllowed, Invalid("because_short"), Conflict("wrong_state")."""
     agreement = _locked(agreement)
     ensure(policies.can_approve_agreement(actor, agreement, clock.legal_date(at)), "not_yours", NOT_YOURS)
-    because = _because(because)
+    because = because_of(because)
     agreement = DataAgreement.workflow.move(agreement, "refuse", actor=actor, at=at, note=because, because=because)
     audit.record("compliance.exchange.refused", actor=actor, at=at, subject=agreement, reason=because)
     return agreement
@@ -133,7 +137,7 @@ def end_agreement(agreement: DataAgreement, *, because: str, actor: User, at: da
     """Stop before the last day; nothing leaves from this moment on. Raises NotAllowed, Invalid("because_short")."""
     agreement = _locked(agreement)
     ensure(policies.can_end(actor, agreement, clock.legal_date(at)))
-    because = _because(because)
+    because = because_of(because)
     agreement = DataAgreement.workflow.move(agreement, "end", actor=actor, at=at, note=because, because=because)
     audit.record("compliance.exchange.ended", actor=actor, at=at, subject=agreement, reason=because)
     return agreement
@@ -178,7 +182,7 @@ def approve_key(key: PartnerKey, *, actor: User, at: datetime) -> PartnerKey:
     return key
 
 
-def _because(text: str) -> str:
+def because_of(text: str) -> str:
     if len(text.strip()) < SHORTEST:
         raise Invalid("because_short", _("Tulis alasannya."), field="because")
     return text.strip()

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from compliance.card_lines import ASKED_PURPOSE, person_index
 from compliance.exchange_signing import is_signed, request_lines
 from compliance.models import (
     DataAgreement,
@@ -19,15 +19,14 @@ from compliance.models import (
 )
 from compliance.models.exchange import AgreementState, ExchangeKind
 from compliance.selectors.exchange import keys_in_force
+from compliance.selectors.reconciliation import registered
 from core import audit, clock
 from core.crypto import blind_index
 from core.errors import Conflict, Invalid, NotAllowed
 from core.limits import Limit, take
-from core.names import names_match
-from core.nik import compact_nik, is_nik
+from core.nik import compact_nik
 from core.numbers import yearly_number
 from core.text import one_line
-from participants.models import ParticipantNumber, Person
 
 AGREEMENT, TIMESTAMP, NONCE, SIGNATURE = "X-JKP-Agreement", "X-JKP-Timestamp", "X-JKP-Nonce", "X-JKP-Signature"
 FRESH = timedelta(minutes=5)
@@ -36,10 +35,7 @@ BODY_LIMIT = 200_000
 REQUESTS = Limit("exchange.requests", most=60, within=timedelta(minutes=1))
 PEOPLE_A_DAY = Limit("exchange.people", most=5_000, within=timedelta(days=1))
 MOST_PEOPLE = 500
-SAME_NAME_PERCENT = 90
 SHORTEST_PURPOSE, LONGEST_PURPOSE = 10, 300
-NIK_PURPOSE = "exchange-nik"
-NOBODY = "Nama Yang Tidak Ada"
 
 
 class Unbelieved(Exception):
@@ -52,12 +48,13 @@ class Unbelieved(Exception):
 
 @dataclass(frozen=True, slots=True)
 class PartnerRequest:
-    """A request as it came. `path` is with its query."""
+    """A request as it came. `path` is with its query; a body longer than `most` bytes is not read."""
 
     method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
+    most: int = BODY_LIMIT
 
 
 def believe(request: PartnerRequest, *, at: datetime) -> DataAgreement:
@@ -79,7 +76,7 @@ def _signed_for(request: PartnerRequest, at: datetime) -> DataAgreement:
     given = {name: request.headers.get(name, "") for name in (AGREEMENT, TIMESTAMP, NONCE, SIGNATURE)}
     if not all(given.values()) or len(given[NONCE]) > 64:
         raise Unbelieved("unsigned")
-    if len(request.body) > BODY_LIMIT:
+    if len(request.body) > request.most:
         raise Unbelieved("too_long")
     _check_fresh(given[TIMESTAMP], at)
     agreement = DataAgreement.objects.filter(number=given[AGREEMENT][:20]).exclude(
@@ -153,20 +150,8 @@ def identify(agreement: DataAgreement, people: list[Asked], *, purpose: str, at:
 
 
 def _answers(people: list[Asked]) -> list[bool]:
-    indexes = [blind_index("nik", _wellformed(one.nik)) for one in people]
-    registered = Exists(ParticipantNumber.objects.filter(person=OuterRef("pk")))
-    known = Person.objects.filter(registered, nik_index__in=indexes)
-    names = {bytes(index): name for index, name in known.values_list("nik_index", "full_name")}
-    answers = []
-    for one, index in zip(people, indexes, strict=True):
-        same = names_match(one.name, names.get(index, NOBODY), percent=SAME_NAME_PERCENT)
-        answers.append(same and index in names)
-    return answers
-
-
-def _wellformed(nik: str) -> str:
-    compact = compact_nik(nik)
-    return compact if is_nik(compact) else ""
+    found = registered([(one.name, person_index(compact_nik(one.nik))) for one in people])
+    return [person is not None for person in found]
 
 
 @transaction.atomic
@@ -174,7 +159,7 @@ def _record(agreement: DataAgreement, niks: list[str], purpose: str, at: datetim
     number = yearly_number("IDN", clock.legal_date(at).year)
     asked = Identification.objects.create(number=number, agreement=agreement, purpose=purpose, rows=len(niks), at=at)
     IdentifiedNik.objects.bulk_create(
-        IdentifiedNik(identification=asked, nik_key=blind_index(NIK_PURPOSE, compact_nik(nik))) for nik in niks
+        IdentifiedNik(identification=asked, nik_key=blind_index(ASKED_PURPOSE, compact_nik(nik))) for nik in niks
     )
     facts: dict[str, Any] = {"kind": ExchangeKind.IDENTIFIED, "rows": len(niks), "note": f"{number}: {purpose}"[:300]}
     ExchangeEvent.objects.create(agreement=agreement, actor_name=agreement.first_party[:150], at=at, **facts)

@@ -76,6 +76,7 @@ def agreement_page(agreement: DataAgreement, today: date) -> Item:
         (_("Tujuan"), agreement.purpose),
         (_("Isi data"), ", ".join(str(field.label) for field in ordered_fields(agreement))),
         (_("Identifikasi pekerja"), identify),
+        (_("Rekonsiliasi Kartu Pekerja"), _("Ya") if agreement.may_reconcile else _("Tidak")),
         (_("Berlaku mulai"), day(agreement.valid_from)),
         (_("Berlaku sampai"), day(agreement.valid_until)),
         (_("Kontak"), f"{agreement.contact_name}, {agreement.contact_email}"),
@@ -125,7 +126,8 @@ def set_row(delivery: Delivery) -> Item:
 
 
 def event_row(event: ExchangeEvent) -> Item:
-    return {"event": event, "when": short_moment(event.at)}
+    made = event.delivery or event.reconciliation
+    return {"event": event, "when": short_moment(event.at), "about": made.number if made is not None else event.note}
 
 
 def quarters(today: date) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ def delivery_for(user: User, delivery_id: UUID, today: date) -> Delivery | None:
 def events_for(user: User, today: date) -> QuerySet[ExchangeEvent]:
     """Every delivery, download, question and refusal, the latest first."""
     rows = ExchangeEvent.objects.filter(agreement__in=DataAgreement.objects.visible_to(user, today))
-    return rows.select_related("agreement__province", "delivery").order_by("-at", "-pk")
+    return rows.select_related("agreement__province", "delivery", "reconciliation").order_by("-at", "-pk")
 
 
 def keys_in_force(agreement: DataAgreement, today: date) -> list[PartnerKey]:
@@ -102,7 +102,7 @@ def set_rows(agreement: DataAgreement, quarter: date, *, on: date) -> Iterator[l
     """
     months = months_of_quarter(quarter)
     fields = ordered_fields(agreement)
-    wanted = ", ".join(_COLUMNS[field] for field in fields)
+    wanted = columns_of(fields)
     facts = {"province": f"{agreement.province_id}%", "first": months[0], "last": months[-1], "on": on}
     with connection.connection.cursor(name=f"exchange_{agreement.pk.hex}") as cursor:
         cursor.itersize = AT_ONCE
@@ -116,15 +116,25 @@ def ordered_fields(agreement: DataAgreement) -> list[ExchangeField]:
     return [field for field in ExchangeField if field in agreement.fields]
 
 
-def _statement(wanted: str, of_workers: bool) -> str:
+def columns_of(fields: list[ExchangeField]) -> str:
+    """What is selected of `f` (firms_where) and `w` (its register row with wage and last period) for these fields."""
+    return ", ".join(_COLUMNS[field] for field in fields)
+
+
+def firms_where(condition: str) -> str:
+    """Firms `e` with the place and the contact that an agreement may name. Asks for the parameter `on`."""
     employer, staff = Employer._meta.db_table, EmployerStaff._meta.db_table
-    firms = (
+    return (
         f"SELECT e.npp, e.name, e.address, e.contact_email, g.name AS city, p.full_name AS contact FROM {employer} e "  # noqa: S608 - names of ours
         "JOIN core_region g ON g.code = e.region_id LEFT JOIN LATERAL ("
         f"SELECT u.full_name FROM {staff} s JOIN {User._meta.db_table} u ON u.id = s.user_id "
         "WHERE s.employer_id = e.id AND s.is_admin AND s.since <= %(on)s AND (s.until IS NULL OR s.until > %(on)s) "
-        "ORDER BY s.since, s.id LIMIT 1) p ON true WHERE e.region_id LIKE %(province)s"
+        f"ORDER BY s.since, s.id LIMIT 1) p ON true WHERE {condition}"
     )
+
+
+def _statement(wanted: str, of_workers: bool) -> str:
+    firms = firms_where("e.region_id LIKE %(province)s")
     work = (
         "SELECT DISTINCT ON (r.participant, r.employer) r.participant, r.employer, r.wage, r.period AS last "  # noqa: S608
         f"FROM {REGISTER} r WHERE r.period BETWEEN %(first)s AND %(last)s "

@@ -16,22 +16,25 @@ from accounts.decorators import roles
 from accounts.enums import Role
 from accounts.selectors import regions_of
 from compliance import exchange_policies as policies
+from compliance.exchange_download import download
 from compliance.forms.exchange import AgreementFilter, AgreementForm, DeliveryFilter, EventFilter
 from compliance.models.exchange import DeliveryState
-from compliance.operations import exchange, exchange_sets
+from compliance.operations import exchange, exchange_files, exchange_sets
+from compliance.operations.exchange_files import OPEN
 from compliance.presentation import exchange as pages
+from compliance.presentation.reconciliation import list_row
 from compliance.selectors.exchange import agreement_for, agreements_for, deliveries_for, delivery_for, events_for
+from compliance.selectors.reconciliation import reconciliations_for
 from compliance.views.author import GET_POST
 from compliance.views.exchange_acts import act, forms_for
 from core import clock
 from core.errors import Conflict, Invalid
 from core.models import Region
 
-ROWS = 20
+ROWS, NEWEST = 20, 8
 PROPOSER = Role.INSPECTION_COORDINATOR
 READERS = (PROPOSER, Role.ADMINISTRATOR, Role.DATA_PROTECTION, Role.AUDITOR)
 ACTORS = (PROPOSER, Role.ADMINISTRATOR)
-OPEN = (DeliveryState.APPROVED, DeliveryState.DELIVERED)
 
 
 @never_cache
@@ -81,7 +84,9 @@ def log(request: HttpRequest) -> HttpResponse:
 @roles(PROPOSER)
 def propose(request: HttpRequest) -> HttpResponse:
     """Write a memorandum down; another officer approves it."""
-    form = AgreementForm(request.POST or None, provinces=_provinces(request), initial={"may_identify": False})
+    form = AgreementForm(
+        request.POST or None, provinces=_provinces(request), initial={"may_identify": False, "may_reconcile": False}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             made = exchange.propose_agreement(form.said(), actor=request.user, at=clock.now())  # type: ignore[arg-type]
@@ -127,6 +132,7 @@ def agreement(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
         "form": errors,
         "may_approve": row.state == "proposed" and policies.can_approve_agreement(user, row, today),
         "may_approve_key": [key.pk for key in waiting],
+        "lists": [list_row(one) for one in reconciliations_for(user, today).filter(agreement=row)[:NEWEST]],
         "sets": [{**pages.set_row(one), **_open_to(user, one, today)} for one in sets],
     }
     return render(request, "compliance/exchange_agreement.html", context, status=422 if errors else 200)
@@ -153,15 +159,12 @@ def deliver(request: HttpRequest, delivery_id: uuid.UUID) -> HttpResponse | File
         raise Http404
     done = request.POST.get("do", "")
     if done == "fetch":
-        content = exchange_sets.hand_over(row, actor=user, at=at)
-        response = FileResponse(content, as_attachment=True, filename=f"{row.number}.csv", content_type="text/csv")
-        response["Cache-Control"] = "private, no-store"
-        response["X-Content-Type-Options"] = "nosniff"
-        return response
+        content = exchange_files.hand_over(row, actor=user, at=at)
+        return download(row, content)
     if done == "retry":
         exchange_sets.retry_delivery(row, actor=user, at=at)
         messages.success(request, _("Data disiapkan lagi."))
     else:
-        exchange_sets.approve_delivery(row, actor=user, at=at)
+        exchange_files.approve(row, actor=user, at=at)
         messages.success(request, _("Data disetujui. Mitra dapat mengambilnya."))
     return redirect("compliance:exchange_agreement", row.agreement_id)

@@ -7,9 +7,11 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from compliance import exchange_policies as policies
-from compliance.forms.exchange import KeyForm, QuarterForm, ReasonForm
+from compliance.forms.exchange import CardListForm, KeyForm, QuarterForm, ReasonForm
 from compliance.models import DataAgreement
 from compliance.operations import exchange, exchange_sets
+from compliance.operations.exchange_requests import LONGEST_PURPOSE
+from compliance.operations.reconciliation import send_list
 from compliance.presentation.exchange import quarters
 from core import clock
 from core.errors import Conflict, Invalid, NotAllowed
@@ -31,6 +33,10 @@ def forms_for(request: HttpRequest, agreement: DataAgreement, today: date) -> di
     if policies.can_ask_for_set(user, agreement, today):
         found["key"] = KeyForm(bound("key"), prefix="key")
         found["ask"] = QuarterForm(bound("ask"), prefix="ask", quarters=quarters(today))
+    if policies.can_send_list(user, agreement, today):
+        sent, files = bound("cards"), request.FILES if done == "cards" else None
+        purpose = agreement.purpose[:LONGEST_PURPOSE]
+        found["cards"] = CardListForm(sent, files, prefix="cards", initial={"purpose": purpose})
     return found
 
 
@@ -77,5 +83,9 @@ def _done(done: str, agreement: DataAgreement, said: dict[str, Any], how: dict[s
     if done == "key":
         exchange.propose_key(agreement, key=said["key"], until=said["key_until"], **how)
         return _("Kunci baru menunggu administrator. Kunci lama tetap dipakai sampai hari terakhirnya.")
+    if done == "cards":
+        content = said["file"].read()
+        sent = send_list(agreement, content, purpose=said["purpose"], **how)
+        return _("Daftar %(number)s diterima dan sedang dicocokkan.") % {"number": sent.number}
     made = exchange_sets.ask_for_set(agreement, quarter=said["quarter"], **how)
     return _("Data %(number)s sudah ada dalam daftar.") % {"number": made.number}

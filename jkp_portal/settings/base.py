@@ -371,6 +371,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute=5, hour=4),
         "options": {"queue": "batch"},
     },
+    "forget-lists": {
+        "task": "compliance.forget_lists",
+        "schedule": crontab(minute=15, hour=4),
+        "options": {"queue": "batch"},
+    },
     "remind-of-billing": {"task": "training.remind_makers", "schedule": crontab(minute=15, hour=7)},
     "remind-of-sanctions": {"task": "compliance.remind_of_sanctions", "schedule": crontab(minute=25, hour=7)},
     "clear-old-sign-ins": {"task": "accounts.clear_old", "schedule": crontab(minute=10, hour=2)},

@@ -396,9 +396,10 @@ def _sanctions(world: World) -> None:
 
 
 def _exchange(world: World) -> None:
-    """An agreement of Jawa Tengah with a set that waits for an administrator."""
+    """An agreement of Jawa Tengah with a set and the answer to a list that wait for an administrator."""
     made = exchange.delivery("prepared")
-    world.ids |= {"agreement_id": made.agreement_id, "delivery_id": made.pk}
+    listed = exchange.card_answer("checked", of=made.agreement)
+    world.ids |= {"agreement_id": made.agreement_id, "delivery_id": made.pk, "reconciliation_id": listed.pk}
     world.holders.append(made.asked_by)
 
 

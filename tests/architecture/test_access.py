@@ -19,6 +19,9 @@ UNSIGNED = {
     "compliance_api:sets": {401},
     "compliance_api:set_file": {401},
     "compliance_api:identification": {401},
+    "compliance_api:reconciliations": {401},
+    "compliance_api:reconciliation": {401},
+    "compliance_api:reconciliation_file": {401},
 }
 EVERYBODY = [None, *Role]
 

@@ -12,7 +12,7 @@ from compliance.selectors.exchange import last_quarter
 from core import clock
 from tests.browser.looking import let_in, wrong_pages
 from tests.factories.accounts import officer, sign_in
-from tests.factories.exchange import agreement, coordinator, delivery
+from tests.factories.exchange import agreement, card_answer, coordinator, delivery
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 CONSOLE = "/pengawasan/pertukaran/"
@@ -39,7 +39,9 @@ def test_the_console_is_sound_in_every_state(visit):
     failed = delivery("failed", of=agreement(**facts), at=now, quarter=last_quarter(today))
     made = [agreement(state, **facts) for state in ("proposed", "refused", "ended")]
     pages = [f"{CONSOLE}{pk}/" for pk in (failed.agreement_id, *(row.pk for row in made))]
-    lists = [CONSOLE, f"{CONSOLE}data/", f"{CONSOLE}catatan/", f"{CONSOLE}?q=tidakada"]
+    card = card_answer("failed", of=agreement(**facts), at=now, quarter=last_quarter(today))
+    pages.append(f"{CONSOLE}rekonsiliasi/{card.pk}/")
+    lists = [CONSOLE, f"{CONSOLE}rekonsiliasi/", f"{CONSOLE}data/", f"{CONSOLE}catatan/", f"{CONSOLE}?q=tidakada"]
     assert visit(coordinator(), [*lists, *pages]) == {}
     assert visit(officer(Role.ADMINISTRATOR), pages) == {}
     assert visit(officer(Role.AUDITOR), pages[:1]) == {}

@@ -17,6 +17,7 @@ from compliance.models import (
     ExchangeEvent,
     Identification,
     PartnerKey,
+    Reconciliation,
 )
 from compliance.operations.exchange_requests import Asked, identify
 from tests.factories import arrears, exchange
@@ -25,7 +26,16 @@ from tests.factories.participants import MORNING
 from tests.worlds import made_once
 
 pytestmark = pytest.mark.django_db
-SHOWN = [ArrearsCase, EmployerPayment, DataAgreement, PartnerKey, Delivery, ExchangeEvent, Identification]
+SHOWN = [
+    ArrearsCase,
+    EmployerPayment,
+    DataAgreement,
+    PartnerKey,
+    Delivery,
+    ExchangeEvent,
+    Identification,
+    Reconciliation,
+]
 NIK = "3372014107900001"
 
 
@@ -36,6 +46,7 @@ def _world(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         arrears.arrears_case("asked")
         agreed = exchange.delivery("delivered").agreement
         identify(agreed, [Asked(name="Budi", nik=NIK)], purpose="Pendataan pengemudi.", at=MORNING)
+        exchange.card_answer("checked", of=agreed)
         yield
 
 

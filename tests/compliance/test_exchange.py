@@ -24,7 +24,7 @@ from compliance.models import (
     IdentifiedNik,
 )
 from compliance.models.exchange import AgreementState, DeliveryState
-from compliance.operations import exchange, exchange_requests, exchange_sets
+from compliance.operations import exchange, exchange_files, exchange_requests, exchange_sets
 from compliance.tasks import plan_deliveries, prepare_delivery
 from core.crypto import blind_index
 from core.errors import Conflict, Invalid, NotAllowed, TooMany
@@ -265,8 +265,8 @@ def test_a_set_is_approved_by_another_officer() -> None:
     made = delivery("prepared")
     for user in (made.asked_by, coordinator(), officer(Role.DATA_PROTECTION)):
         with pytest.raises(NotAllowed):
-            exchange_sets.approve_delivery(made, actor=user, at=MORNING)
-    assert exchange_sets.approve_delivery(made, actor=officer(Role.ADMINISTRATOR), at=MORNING).state == "approved"
+            exchange_files.approve(made, actor=user, at=MORNING)
+    assert exchange_files.approve(made, actor=officer(Role.ADMINISTRATOR), at=MORNING).state == "approved"
 
 
 def test_the_signature_names_file_number_quarter_and_rows() -> None:
@@ -297,14 +297,14 @@ def test_until_the_last_second_of_the_last_day_it_leaves_and_then_nothing_does(c
     with time_machine.travel(LAST_SECOND, tick=False):
         assert fetch(client, made.agreement, path, at=LAST_SECOND).status_code == 200
         assert ask(client, made.agreement, [person()], at=LAST_SECOND, nonce="i1").status_code == 200
-        exchange_sets.hand_over(made, actor=coordinator(), at=LAST_SECOND).close()
+        exchange_files.hand_over(made, actor=coordinator(), at=LAST_SECOND).close()
     with time_machine.travel(AFTER, tick=False):
         late = fetch(client, made.agreement, path, at=AFTER, nonce="n-2")
         assert (late.status_code, late.json()["code"]) == (403, "not_in_force")
         assert fetch(client, made.agreement, at=AFTER, nonce="n-3").status_code == 403
         assert ask(client, made.agreement, [person()], at=AFTER, nonce="i2").status_code == 403
         with pytest.raises(Conflict):
-            exchange_sets.hand_over(made, actor=coordinator(), at=AFTER)
+            exchange_files.hand_over(made, actor=coordinator(), at=AFTER)
     kinds = list(ExchangeEvent.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["fetched", "identified", "handed", "refused", "refused", "refused"]
 
@@ -316,7 +316,7 @@ def test_after_the_last_day_no_set_is_planned_prepared_approved_or_tried_again()
     assert (made.state, made.problem) == (DeliveryState.FAILED, "agreement_over")
     failed = exchange_sets.prepare_delivery(failed, at=AFTER)
     for act in (
-        lambda: exchange_sets.approve_delivery(prepared, actor=admin, at=AFTER),
+        lambda: exchange_files.approve(prepared, actor=admin, at=AFTER),
         lambda: exchange_sets.retry_delivery(failed, actor=pgk, at=AFTER),
         lambda: exchange_sets.ask_for_set(due.agreement, quarter=date(2026, 4, 1), actor=pgk, at=AFTER),
     ):

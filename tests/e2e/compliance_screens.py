@@ -8,6 +8,7 @@ from compliance.models import (
     DataAgreement,
     Inspection,
     PlanYear,
+    Reconciliation,
     SanctionCase,
     WorkPlan,
 )
@@ -99,6 +100,10 @@ OFFICERS = (
     Screen("pertukaran-data", "compliance:exchange_sets", JAKARTA),
     Screen("pertukaran-catatan", "compliance:exchange_log", "admin"),
     Screen("pertukaran-perjanjian", "compliance:exchange_agreement", JAKARTA, agreement),
+    Screen("pertukaran-rekonsiliasi", "compliance:reconciliations", JAKARTA),
+    Screen(
+        "pertukaran-rekonsiliasi-satu", "compliance:reconciliation", JAKARTA, first(Reconciliation, "reconciliation_id")
+    ),
     Screen("tagihan-iuran", "compliance:bills", "penelaah"),
     Screen("tagihan-iuran-satu", "compliance:bill", "penelaah", bill),
     Screen("tagihan-iuran-ganda", "compliance:bill", "penelaah", bill, lambda: "?kode=repeated"),

@@ -20,6 +20,7 @@ OUTREACH = "tests/browser/test_outreach_pages.py: nobody of the stories is looke
 ELSEWHERE = {
     "compliance:exchange_deliver": ONLY_POST,
     **{f"compliance_api:{name}": A_MACHINE for name in ("sets", "set_file", "identification")},
+    **{f"compliance_api:{name}": A_MACHINE for name in ("reconciliations", "reconciliation", "reconciliation_file")},
     "compliance:plans": "tests/browser/test_workplan_pages.py: the stories have one plan, to which it leads on",
     "compliance:plan_csv": A_FILE,
     "compliance:plan_evaluation_pdf": A_FILE,

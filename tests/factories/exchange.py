@@ -4,6 +4,9 @@ agreement()                       in force, proposed by a coordinator, approved 
 agreement("proposed" | "refused" | "ended")
 loaded(quarter, [(participant, firm, wage, months)])      months: places 0, 1, 2 of the quarter
 delivery("due" | "prepared" | "approved" | "delivered" | "failed")
+holder(number, **person)          somebody with this participant number
+card_list([(name, nik, npp, wage)])
+card_answer("received" | "checked" | "approved" | "delivered" | "refused" | "failed")
 signed(agreement, …)              the headers of a partner's request
 """
 
@@ -16,15 +19,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from accounts.enums import Role
 from accounts.models import User
 from compliance.exchange_signing import request_lines, sign
-from compliance.models import DataAgreement, Delivery
+from compliance.models import DataAgreement, Delivery, Reconciliation
 from compliance.models.exchange import ExchangeField
-from compliance.operations import exchange, exchange_requests, exchange_sets
+from compliance.operations import exchange, exchange_files, exchange_requests, exchange_sets, reconciliation
 from compliance.selectors.exchange import months_of_quarter
 from core.models import Region
 from participants.contribution_tables import REGISTER, partition_of, run
-from participants.models import Employer
+from participants.models import Employer, ParticipantNumber, Person
 from tests.factories.accounts import officer
-from tests.factories.participants import MORNING, TODAY, EmployerFactory
+from tests.factories.participants import MORNING, TODAY, EmployerFactory, PersonFactory
 
 QUARTER = date(2026, 7, 1)
 BECAUSE = "Nota kesepakatan dicabut oleh kedua pihak."
@@ -56,6 +59,7 @@ def said(**facts: Any) -> exchange.AgreementSaid:
         "purpose": "Pemadanan data ketenagakerjaan untuk kebijakan daerah.",
         "fields": tuple(ExchangeField.values),
         "may_identify": True,
+        "may_reconcile": True,
         "valid_from": date(2026, 1, 1),
         "valid_until": date(2026, 12, 31),
         "contact_name": "Dinas Tenaga Kerja",
@@ -116,10 +120,48 @@ def delivery(
         loaded(quarter)
     made = exchange_sets.prepare_delivery(made, at=at)
     if state in ("approved", "delivered"):
-        made = exchange_sets.approve_delivery(made, actor=officer(Role.ADMINISTRATOR), at=at)
+        made = exchange_files.approve(made, actor=officer(Role.ADMINISTRATOR), at=at)
     if state == "delivered":
-        exchange_sets.open_for_partner(made, at=at).close()
+        exchange_files.open_for_partner(made, at=at).close()
     return Delivery.objects.get(pk=made.pk)
+
+
+def holder(number: int, **facts: Any) -> Person:
+    made = PersonFactory(**facts)
+    ParticipantNumber.objects.create(number=number, person=made, seen_at=MORNING)
+    return made
+
+
+def card_list(rows: list[tuple[str, str, str, str]], *, by: str = ";") -> bytes:
+    lines = [("nama", "nik", "npp", "upah"), *rows]
+    return "\r\n".join(by.join(line) for line in lines).encode("utf-8-sig")
+
+
+def card_answer(
+    state: str = "approved",
+    *,
+    of: DataAgreement | None = None,
+    content: bytes = b"",
+    at: datetime = MORNING,
+    quarter: date = QUARTER,
+) -> Reconciliation:
+    """Of a list with one holder whom nobody knows, when `content` says no other; sent by a coordinator."""
+    of = of or agreement()
+    content = content or card_list([("Budi Santoso", "9901010107900001", "", "")])
+    by = coordinator(of.province_id)
+    made = reconciliation.send_list(of, content, purpose="Pemutakhiran Kartu Pekerja.", actor=by, at=at)
+    if state == "received":
+        return made
+    if state != "failed":
+        loaded(quarter)
+    made = reconciliation.reconcile(made, at=at)
+    if state == "refused":
+        return reconciliation.refuse_list(made, because=BECAUSE, actor=officer(Role.ADMINISTRATOR), at=at)
+    if state in ("approved", "delivered"):
+        made = exchange_files.approve(made, actor=officer(Role.ADMINISTRATOR), at=at)
+    if state == "delivered":
+        exchange_files.open_for_partner(made, at=at).close()
+    return Reconciliation.objects.get(pk=made.pk)
 
 
 def signed(
