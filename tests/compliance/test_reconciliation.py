@@ -256,7 +256,7 @@ def test_it_takes_an_agreement_that_says_so_a_purpose_and_the_coordinator_of_the
 
 def test_an_agreement_that_reconciles_names_the_status_and_keeps_it() -> None:
     with pytest.raises(Invalid) as refusal:
-        exchange.propose_agreement(said(fields=("company",)), actor=coordinator(), at=MORNING)
+        exchange.propose_agreement(said(fields=("company",), may_reconcile=True), actor=coordinator(), at=MORNING)
     assert (refusal.value.code, refusal.value.facts["field"]) == ("status_needed", "fields")
     made = agreement()
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -264,8 +264,7 @@ def test_an_agreement_that_reconciles_names_the_status_and_keeps_it() -> None:
 
 
 def test_sixty_thousand_lines_a_day() -> None:
-    of = agreement(may_reconcile=True)
-    admin = officer(Role.ADMINISTRATOR)
+    of, admin = agreement(), officer(Role.ADMINISTRATOR)
     for place in range(4):
         content = card_list([(f"Budi {place}", "9901010107900001", "", "")] * 20_000)
         if place == 3:

@@ -59,7 +59,7 @@ def said(**facts: Any) -> exchange.AgreementSaid:
         "purpose": "Pemadanan data ketenagakerjaan untuk kebijakan daerah.",
         "fields": tuple(ExchangeField.values),
         "may_identify": True,
-        "may_reconcile": True,
+        "may_reconcile": ExchangeField.ACTIVE in facts.get("fields", ExchangeField.values),
         "valid_from": date(2026, 1, 1),
         "valid_until": date(2026, 12, 31),
         "contact_name": "Dinas Tenaga Kerja",
