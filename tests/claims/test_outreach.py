@@ -51,6 +51,8 @@ def night(at) -> None:
     """What the workers do in one night."""
     tasks.plan_sweep()
     jobs.run_due()
+    swept = Job.objects.filter(name__in=("claims.sweep_outreach", monthly_run.JOB))
+    assert not list(swept.exclude(last_error="").values_list("name", "last_error"))
 
 
 def told(event: str = "outreach_reminder") -> list[tuple[str, str]]:

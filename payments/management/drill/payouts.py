@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from uuid import uuid4
 
@@ -63,27 +64,33 @@ class Result:
 def run(world: World, scenario: Scenario, *, payouts: int, seconds: float, ordered: Orders | None = None) -> Result:
     """Run one scenario until every payout has ended, at most `seconds`. `ordered`: who orders, if not the drill."""
     world.bank.configure(portal_url=world.environ["PORTAL_BASE_URL"], settle_seconds=0.3)
-    batch = order(world, scenario, payouts, ordered)
+    lines = order(world, scenario, payouts, ordered)
     world.bank.fault("bank", **dict(scenario.bank))
     world.start_workers(failpoint=scenario.failpoint, beats=scenario.beats)
     started, kills, deaths = time.monotonic(), world.kills, 0
     try:
-        _keep_it_going_wrong(world, scenario, batch, until=started + seconds)
+        _keep_it_going_wrong(world, scenario, lines, until=started + seconds)
         wait_for(lambda: not Job.objects.claimable(clock.now()).exists(), world, seconds=min(seconds, PATIENCE))
         deaths = world.deaths() if scenario.failpoint else 0
     finally:
         world.stop_workers()
         world.bank.fault("bank")
-    return _count(world, scenario, batch, kills=world.kills - kills + deaths, seconds=time.monotonic() - started)
+    return _count(world, scenario, lines, kills=world.kills - kills + deaths, seconds=time.monotonic() - started)
 
 
-def order(world: World, scenario: Scenario, payouts: int, ordered: Orders | None = None) -> Batch:
-    """So many payouts in a batch that two people have approved."""
+def order(world: World, scenario: Scenario, payouts: int, ordered: Orders | None = None) -> PayoutQuerySet:
+    """So many payouts, in as many batches as hold them, each approved by two people."""
     accounts = list(_accounts(scenario, payouts))
     world.bank.load(accounts=accounts)
     (ordered or order_for_nobody)(accounts)
-    at = clock.now()
     officers = [User.objects.create_user(full_name=f"Petugas {name}") for name in ("1", "2", "3")]
+    batches = []
+    while Payout.objects.ready().exists():
+        batches.append(_approved(officers, clock.now()))
+    return Payout.objects.filter(batch__in=batches)
+
+
+def _approved(officers: Sequence[User], at: datetime) -> Batch:
     batch = freeze_batch(build_batch(maker=officers[0], at=at), actor=officers[0], at=at)
     for checker in officers[1 : 2 + batch.needs_second_check]:
         batch = approve_batch(batch, actor=checker, shown_sha256=batch.sha256, at=at)
@@ -118,21 +125,21 @@ def _accounts(scenario: Scenario, payouts: int) -> Iterator[Account]:
         yield Account(bank=BANK, number=f"{number:015d}", name=f"Penerima {number}", on_transfer=on_transfer)
 
 
-def _keep_it_going_wrong(world: World, scenario: Scenario, batch: Batch, *, until: float) -> None:
-    tick = 0
-    while time.monotonic() < until and _on_their_way(scenario, batch).exists():
+def _keep_it_going_wrong(world: World, scenario: Scenario, lines: PayoutQuerySet, *, until: float) -> None:
+    tick, many = 0, lines.count()
+    while time.monotonic() < until and _on_their_way(scenario, lines, many).exists():
         time.sleep(KILL_EVERY)
         world.check()
         tick += 1
-        waits_for_statement = scenario.by_statement and _is_all_at_the_bank(batch)
+        waits_for_statement = scenario.by_statement and _is_all_at_the_bank(lines)
         if waits_for_statement and tick % SECONDS_2 == 0:
             _ask_for_the_statement()
         if not waits_for_statement or tick % SECONDS_10 == 0:  # keeping a large file takes longer than a worker lives
             scenario.tick(world, tick)
 
 
-def _is_all_at_the_bank(batch: Batch) -> bool:
-    return not batch.lines.exclude(state__in=[PayoutState.ACCEPTED, PayoutState.PAID]).exists()
+def _is_all_at_the_bank(lines: PayoutQuerySet) -> bool:
+    return not lines.exclude(state__in=[PayoutState.ACCEPTED, PayoutState.PAID]).exists()
 
 
 def _ask_for_the_statement() -> None:
@@ -142,23 +149,23 @@ def _ask_for_the_statement() -> None:
         enqueue("payments.fetch_statement", day=day)
 
 
-def _on_their_way(scenario: Scenario, batch: Batch) -> PayoutQuerySet:
+def _on_their_way(scenario: Scenario, lines: PayoutQuerySet, many: int) -> PayoutQuerySet:
     """What has not ended. Where returns come, paid payouts may still go back: their number decides."""
-    waiting = batch.lines.exclude(state__in=[PayoutState.PAID, PayoutState.REJECTED, PayoutState.RETURNED])
-    due = batch.count // 100 * scenario.returned + min(batch.count % 100, scenario.returned)
-    if batch.lines.filter(state=PayoutState.RETURNED).count() < due:
-        return batch.lines.all()
+    waiting = lines.exclude(state__in=[PayoutState.PAID, PayoutState.REJECTED, PayoutState.RETURNED])
+    due = many // 100 * scenario.returned + min(many % 100, scenario.returned)
+    if lines.filter(state=PayoutState.RETURNED).count() < due:
+        return lines
     return waiting
 
 
-def _count(world: World, scenario: Scenario, batch: Batch, *, kills: int, seconds: float) -> Result:
+def _count(world: World, scenario: Scenario, lines: PayoutQuerySet, *, kills: int, seconds: float) -> Result:
     """The bank remembers every scenario of the drill; only what concerns these payouts is counted."""
     audit = world.bank.audit()
-    ours = {payout.key: payout for payout in Payout.objects.filter(batch=batch)}
+    ours = {payout.key: payout for payout in lines}
     theirs = {key: transfer for key, transfer in audit["by_key"].items() if key in ours}
     under_one_key = audit["transfers"] - len(audit["by_key"])
     one_source = len(set(audit["duplicates"]) & {transfer["reference"] for transfer in theirs.values()})
-    moved = PayoutLog.objects.filter(subject__batch=batch, move="lose_sight")
+    moved = PayoutLog.objects.filter(subject__in=lines, move="lose_sight")
     return Result(
         fault=scenario.fault,
         scenario=scenario.name,

@@ -11,7 +11,8 @@ from payments.management.drill.payouts import order
 from payments.management.drill.scenarios import Scenario
 from payments.management.drill.verdict import Verdict, wait_for
 from payments.management.drill.world import World
-from payments.models import BankCase, BankStatement, Batch, StatementLine
+from payments.models import BankCase, BankStatement, StatementLine
+from payments.models.payouts import PayoutQuerySet
 
 FETCH = "payments.fetch_statement"
 NO_CALLBACKS: Mapping[str, object] = {"drop_callback": True}
@@ -23,38 +24,44 @@ def bad_files(world: World, *, payouts: int, seconds: float) -> Verdict:
     """A file with a wrong total, one that lost a line, then the right one five times at once while workers die."""
     world.bank.configure(portal_url=world.url, settle_seconds=0.3)
     world.bank.fault("bank", **NO_CALLBACKS)
-    batch = order(world, Scenario("F17", "bad-files", ""), payouts)
+    lines = order(world, Scenario("F17", "bad-files", ""), payouts)
     world.start_workers()
     verdict = Verdict()
-    at_bank = batch.lines.filter(state=PayoutState.ACCEPTED)
+    at_bank = lines.filter(state=PayoutState.ACCEPTED)
     wait_for(lambda: at_bank.count() == payouts, world, seconds=seconds)
     verdict.equal("at the bank", at_bank.count(), payouts)
     world.bank.settle_now()
     for switches, reason in BAD_FILES:
-        _refused(world, verdict, batch, switches, reason, seconds=seconds)
-    _booked_once(world, verdict, batch, seconds=seconds)
+        _refused(world, verdict, lines, switches, reason, seconds=seconds)
+    _booked_once(world, verdict, lines, seconds=seconds)
     return verdict
 
 
 def _refused(
-    world: World, verdict: Verdict, batch: Batch, switches: Mapping[str, object], reason: str, *, seconds: float
+    world: World,
+    verdict: Verdict,
+    lines: PayoutQuerySet,
+    switches: Mapping[str, object],
+    reason: str,
+    *,
+    seconds: float,
 ) -> None:
     before = BankStatement.objects.filter(state=StatementState.QUARANTINED, reason=reason).count()
     world.bank.fault("bank", **NO_CALLBACKS, **switches)
     _fetch(world, 1, seconds=seconds)
     aside = BankStatement.objects.filter(state=StatementState.QUARANTINED, reason=reason).count() - before
     verdict.equal(f"put aside ({reason})", aside, 1)
-    verdict.equal(f"booked of it ({reason})", _paid(batch), 0)
+    verdict.equal(f"booked of it ({reason})", _paid(lines), 0)
     verdict.expect(BankCase.objects.filter(kind=CaseKind.BAD_FILE, closed_at=None).exists(), f"{reason}: no alarm")
 
 
-def _booked_once(world: World, verdict: Verdict, batch: Batch, *, seconds: float) -> None:
+def _booked_once(world: World, verdict: Verdict, lines: PayoutQuerySet, *, seconds: float) -> None:
     world.bank.fault("bank", **NO_CALLBACKS)
     _fetch(world, DUPLICATES, seconds=seconds, killing=True)
     _fetch(world, 1, seconds=seconds)
-    keys = [payout.key for payout in batch.lines.all()]
-    verdict.equal("paid", _paid(batch), batch.count)
-    verdict.equal("lines of the file", StatementLine.objects.filter(key__in=keys).count(), batch.count)
+    keys = [payout.key for payout in lines]
+    verdict.equal("paid", _paid(lines), len(keys))
+    verdict.equal("lines of the file", StatementLine.objects.filter(key__in=keys).count(), len(keys))
     posted = BankStatement.objects.filter(day=clock.today(), state=StatementState.POSTED)
     shas = posted.values_list("sha256", flat=True)
     verdict.expect(len(shas) == len(set(shas)), "the same file was posted twice")
@@ -77,5 +84,5 @@ def _fetch(world: World, times: int, *, seconds: float, killing: bool = False) -
     wait_for(done, world, seconds=seconds)
 
 
-def _paid(batch: Batch) -> int:
-    return batch.lines.filter(state=PayoutState.PAID).count()
+def _paid(lines: PayoutQuerySet) -> int:
+    return lines.filter(state=PayoutState.PAID).count()
