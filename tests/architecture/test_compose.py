@@ -23,7 +23,7 @@ DOCKERFILE = (ROOT / "Dockerfile").read_text()
 PORTAL = sorted(name for name, service in SERVICES.items() if "DATABASE_URL" in service.get("environment", {}))
 WORKERS = sorted(name for name in SERVICES if name.startswith("worker-"))
 # Read by Django and Celery themselves, before or beside the settings.
-READ_ELSEWHERE = {"DJANGO_SETTINGS_MODULE", "REMAP_SIGTERM"}
+READ_ELSEWHERE = {"DJANGO_SETTINGS_MODULE", "MALLOC_ARENA_MAX", "REMAP_SIGTERM"}
 
 
 def read_in(path: str) -> set[str]:
