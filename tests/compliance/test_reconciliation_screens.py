@@ -74,6 +74,9 @@ def test_a_list_goes_from_the_coordinator_to_the_administrator_and_out(client: C
     reconciliation.reconcile(made, at=MORNING)
     page = soup(client.get(f"{LISTS}{made.pk}/"))
     assert page.select("aside button") == []
+    told = [words(title) for title in page.select("[aria-labelledby=riwayat] li p")]
+    assert told[0] == f"Daftar diterima dari {pgk.full_name}"
+    assert len(told) == 2
     sign_in(client, adm)
     assert act(client, made, "approve").status_code == 302
     assert soup(client.get(f"{LISTS}{made.pk}/")).select("aside button") == []
