@@ -1,6 +1,7 @@
 """Reconciliation of a province's worker cards: its list of holders held against BPJS's register (004, annex, 2d)."""
 
 import uuid
+from collections.abc import Collection
 from typing import ClassVar
 
 import pgtrigger
@@ -8,7 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from compliance.models.exchange import OF_MOVE, AskedNik, DataAgreement, ForPartner, in_force_only
+from compliance.models.exchange import (
+    OF_MOVE,
+    OF_WORKERS,
+    AskedNik,
+    DataAgreement,
+    ExchangeField,
+    ForPartner,
+    in_force_only,
+)
 from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow
 
@@ -23,13 +32,23 @@ class ReconciliationState(models.TextChoices):
 
 
 class CardResult(models.TextChoices):
-    """What is said of a line. The third and fourth only where the agreement names the wage or the firm."""
+    """What is said of a line; see `results_of`."""
 
     MATCHES = "cocok", _("Cocok")
     INACTIVE = "nonaktif", _("Nonaktif")
     OTHER_WAGE = "upah_berbeda", _("Upah berbeda")
     OTHER_FIRM = "perusahaan_berbeda", _("Perusahaan berbeda")
     NOT_FOUND = "tidak_ditemukan", _("Tidak ditemukan")
+
+
+def results_of(fields: Collection[str]) -> list[CardResult]:
+    """The results that an agreement with these fields may give: none speaks of what was not agreed."""
+    unsaid = set()
+    if ExchangeField.WAGE not in fields:
+        unsaid.add(CardResult.OTHER_WAGE)
+    if not set(fields) - set(OF_WORKERS):
+        unsaid.add(CardResult.OTHER_FIRM)
+    return [result for result in CardResult if result not in unsaid]
 
 
 R = ReconciliationState

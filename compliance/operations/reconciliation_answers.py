@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from compliance.card_lines import Card
-from compliance.models.exchange import OF_WORKERS, ExchangeField
-from compliance.models.reconciliation import CardResult
+from compliance.models.exchange import ExchangeField
+from compliance.models.reconciliation import CardResult, results_of
 from compliance.selectors.exchange import HEADERS
 from compliance.selectors.reconciliation import Reported, registered, reported
 
@@ -44,9 +44,10 @@ def judge(card: Card, rows: list[Reported], fields: list[ExchangeField]) -> tupl
     if not rows:
         return [CardResult.INACTIVE], [INACTIVE if field == ExchangeField.ACTIVE else "" for field in fields]
     best = max(rows, key=lambda row: (row.is_active, row.npp == card.npp, row.last, row.wage, row.npp))
-    results = [] if best.is_active else [CardResult.INACTIVE]
-    if ExchangeField.WAGE in fields and card.wage is not None and card.wage != best.wage:
-        results.append(CardResult.OTHER_WAGE)
-    if set(fields) - set(OF_WORKERS) and card.npp and card.npp != best.npp:
-        results.append(CardResult.OTHER_FIRM)
+    differs = {
+        CardResult.INACTIVE: not best.is_active,
+        CardResult.OTHER_WAGE: card.wage is not None and card.wage != best.wage,
+        CardResult.OTHER_FIRM: bool(card.npp) and card.npp != best.npp,
+    }
+    results = [result for result in results_of(fields) if differs.get(result)]
     return results or [CardResult.MATCHES], list(best.values)

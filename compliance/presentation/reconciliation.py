@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance.models import Reconciliation
-from compliance.models.reconciliation import CardResult, ReconciliationState
+from compliance.models.reconciliation import CardResult, ReconciliationState, results_of
 from compliance.presentation.complaints import short_moment
 from compliance.presentation.exchange import PROBLEMS, quarter_name
 from core.formatting import percent
@@ -86,5 +86,5 @@ def _picture(made: Reconciliation) -> list[Item]:
             "width": count * WIDE // made.rows,
             "fill": _FILLS.get(result, "f2"),
         }
-        for result in CardResult
+        for result in results_of(made.agreement.fields)
     ]

@@ -36,7 +36,7 @@ def reconciliations(request: HttpRequest) -> HttpResponse:
     found = ReconciliationFilter(request.GET, queryset=rows, request=request)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {"filter": found, "page": page, "rows": [pages.list_row(row) for row in page]}
-    return render(request, "compliance/exchange_lists.html", context)
+    return render(request, "compliance/reconciliations.html", context)
 
 
 @never_cache
@@ -59,7 +59,7 @@ def reconciliation(request: HttpRequest, reconciliation_id: uuid.UUID) -> HttpRe
         **_open_to(request.user, made, at),
         "refusal": refusal,
     }
-    return render(request, "compliance/exchange_list.html", context, status=422 if refusal.errors else 200)
+    return render(request, "compliance/reconciliation.html", context, status=422 if refusal.errors else 200)
 
 
 def _open_to(user: Any, made: Reconciliation, at: datetime) -> dict[str, bool]:

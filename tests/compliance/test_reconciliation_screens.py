@@ -191,6 +191,12 @@ def test_the_picture_has_its_table(client: Client, pgk: User) -> None:
     assert [bar["width"] for bar in page.select("tbody rect:not(.f3)")] == ["225", "75"]
 
 
+def test_the_picture_says_nothing_of_what_was_not_agreed(client: Client, pgk: User) -> None:
+    made = card_answer("checked", of=agreement(fields=("active",)))
+    page = soup(sign_in(client, pgk).get(f"{LISTS}{made.pk}/"))
+    assert [words(head) for head in page.select("tbody th")] == ["Cocok", "Nonaktif", "Tidak ditemukan"]
+
+
 def test_the_list_is_searched_narrowed_and_paged_with_few_questions(client: Client, pgk: User) -> None:
     made = [card_answer("received", of=agreement(by=pgk)) for _place in range(21)]
     sign_in(client, pgk)
