@@ -5,7 +5,7 @@ from django.core.management import CommandError, call_command
 
 from core.models import Job
 from ipk import tasks
-from ipk.models import Occupation, Vacancy, VacancyWord
+from ipk.models import JobTitle, Occupation, Vacancy, VacancyWord
 from ipk.operations.samples import POPULATION, generate_vacancies
 from ipk.places import find_place, place_at_the_end
 from ipk.sample_jobs import sample_jobs
@@ -48,6 +48,14 @@ def test_every_everyday_job_has_a_group_and_every_province_its_share() -> None:
     known = set(Occupation.objects.groups().values_list("pk", flat=True))
     assert {job.group for job in sample_jobs()} <= known
     assert len(POPULATION) == 38
+
+
+def test_a_job_that_people_look_for_by_name_is_of_the_same_group_in_the_samples() -> None:
+    """Somebody who was one of them matches a vacancy for one."""
+    known = {title: code[:2] for title, code in JobTitle.objects.values_list("title", "occupation_id")}
+    both = {job.title: job.group for job in sample_jobs() if job.title in known}
+    assert len(both) > 60
+    assert both == {title: known[title] for title in both}
 
 
 def test_the_command_stays_out_of_production(settings: object) -> None:
