@@ -84,7 +84,13 @@ class AccountCheck(models.TextChoices):
     NOT_ASKED = "not_asked", _("Akan diperiksa")
     MATCHES = "matches", _("Nama cocok")
     DIFFERS = "differs", _("Nama berbeda, diperiksa petugas")
+    NOT_FOUND = "not_found", _("Bank tidak mengenal nomor ini")
+    CLOSED = "closed", _("Rekening tidak aktif")
     REFUSED = "refused", _("Bukan atas nama Anda")
+
+
+# The bank's answer leaves it open whether money can arrive: an officer looks.
+ACCOUNT_IN_DOUBT = (AccountCheck.DIFFERS, AccountCheck.NOT_FOUND, AccountCheck.CLOSED)
 
 
 class CorrectionDocument(models.TextChoices):
@@ -98,6 +104,7 @@ class CorrectionReason(models.TextChoices):
     OTHER_NAME = "other_name", _("Nama pada dokumen berbeda")
     OTHER_DATE = "other_date", _("Tanggal pada dokumen berbeda")
     INCOMPLETE = "incomplete", _("Belum lengkap")
+    ACCOUNT_UNKNOWN = "account_unknown", _("Nomor rekening tidak dikenal bank")
     ACCOUNT_CLOSED = "account_closed", _("Rekening tidak aktif")
     NOT_YOURS = "not_yours", _("Rekening bukan atas nama Anda")
 
@@ -107,6 +114,7 @@ CORRECTION_REASONS: dict[CorrectionDocument, tuple[CorrectionReason, ...]] = {
     CorrectionDocument.ACCOUNT: (
         CorrectionReason.OTHER_NAME,
         CorrectionReason.NOT_YOURS,
+        CorrectionReason.ACCOUNT_UNKNOWN,
         CorrectionReason.ACCOUNT_CLOSED,
     ),
     CorrectionDocument.PHK_PROOF: (

@@ -71,6 +71,7 @@ def _run(services: Services, port: int, started: float) -> NoReturn:
         print(f"READY {environ['PORTAL_BASE_URL']}/", flush=True)
         print(PEOPLE.read_text() if PEOPLE.exists() else "", end="", flush=True)
         say(f"Partners and sent messages: {environ['PARTNER_BASE_URL']}/   Logs: {LOGS}/")
+        say(f"People to register as: {environ['PARTNER_BASE_URL']}/orang/")
         say(f"Ready after {time.monotonic() - started:.0f} s. Ctrl-C stops everything.")
         while True:
             services.family.check()

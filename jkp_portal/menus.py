@@ -128,6 +128,15 @@ _REVIEW = Desk(
         ),
     ),
 )
+_STANDARDS = Desk(
+    _("Standar dan biaya pelatihan"),
+    (
+        Entry("training:pricing", _("Program dan biaya"), under=("/reviu/program/",)),
+        Entry("training:review_providers", _("Kemitraan LPK"), under=("/reviu/lpk/",)),
+        Entry("training:interests", _("Benturan kepentingan"), under=("/reviu/benturan/",)),
+        Entry("reports:evaluation", _("Evaluasi"), under=("/reviu/evaluasi/",)),
+    ),
+)
 _INSPECTION = Desk(
     _("Pengawasan ketenagakerjaan"),
     (
@@ -201,6 +210,15 @@ _BPJS = Desk(
         ),
     ),
 )
+_PAYMENT = Desk(
+    _("Pembayaran BPJS Ketenagakerjaan"),
+    (
+        Entry("payments:batches", _("Batch pembayaran"), under=("/bpjs/bayar/",)),
+        Entry("payments:reconciliation", _("Rekonsiliasi"), under=("/bpjs/rekonsiliasi/",)),
+        Entry("claims:overpayment_queue", _("Kelebihan bayar"), under=("/bpjs/kelebihan/",)),
+        Entry("training:bpjs_billing", _("Pelatihan"), under=("/bpjs/pelatihan/",)),
+    ),
+)
 _HELP_DESK = Desk(
     _("Halo JKP"),
     (
@@ -260,13 +278,13 @@ DESKS: dict[Role, Desk] = {
     Role.REVIEWER: _REVIEW,
     Role.APPROVER: _REVIEW,
     Role.INSTITUTE_VERIFIER: _REVIEW,
-    Role.STANDARDS: _REVIEW,
+    Role.STANDARDS: _STANDARDS,
     Role.INSPECTOR: _INSPECTION,
     Role.INSPECTION_COORDINATOR: _INSPECTION,
     Role.MEDIATOR: _MEDIATION,
     Role.BPJS_VERIFIER: _BPJS,
-    Role.BPJS_PAYMENT_MAKER: _BPJS,
-    Role.BPJS_PAYMENT_CHECKER: _BPJS,
+    Role.BPJS_PAYMENT_MAKER: _PAYMENT,
+    Role.BPJS_PAYMENT_CHECKER: _PAYMENT,
     Role.INTEGRITY: _INTEGRITY,
     Role.HELP_DESK: _HELP_DESK,
     Role.DATA_PROTECTION: ADMINISTRATION,

@@ -11,7 +11,17 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
-from claims.enums import FILED, LIVE, ON_THE_CLAIM, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, EndReason
+from claims.enums import (
+    ACCOUNT_IN_DOUBT,
+    FILED,
+    LIVE,
+    ON_THE_CLAIM,
+    ON_THE_CLOCK,
+    SET_ASIDE,
+    AccountCheck,
+    ClaimState,
+    EndReason,
+)
 from core.crypto import Sealed
 from core.formatting import mask_tail
 from core.workflow import TransitionLog, Workflow
@@ -148,6 +158,11 @@ class Claim(models.Model):
     def account_shown(self) -> str:
         """The account as pages and letters name it: "BRI •••• 4471"."""
         return f"{self.bank_name} {mask_tail(self.account)}"
+
+    @property
+    def account_in_doubt(self) -> bool:
+        """The bank answered, and it is open whether money can arrive."""
+        return self.account_check in ACCOUNT_IN_DOUBT
 
     @property
     def verdict(self) -> Any:

@@ -92,29 +92,31 @@ def write_account(claim: Claim, *, bank_code: str, bank_name: str, number: str, 
 def check_account(claim: Claim, *, set_at: datetime, bank: BankClient, at: datetime) -> Claim:
     """Ask the bank whose account it is. Raises PartnerUnavailable: it stays "akan diperiksa" and is asked again.
 
-    A bank that the bank network does not know counts as another name: an officer looks.
+    A bank that the bank network does not know counts as an account that it does not know.
     """
     if claim.account_set_at != set_at:
         return claim  # changed meanwhile: the newer inquiry decides
-    alike = _is_theirs(claim, bank)
+    answer = _answer_of(claim, bank)
     with transaction.atomic():
         locked = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
         if locked.account_set_at != set_at:
             return locked
-        locked.account_check = AccountCheck.MATCHES if alike else AccountCheck.DIFFERS
+        locked.account_check = answer
         locked.save(update_fields=["account_check"])
         audit.record("claims.claim.account_checked", actor=None, at=at, subject=locked, result=locked.account_check)
     return locked
 
 
-def _is_theirs(claim: Claim, bank: BankClient) -> bool:
+def _answer_of(claim: Claim, bank: BankClient) -> AccountCheck:
     try:
         answer = bank.inquire_account(claim.bank_code, claim.account)
     except PartnerRefused:
-        return False
-    return answer.status == AccountStatus.ACTIVE and names_match(
-        answer.name, claim.person.full_name, percent=NAME_MATCH_PERCENT
-    )
+        return AccountCheck.NOT_FOUND
+    if answer.status == AccountStatus.NOT_FOUND:
+        return AccountCheck.NOT_FOUND
+    if not names_match(answer.name, claim.person.full_name, percent=NAME_MATCH_PERCENT):
+        return AccountCheck.DIFFERS
+    return AccountCheck.MATCHES if answer.status == AccountStatus.ACTIVE else AccountCheck.CLOSED
 
 
 def send_kapk_code(claim: Claim, *, actor: User, channel: str, at: datetime) -> None:

@@ -192,6 +192,6 @@ def _account_in_doubt(claim: Claim, account_set_at: datetime) -> Claim:
     claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
     if claim.account_set_at != account_set_at:
         raise Conflict("account_changed", _("Peserta sudah mengganti rekening. Muat ulang halaman ini."))
-    if not money_came_back(claim) or claim.account_check != AccountCheck.DIFFERS:
+    if not money_came_back(claim) or not claim.account_in_doubt:
         raise Conflict("nothing_to_accept", _("Rekening klaim ini tidak menunggu putusan."))
     return claim

@@ -60,12 +60,13 @@ def _at_work(known: Outlook) -> Item:
 
 def _mission(known: Outlook) -> Item:
     words = _("%(progress)s, dari %(period)s") % {"progress": progress(known.mission), "period": period(known)}
+    text = _("%(words)s. Satu panggilan tes atau wawancara juga cukup.") % {"words": words}
     if known.sure.reason(law.JOB_SEARCH).facts.get("by_training"):
-        words = _("Kehadiran pelatihan mencukupi")
+        text = _("Kehadiran pelatihan mencukupi.")
     return {
         "title": _("Misi mencari kerja"),
         "href": reverse("ipk:mission"),
-        "text": _("%(words)s. Satu panggilan tes atau wawancara juga cukup.") % {"words": words},
+        "text": text,
         **_tag(known, law.JOB_SEARCH),
     }
 

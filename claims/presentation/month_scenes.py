@@ -257,7 +257,9 @@ def _between_months(s: Situation) -> Scene:
     scene = Scene(
         title=_("Tidak ada. Semua beres hari ini."),
         text=text,
-        due=_window(ahead[0], _("Berikutnya: klaim bulan ke-{n}, {window}. Kami kabari saat dibuka.")) if ahead else "",
+        due=_window(ahead[0], _("Berikutnya: klaim bulan ke-%(n)s, {window}. Kami kabari saat dibuka."))
+        if ahead
+        else "",
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran dan surat"),
         calm=True,
@@ -270,6 +272,7 @@ def _between_months(s: Situation) -> Scene:
 
 
 def _window(month: ClaimMonth, sentence: str) -> str:
-    if month.opens_on is None or month.closes_on is None:
-        return bold(sentence, n=month.n, window=_("tanggalnya menyusul"))
-    return bold(sentence, n=month.n, window=date_range(month.opens_on, month.closes_on, language()))
+    window = _("tanggalnya menyusul")
+    if month.opens_on is not None and month.closes_on is not None:
+        window = date_range(month.opens_on, month.closes_on, language())
+    return bold(sentence % {"n": month.n}, window=window)

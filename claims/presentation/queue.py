@@ -89,13 +89,15 @@ def _clock(due_on: date, now: datetime) -> Item:
 
 def _remark(claim: Claim) -> str:
     if claim.state in HAS_PAID:
-        return _("Uang kembali, rekening baru berbeda nama")
+        return _("Uang kembali, rekening baru diragukan")
     if claim.state == ClaimState.NEEDS_FIX:
         return _("Menunggu perbaikan peserta")
     if waits_for_phk(claim):
         return _("Bukti PHK belum disahkan")
     return {
         AccountCheck.DIFFERS: _("Nama rekening berbeda"),
+        AccountCheck.NOT_FOUND: _("Nomor rekening tidak dikenal bank"),
+        AccountCheck.CLOSED: _("Rekening tidak aktif"),
         AccountCheck.NOT_ASKED: _("Rekening belum diperiksa bank"),
     }.get(AccountCheck(claim.account_check), "")
 

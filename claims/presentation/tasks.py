@@ -53,11 +53,12 @@ def _account(claim: Claim, done: Tasks) -> Item:
     text = _("Atas nama Anda sendiri, bank apa saja")
     if done.account:
         text = f"{claim.account_shown}. {AccountCheck(claim.account_check).label}"
+    tag = {"tag": _("Periksa lagi"), "kind": "wait"} if claim.account_in_doubt else _tag(done.account)
     return {
         "title": _("Isi rekening bank"),
         "href": reverse("claims:account", args=[claim.pk]),
         "text": text,
-        **_tag(done.account),
+        **tag,
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from claims.enums import HAS_PAID, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
+from claims.enums import ACCOUNT_IN_DOUBT, HAS_PAID, ON_THE_CLOCK, SET_ASIDE, AccountCheck, ClaimState, MonthState
 from claims.models import Assessment, Claim, ClaimMonth, CorrectionFile, Decision, KapkVersion
 from claims.models.claims import ClaimQuerySet
 from claims.selectors.extras import returned_extras
@@ -126,7 +126,7 @@ def tasks_of(claim: Claim) -> Tasks:
 
 
 def account_needs_officer(claim: Claim) -> bool:
-    """The bank knows the account under another name, was never asked, or another person uses it: somebody must look."""
+    """The bank did not confirm the name, was never asked, or another person uses the account: somebody must look."""
     return claim.account_check != AccountCheck.MATCHES or account_shared_with_another(claim)
 
 
@@ -245,7 +245,7 @@ def queue(user: User, today: date) -> QuerySet[Claim]:
         Claim.objects.visible_to(user, today)
         .filter(
             Q(state__in=(*ON_THE_CLOCK, ClaimState.NEEDS_FIX))
-            | (Q(state__in=HAS_PAID, account_check=AccountCheck.DIFFERS) & returned)
+            | (Q(state__in=HAS_PAID, account_check__in=ACCOUNT_IN_DOUBT) & returned)
         )
         .annotate(outcome=Subquery(latest.values("outcome")[:1]), answer=Subquery(latest.values("answer")[:1]))
         .select_related("person__region", "phk__employer")

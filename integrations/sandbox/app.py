@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from integrations.sandbox import bank, bpjs, control_api, dukcapil, karirhub, page, sms
+from integrations.sandbox import bank, bpjs, control_api, dukcapil, karirhub, page, people_page, sms
 from integrations.sandbox.callbacks import Callbacks
 from integrations.sandbox.config import Config
 from integrations.sandbox.faults import Faults, Plan
@@ -187,5 +187,6 @@ def build(sandbox: Sandbox) -> Starlette:
         with contextlib.suppress(asyncio.CancelledError):
             await office
 
-    routes = [*_partner_routes(sandbox), *_control_routes(sandbox), *page.routes(sandbox.store, sandbox.faults)]
-    return Starlette(routes=[Route("/healthz", health), *routes], lifespan=lifespan)
+    doors = [*_partner_routes(sandbox), *_control_routes(sandbox)]
+    pages = [*page.routes(sandbox.store, sandbox.faults), *people_page.routes(sandbox.store)]
+    return Starlette(routes=[Route("/healthz", health), *doors, *pages], lifespan=lifespan)

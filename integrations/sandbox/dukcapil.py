@@ -10,6 +10,7 @@ def verify(call: Call) -> Reply:
     nothing = {"sex": None, "born_on": None, "region_code": "", "died_on": None, "as_of": call.store.stamp()}
     if person is None or not person.get("in_dukcapil", True):
         return Reply({"match": UNKNOWN, **nothing})
+    call.store.note_identity_asked(person["nik"])
     born_on = call.body.get("born_on")
     match = {
         "nik": "yes",

@@ -15,6 +15,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS faults (partner TEXT PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS people (nik TEXT PRIMARY KEY, doc TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS identities_asked (nik TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS employers (npp TEXT PRIMARY KEY, doc TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS accounts (
     bank TEXT NOT NULL, number TEXT NOT NULL, name TEXT NOT NULL, status TEXT NOT NULL, on_transfer TEXT NOT NULL,
@@ -48,6 +49,7 @@ TABLES = (
     "notes",
     "faults",
     "people",
+    "identities_asked",
     "employers",
     "accounts",
     "transfers",
@@ -109,6 +111,9 @@ class Store:
 
     def keep_person(self, doc: Mapping[str, object]) -> None:
         self.db.execute("INSERT OR REPLACE INTO people VALUES (?, ?)", (doc["nik"], json.dumps(doc)))
+
+    def note_identity_asked(self, nik: str) -> None:
+        self.db.execute("INSERT OR IGNORE INTO identities_asked VALUES (?)", (nik,))
 
     def employer(self, npp: str) -> dict | None:
         row = self.row("SELECT doc FROM employers WHERE npp = ?", npp)

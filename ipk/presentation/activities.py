@@ -8,7 +8,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.clock import legal_date
-from core.formatting import countdown, date_range, deadline, long_date, long_moment, plain_date, short_date, short_name
+from core.formatting import (
+    countdown,
+    date_range,
+    deadline,
+    long_date,
+    long_moment,
+    percent,
+    plain_date,
+    short_date,
+    short_name,
+)
 from ipk.enums.activities import ActivityKind, ActivityState
 from ipk.models import Activity, MissionPeriod
 from ipk.reasons import REASONS
@@ -43,6 +53,9 @@ def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime, 
         "span": _span(mission),
         "ours": _ours(mission),
         "law": law.APPLICATIONS_NEEDED.on(today).law.text,
+        "share": percent(law.ATTENDANCE_NEEDED.on(today).value, language())
+        if law.TRAINING_SUFFICES.on(today).value
+        else "",
     }
 
 

@@ -8,7 +8,7 @@ from claims.enums import AccountCheck, ClaimState
 from claims.models import Claim, KapkVersion
 from claims.operations import claims
 from claims.operations.reminders import remind
-from claims.selectors import tasks_of
+from claims.selectors import account_needs_officer, tasks_of
 from core.errors import Conflict, Invalid
 from core.models import AuditEvent, Job
 from integrations.bank import AccountStatus
@@ -139,12 +139,20 @@ class TestAccountName:
         draft = claim("draft")
         assert give_account(draft, at, owner=owner).account_check == check
 
-    def test_a_closed_account_goes_to_an_officer(self, at):
+    @pytest.mark.parametrize(
+        ("owner", "status", "check"),
+        [
+            ("SITI RAHMAWATI", AccountStatus.CLOSED, AccountCheck.CLOSED),
+            ("BAMBANG PRASETYO", AccountStatus.CLOSED, AccountCheck.DIFFERS),
+            ("", AccountStatus.NOT_FOUND, AccountCheck.NOT_FOUND),
+        ],
+    )
+    def test_an_account_that_takes_no_money_goes_to_an_officer(self, at, owner, status, check):
         draft = claim("draft")
         claims.set_account(draft, **account(draft), actor=draft.person.user, at=at)
-        bank = KnowsTheOwner("SITI RAHMAWATI", AccountStatus.CLOSED)
         draft.refresh_from_db()
-        assert claims.check_account(draft, set_at=at, bank=bank, at=at).account_check == AccountCheck.DIFFERS
+        found = claims.check_account(draft, set_at=at, bank=KnowsTheOwner(owner, status), at=at)
+        assert (found.account_check, found.account_in_doubt, account_needs_officer(found)) == (check, True, True)
 
     def test_a_bank_that_the_network_does_not_know_goes_to_an_officer(self, at):
         class Refuses:
@@ -154,7 +162,7 @@ class TestAccountName:
         draft = claim("draft")
         claims.set_account(draft, **account(draft), actor=draft.person.user, at=at)
         draft.refresh_from_db()
-        assert claims.check_account(draft, set_at=at, bank=Refuses(), at=at).account_check == AccountCheck.DIFFERS
+        assert claims.check_account(draft, set_at=at, bank=Refuses(), at=at).account_check == AccountCheck.NOT_FOUND
 
     def test_the_answer_about_an_account_that_was_replaced_is_dropped(self, at):
         draft = claim("draft")

@@ -140,6 +140,10 @@ class TestQueue:
     def test_remarks_say_what_to_look_at(self, desk, at):
         differs = claim("in_review")
         Claim.objects.filter(pk=differs.pk).update(account_check=AccountCheck.DIFFERS)
+        unknown = claim("in_review")
+        Claim.objects.filter(pk=unknown.pk).update(account_check=AccountCheck.NOT_FOUND)
+        closed = claim("in_review")
+        Claim.objects.filter(pk=closed.pk).update(account_check=AccountCheck.CLOSED)
         asked = claim("in_review")
         Claim.objects.filter(pk=asked.pk).update(account_check=AccountCheck.NOT_ASKED)
         disputed = claim("in_review")
@@ -147,6 +151,8 @@ class TestQueue:
         remarks = {row[1].split()[0]: row[7] for row in rows(desk())}
         assert remarks == {
             differs.number: "Nama rekening berbeda",
+            unknown.number: "Nomor rekening tidak dikenal bank",
+            closed.number: "Rekening tidak aktif",
             asked.number: "Rekening belum diperiksa bank",
             disputed.number: "Bukti PHK belum disahkan",
         }
@@ -380,7 +386,7 @@ class TestReturnedMoney:
 
     def test_it_stands_in_the_queue_with_its_day(self, desk, doubtful):
         row = rows(desk())[0]
-        assert row[7] == "Uang kembali, rekening baru berbeda nama"
+        assert row[7] == "Uang kembali, rekening baru diragukan"
         assert row[0] == "Tinggal 1 hari"
 
     def test_accepting_it_pays_again(self, client, desk, doubtful):

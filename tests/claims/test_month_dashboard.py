@@ -10,6 +10,7 @@ from claims.operations import month_deciding, month_filing, monthly_cycle
 from notices.operations import set_zone
 from tests.factories import claims as make
 from tests.factories.accounts import sign_in
+from tests.factories.training_money import attended
 from tests.html import soup, words
 from tests.queries import most_queries
 
@@ -172,6 +173,19 @@ class TestMission:
         assert "3 dari 5 lamaran diterima, 1 masih diperiksa." in words(card)
         assert [li.get("class") for li in card.select(".pips > li")] == [["on"], ["on"], ["on"], ["half"], None]
         assert card.select_one("a")["href"] == "/ipk/misi/"
+
+    @pytest.mark.parametrize(
+        ("there", "heading"),
+        [(4, "Misi bulan ke-2: kehadiran pelatihan mencukupi"), (3, "Misi bulan ke-2: 0 dari 5")],
+    )
+    def test_a_class_attended_enough_takes_the_place_of_applications(self, claim, look, travel, there, heading):
+        attended(claim.person, there, 5, first=date(2026, 12, 1))
+        opened(travel)
+        card = look(claim).select_one("section[aria-labelledby=m]")
+        assert words(card.h2) == heading
+        assert (card.select_one(".pips") is None) == (there == 4)
+        needed = "Lamaran tidak diperlukan selama kehadiran Anda paling sedikit 80%."
+        assert (needed in words(card)) == (there == 4)
 
     def test_after_sending_it_is_about_the_next_month(self, claim, look, travel):
         make.evidence(claim, 5)

@@ -8,8 +8,10 @@ from django.db import IntegrityError, InternalError, transaction
 from claims.enums import AccountCheck, MonthState
 from claims.models import Claim, ClaimMonth
 from claims.operations import claims, corrections, months
+from claims.selectors import queue
 from core.errors import Conflict, Invalid
 from core.models import Holiday
+from integrations.bank import AccountStatus
 from notices.models import Letter, Notice
 from payments.invariants import broken_rules
 from payments.models import Payout
@@ -94,10 +96,19 @@ class TestComingBack:
         assert corrections.pay_again(found, verified_by=None, at=at + timedelta(hours=1)) == []
         assert first_month(found).state == MonthState.BANK_PROBLEM
 
-    def test_an_account_in_another_name_waits_for_an_officer(self, at):
+    @pytest.mark.parametrize(
+        ("owner", "status", "check"),
+        [
+            ("BAMBANG PRASETYO", AccountStatus.ACTIVE, AccountCheck.DIFFERS),
+            ("", AccountStatus.NOT_FOUND, AccountCheck.NOT_FOUND),
+            ("", AccountStatus.CLOSED, AccountCheck.CLOSED),
+        ],
+    )
+    def test_an_account_in_doubt_waits_for_an_officer(self, at, owner, status, check):
         later = at + timedelta(days=1)
-        found = correct_account(claim("bank_problem"), later, owner="BAMBANG PRASETYO")
-        assert found.account_check == AccountCheck.DIFFERS
+        found = correct_account(claim("bank_problem"), later, owner=owner, status=status)
+        assert found.account_check == check
+        assert list(queue(verifier(), later.date())) == [found]
         officer = verifier()
         corrections.accept_account(
             found, account_set_at=found.account_set_at, note="Nama ibu di buku tabungan.", actor=officer, at=later

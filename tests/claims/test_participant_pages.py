@@ -10,6 +10,7 @@ from accounts.models import OneTimeCode
 from claims.models import Claim, CorrectionFile
 from claims.operations import claims, corrections, review
 from core.models import Job
+from integrations.bank import AccountStatus
 from participants.operations.phk_mediation import record_dispute
 from payments.models import Bank
 from tests.factories import participants
@@ -200,13 +201,30 @@ class TestAccount:
         assert response.status_code == 422
 
     @pytest.mark.parametrize(
-        ("owner", "text"),
-        [("SITI RAHMAWATI", "Bank mengenali nama Anda"), ("BAMBANG P", "Petugas memeriksanya")],
+        ("owner", "status", "text"),
+        [
+            ("SITI RAHMAWATI", AccountStatus.ACTIVE, "Bank mengenali nama Anda"),
+            ("BAMBANG P", AccountStatus.ACTIVE, "Petugas memeriksanya"),
+            ("SITI RAHMAWATI", AccountStatus.CLOSED, "Bank mencatat rekening ini sudah ditutup"),
+            ("SITI RAHMAWATI", AccountStatus.NOT_FOUND, "Bank tidak mengenal nomor ini"),
+        ],
     )
-    def test_what_the_bank_said_is_told(self, at_page, at, owner, text):
+    def test_what_the_bank_said_is_told(self, at_page, at, owner, status, text):
         draft = claim("draft")
-        give_account(draft, at, owner=owner)
+        give_account(draft, at, owner=owner, status=status)
         assert text in main(at_page(draft, "rekening/"))
+
+    def test_an_account_in_doubt_is_looked_at_again_before_sending_and_keeps_nobody_from_it(self, at_page, at, client):
+        ready = claim("ready_to_send")
+        assert "Bank mengenali" not in main(at_page(ready, "bulan/1/periksa/"))
+        give_account(ready, at, status=AccountStatus.NOT_FOUND)
+        page = soup(at_page(ready, "tugas/"))
+        assert words(page.select(".tasks > li")[1]).endswith("Bank tidak mengenal nomor ini Periksa lagi")
+        page = soup(at_page(ready, "bulan/1/periksa/"))
+        assert "Cocokkan dengan buku tabungan" in words(page.select_one("main .note"))
+        assert page.select_one("main .facts a")["href"] == f"/klaim/{ready.pk}/rekening/"
+        client.post(f"/klaim/{ready.pk}/bulan/1/periksa/", {"truthful": "on"})
+        assert Claim.objects.get().number
 
     def test_before_the_bank_answers_one_may_go_on(self, at_page, at):
         draft = claim("draft")

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from bs4 import BeautifulSoup
 
 from devkit.paths import ROOT
 from devkit.processes import free_port
@@ -95,6 +96,13 @@ def test_everything_runs_when_it_says_ready(running):
         "beat",
     ):
         assert part in commands, f"{part} does not run"
+
+
+def test_it_leads_to_those_who_have_no_account_yet(running):
+    url = re.search(r"^People to register as: (\S+)$", running.words(), re.MULTILINE)[1]
+    page = BeautifulSoup(httpx.get(url, params={"akun": "belum"}, timeout=10).text, "html.parser")
+    first_names = [h3.text.split()[0] for h3 in page.select("section[aria-labelledby=orang] h3")]
+    assert first_names == ["Ani", "Fajar", "Gita", "Indra", "Joko", "Sri", "Tono"]
 
 
 def test_a_second_demo_on_the_same_data_is_refused_and_told_where_the_first_is(running):

@@ -169,10 +169,12 @@ def make_ready(found: Claim, at: datetime, officer: User | None = None) -> None:
     sign_kapk(found, at)
 
 
-def give_account(found: Claim, at: datetime, *, number: str = "", owner: str = "") -> Claim:
+def give_account(
+    found: Claim, at: datetime, *, number: str = "", owner: str = "", status: AccountStatus = AccountStatus.ACTIVE
+) -> Claim:
     """An account at BRI that belongs to `owner`, the person themselves unless given."""
     found = claims.set_account(found, **account(found, number), actor=found.person.user, at=at)
-    bank = KnowsTheOwner(owner or found.person.full_name.upper())
+    bank = KnowsTheOwner(owner or found.person.full_name.upper(), status)
     return claims.check_account(found, set_at=found.account_set_at, bank=bank, at=at)
 
 
@@ -277,10 +279,12 @@ def tell_bank(month: ClaimMonth, *kinds: str, at: datetime = MORNING, **news: An
     return months.hear_of_payout(month.pk, at=at)
 
 
-def correct_account(found: Claim, at: datetime, *, owner: str = "", number: str = "") -> Claim:
+def correct_account(
+    found: Claim, at: datetime, *, owner: str = "", number: str = "", status: AccountStatus = AccountStatus.ACTIVE
+) -> Claim:
     """Another account after money came back, and the bank's word about it."""
     found = corrections.correct_account(found, **account(found, number), actor=found.person.user, at=at)
-    bank = KnowsTheOwner(owner or found.person.full_name)
+    bank = KnowsTheOwner(owner or found.person.full_name, status)
     return claims.check_account(found, set_at=found.account_set_at, bank=bank, at=at)
 
 

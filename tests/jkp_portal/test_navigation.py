@@ -125,6 +125,9 @@ def test_a_group_has_a_name_pages_and_no_address_of_its_own():
         (Role.INTEGRITY, "Sinyal integritas", "Pengaduan"),
         (Role.INSPECTOR, "Ringkasan", "Pengaduan"),
         (Role.BPJS_VERIFIER, "Antrian verifikasi", "Rencana kerja"),
+        (Role.BPJS_PAYMENT_MAKER, "Batch pembayaran", "Kelebihan bayar"),
+        (Role.BPJS_PAYMENT_CHECKER, "Batch pembayaran", "Rekonsiliasi"),
+        (Role.STANDARDS, "Program dan biaya", "Kemitraan LPK"),
     ],
 )
 def test_a_desk_begins_with_its_own_work(navigation, role, first, also):

@@ -11,7 +11,7 @@ from participants.models import Person
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import MORNING
 from tests.factories.training import ProgrammeFactory, RecommendationFactory, TrainingClassFactory
-from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory, at_eight, attended
+from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory, VoucherFactory, at_eight, attended
 from tests.factories.training_places import entitled, priced, with_voucher
 from tests.html import soup, words
 from tests.queries import most_queries
@@ -83,6 +83,24 @@ def test_every_training_that_is_over_is_listed_with_how_it_ended(client: Client,
     links = [a["href"] for a in soup(client.get(HOME)).select("section[aria-labelledby=selesai] a")]
     assert links == [f"/pelatihan/saya/{row.pk}/" for row in rows]
     assert f"/pelatihan/saya/{running.pk}/" not in links
+
+
+def test_a_training_stands_once_and_its_page_leads_to_the_voucher(client: Client, person: Person) -> None:
+    sign_in(client, person.user)
+    running = EnrolmentFactory(person=person, training_class__programme__title="Las listrik")
+    ended = EnrolmentFactory(
+        person=person,
+        completed=True,
+        training_class__ends_on=date(2026, 11, 13),
+        training_class__programme__title="Barista",
+    )
+    unused = VoucherFactory(person=person, expired=True)
+    page = soup(client.get(HOME))
+    assert [words(page).count(title) for title in ("Las listrik", "Barista")] == [1, 1]
+    assert [a["href"] for a in page.select("[aria-labelledby=voucher] a")] == [f"/pelatihan/voucher/{unused.pk}/"]
+    for row in (running, ended):
+        own = soup(client.get(f"/pelatihan/saya/{row.pk}/"))
+        assert own.select_one(f"aside a[href='/pelatihan/voucher/{row.voucher_id}/']") is not None
 
 
 def test_a_certificate_is_named_until_it_is_revoked(client: Client, person: Person) -> None:

@@ -33,6 +33,10 @@ class RecommendationQuerySet(models.QuerySet["TrainingRecommendation"]):
         """Open and not too old; the last day counts."""
         return self.filter(state=S.OPEN, valid_until__gte=on)
 
+    def without_seat(self) -> "RecommendationQuerySet":
+        """Those that no training came of."""
+        return self.exclude(vouchers__enrolment__isnull=False)
+
     def visible_to(self, user: User, on: date) -> "RecommendationQuerySet":
         """The own ones, those that a counsellor made, and all of them for some national offices."""
         if has_role(user, *READERS, on=on):

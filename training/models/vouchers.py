@@ -75,6 +75,10 @@ class VoucherQuerySet(models.QuerySet["Voucher"]):
         """Not used and not too old; the last day counts."""
         return self.filter(state=V.ACTIVE, valid_until__gte=on)
 
+    def without_seat(self) -> "VoucherQuerySet":
+        """Those that nobody enrolled with."""
+        return self.filter(enrolment=None)
+
 
 class Voucher(models.Model):
     """One seat in one recommended programme, paid by JKP up to `ceiling` whole rupiah. Redeemed once, by one LPK.

@@ -24,11 +24,16 @@ from training.selectors.vouchers import nearest_period, reasons_of, seats_of, st
 @participant
 @with_person
 def home(request: HttpRequest, person: Person) -> HttpResponse:
-    """The class that runs, what was recommended and may be used now first, and every training that is over."""
+    """The class that runs, what was recommended and may be used now first, and every training that is over.
+
+    A voucher that became a seat, and the recommendation behind it, stand there as that training.
+    """
     today = clock.today()
     in_force = in_force_with_classes(person, on=today)
-    past = recommendations_of(person).exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
-    vouchers = list(vouchers_of(person)[: home_pages.MOST_PAST])
+    past = (
+        recommendations_of(person).without_seat().exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
+    )
+    vouchers = list(vouchers_of(person).without_seat()[: home_pages.MOST_PAST])
     mine = next((row for row in vouchers if row.state == "active" and row.valid_until >= today), None)
     seats = list(seats_of(person)[: home_pages.MOST_SEATS])
     seat = next((row for row in seats if row.state == EnrolmentState.ENROLLED), None)
