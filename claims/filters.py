@@ -21,7 +21,7 @@ _MONTH_OUTCOMES = {
 _MONTH_STATES = {"submitted": "submitted", "in_review": "in_review", "needs_fix": "held"}
 
 
-class QueueFilter(django_filters.FilterSet):
+class QueueFilter(ListFilter):
     q = django_filters.CharFilter(method="search", label=_("Nomor klaim atau perusahaan"), widget=forms.TextInput)
     hasil = django_filters.ChoiceFilter(
         field_name="outcome",

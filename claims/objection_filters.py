@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from claims.enums import DecisionKind
 from claims.models import Objection
+from core.filters import ListFilter
 
 
-class ObjectionFilter(django_filters.FilterSet):
+class ObjectionFilter(ListFilter):
     q = django_filters.CharFilter(
         method="search", label=_("Nomor keberatan, keputusan, atau klaim"), widget=forms.TextInput
     )

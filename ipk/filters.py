@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.filters import SEARCH, ListFilter
 from core.text import one_line
 from ipk.enums.activities import ActivityKind, ActivityState
+from ipk.enums.applications import ApplicationState
 from ipk.enums.vacancies import Flag, VacancyState
-from ipk.models import Activity, Vacancy
+from ipk.models import Activity, Application, Vacancy
 
 STATES = [(s.value, s.label) for s in ActivityState if s not in (ActivityState.SUBMITTED, ActivityState.WITHDRAWN)]
 
@@ -83,6 +84,23 @@ class EmployerVacancyFilter(ListFilter):
 
     def in_state(self, rows: QuerySet[Vacancy], name: str, value: str) -> QuerySet[Vacancy]:
         return _in_state(rows, value, self.today)
+
+
+class ApplicantFilter(ListFilter):
+    """Applicants of one vacancy by name; by state through the chips."""
+
+    q = django_filters.CharFilter(method="search", label=_("Nama pelamar"), widget=forms.TextInput(SEARCH))
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=ApplicationState.choices, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Application
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Application], name: str, value: str) -> QuerySet[Application]:
+        text = one_line(value)[:120]
+        return rows.filter(snapshot__name__icontains=text) if text else rows
 
 
 NEW, REPORTED = "new", "reported"

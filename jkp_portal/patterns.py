@@ -10,6 +10,7 @@ import segno
 from django import forms
 from django.utils.safestring import mark_safe
 
+from core.filters import SEARCH
 from core.forms import (
     BankAccountField,
     DateTripleField,
@@ -70,6 +71,15 @@ class RollForm(Form):
     minutes = forms.IntegerField(
         label="Menit hadir Siti Rahmawati", widget=forms.NumberInput({"class": "w3", "inputmode": "numeric"})
     )
+
+
+class NarrowForm(Form):
+    """What a list may be narrowed by; the words are remembered, the month is a mistake."""
+
+    q = forms.CharField(label="Nomor klaim atau nama", required=False, widget=forms.TextInput(SEARCH))
+    keadaan = forms.ChoiceField(label="Keadaan", choices=[("", "Semua"), ("periksa", "Diperiksa")], required=False)
+    bulan = forms.IntegerField(label="Bulan", min_value=1, max_value=6, required=False)
+    jenis = forms.CharField(widget=forms.HiddenInput, required=False)
 
 
 class SampleForm(Form):
@@ -145,6 +155,10 @@ def sample_forms() -> dict[str, SampleForm]:
 
 def sample_roll() -> RollForm:
     return RollForm(initial={"answer": "sebagian", "minutes": 210}, prefix="r")
+
+
+def sample_filter() -> NarrowForm:
+    return NarrowForm({"q": "Siti", "keadaan": "periksa", "bulan": "7", "jenis": "klaim"})
 
 
 def _prefixed(data: dict[str, str], prefix: str) -> dict[str, str]:

@@ -32,7 +32,7 @@ class _Search(django_filters.CharFilter):
         )
 
 
-class EmployerPhkFilter(django_filters.FilterSet):
+class EmployerPhkFilter(ListFilter):
     """A firm's own reports."""
 
     q = _Search(label=_("Nomor laporan atau nama"))

@@ -20,7 +20,7 @@ def _search(label: Any) -> django_filters.CharFilter:
 
 
 class EmploymentFilter(ListFilter):
-    """An employer's workers; without a state, those who work there."""
+    """An employer's workers; without a state, those who work there. Who has no places is not asked for one."""
 
     q = _search(_("Nama pekerja"))
     keadaan = django_filters.ChoiceFilter(
@@ -32,7 +32,6 @@ class EmploymentFilter(ListFilter):
         empty_label=_("Semua"),
         method="without",
     )
-
     tempat = django_filters.ModelChoiceFilter(
         field_name="workplace",
         queryset=lambda request: Workplace.objects.none(),
@@ -47,6 +46,8 @@ class EmploymentFilter(ListFilter):
     def __init__(self, *args: Any, places: QuerySet[Workplace], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["tempat"].queryset = places
+        if not places.exists():
+            del self.filters["tempat"]
 
     def search(self, rows: QuerySet[Employment], name: str, value: str) -> QuerySet[Employment]:
         text = one_line(value)[:120]

@@ -5,6 +5,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from core.filters import ListFilter
 from payments.enums import BatchState, PayoutState
 from payments.models import Batch, Payout
 from payments.models.payouts import KEY_PREFIX, pk_of
@@ -14,7 +15,7 @@ def _typed(value: str) -> str:
     return value.replace("\x00", "").strip()[:80]
 
 
-class BatchFilter(django_filters.FilterSet):
+class BatchFilter(ListFilter):
     q = django_filters.CharFilter(method="search", label=_("Nomor batch"), widget=forms.TextInput)
     keadaan = django_filters.ChoiceFilter(
         field_name="state", label=_("Keadaan"), empty_label=_("Semua keadaan"), choices=BatchState.choices
@@ -28,7 +29,7 @@ class BatchFilter(django_filters.FilterSet):
         return rows.filter(number__icontains=_typed(value)) if _typed(value) else rows
 
 
-class LineFilter(django_filters.FilterSet):
+class LineFilter(ListFilter):
     """By line number, key or bank reference; by state through the chips."""
 
     q = django_filters.CharFilter(

@@ -19,11 +19,11 @@ WRITTEN, ALL = "sudah", "semua"
 class MeetingFilter(ListFilter):
     """Meetings of one class."""
 
-    keadaan = django_filters.ChoiceFilter(
-        field_name="state", choices=MeetingState.choices, label=_("Keadaan"), empty_label=_("Semua")
-    )
     q = django_filters.CharFilter(
         field_name="topic", lookup_expr="icontains", label=_("Materi"), widget=forms.TextInput(SEARCH)
+    )
+    keadaan = django_filters.ChoiceFilter(
+        field_name="state", choices=MeetingState.choices, label=_("Keadaan"), empty_label=_("Semua")
     )
 
     class Meta:

@@ -1,4 +1,4 @@
-"""What lists of classes and programmes may be narrowed by."""
+"""What lists of classes, programmes and officers' ties may be narrowed by."""
 
 import django_filters
 from django import forms
@@ -6,12 +6,12 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.filters import ListFilter
+from core.filters import SEARCH, ListFilter
 from core.models import Region
 from core.text import one_line
 from training.enums import Mode, ProgrammeState
 from training.groups import groups
-from training.models import Programme, TrainingClass
+from training.models import Interest, Programme, TrainingClass
 from training.selectors import classes as reads
 
 LONGEST = 120
@@ -23,14 +23,10 @@ STAGES = (
 )
 
 
-def _search_box() -> forms.TextInput:
-    return forms.TextInput({"type": "search", "maxlength": str(LONGEST)})
-
-
 class ClassFilter(ListFilter):
     """An institute's own classes."""
 
-    q = django_filters.CharFilter(method="search", label=_("Program atau tempat"), widget=_search_box())
+    q = django_filters.CharFilter(method="search", label=_("Program atau tempat"), widget=forms.TextInput(SEARCH))
     tahap = django_filters.ChoiceFilter(method="stage", choices=STAGES, label=_("Tahap"), empty_label=_("Semua"))
 
     class Meta:
@@ -48,7 +44,7 @@ class ClassFilter(ListFilter):
 class ProgrammeFilter(ListFilter):
     """An institute's own programmes."""
 
-    q = django_filters.CharFilter(method="search", label=_("Nama program"), widget=_search_box())
+    q = django_filters.CharFilter(method="search", label=_("Nama program"), widget=forms.TextInput(SEARCH))
     keadaan = django_filters.ChoiceFilter(
         field_name="state", choices=ProgrammeState.choices, label=_("Keadaan"), empty_label=_("Semua")
     )
@@ -66,7 +62,7 @@ class ProgrammeFilter(ListFilter):
 class PricingFilter(ProgrammeFilter):
     """What the cost desk looks at: of every institute."""
 
-    q = django_filters.CharFilter(method="search", label=_("Program atau lembaga"), widget=_search_box())
+    q = django_filters.CharFilter(method="search", label=_("Program atau lembaga"), widget=forms.TextInput(SEARCH))
     golongan = django_filters.ChoiceFilter(
         method="group", choices=(), label=_("Golongan jabatan"), empty_label=_("Semua golongan")
     )
@@ -91,3 +87,18 @@ class PricingFilter(ProgrammeFilter):
 
     def in_province(self, rows: QuerySet[Programme], name: str, value: Region) -> QuerySet[Programme]:
         return rows.filter(institute__province=value.pk)
+
+
+class InterestFilter(ListFilter):
+    """Officers' ties to institutes."""
+
+    q = django_filters.CharFilter(method="search", label=_("Lembaga atau petugas"), widget=forms.TextInput(SEARCH))
+
+    class Meta:
+        model = Interest
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[Interest], name: str, value: str) -> QuerySet[Interest]:
+        text = one_line(value)[:LONGEST]
+        found = Q(institute__name__icontains=text) | Q(officer__full_name__icontains=text)
+        return rows.filter(found) if text else rows

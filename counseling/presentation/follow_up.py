@@ -22,12 +22,11 @@ NAMES = {
     lists.TRAINED: gettext_lazy("Ikut pelatihan"),
     lists.NOTHING: gettext_lazy("Tanpa rekomendasi"),
 }
-DAYS = {7: gettext_lazy("7 hari terakhir"), 30: gettext_lazy("30 hari terakhir"), 90: gettext_lazy("90 hari terakhir")}
 
 
-def chips(numbers: dict[str, int], chosen: str, *, name: str, days: int) -> list[Item]:
-    """One a state with its number, the search kept."""
-    kept = {key: value for key, value in (("q", name), ("sejak", days)) if value}
+def chips(numbers: dict[str, int], chosen: str, asked: dict[str, str]) -> list[Item]:
+    """One a state with its number; what was `asked` is kept."""
+    kept = {key: value for key, value in asked.items() if value}
     here = reverse("counseling:follow_up")
     every = {"label": _("Semua"), "href": _with(here, kept), "count": None, "current": not chosen}
     return [

@@ -1,12 +1,10 @@
 """A counsellor's held sessions by what came of their recommendations: counted in the database, page by page."""
 
-from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
-from core.clock import start_of_day
 from counseling.enums import SessionState
 from counseling.models import Session, TrainingAdvice, VacancyAdvice
 from ipk.enums.applications import ApplicationState
@@ -17,7 +15,6 @@ from training.models import TrainingRecommendation
 A = ApplicationState
 QUIET, APPLIED, CALLED, ACCEPTED, TRAINED, NOTHING = "belum", "melamar", "dipanggil", "diterima", "dilatih", "kosong"
 STATES = (QUIET, APPLIED, CALLED, ACCEPTED, TRAINED, NOTHING)
-DAYS = (7, 30, 90)
 
 
 def followed_up(user: User) -> QuerySet[Session]:
@@ -40,12 +37,8 @@ def followed_up(user: User) -> QuerySet[Session]:
     )
 
 
-def narrowed(rows: QuerySet[Session], *, state: str, name: str, days: int, today: date) -> QuerySet[Session]:
-    """`state` of STATES or all; `name` is part of the participant's; `days` back from today, 0 for all."""
-    if days:
-        rows = rows.filter(starts_at__gte=start_of_day(today - timedelta(days=days - 1)))
-    if name:
-        rows = rows.filter(person__full_name__icontains=name)
+def in_state(rows: QuerySet[Session], state: str) -> QuerySet[Session]:
+    """`state` of STATES or all."""
     return rows.filter(_WHICH[state]) if state else rows
 
 

@@ -72,13 +72,9 @@ def week_asked(typed: str, today: date) -> date:
     return monday_of(day)
 
 
-def counsellors_in(scope: RegionScope, *, name: str = "", province: str = "") -> QuerySet[Counsellor]:
+def counsellors_in(scope: RegionScope) -> QuerySet[Counsellor]:
     """Those whose office lies in the scope, by name."""
     rows = Counsellor.objects.filter(scope.q("region__code")).select_related("user", "region")
-    if name:
-        rows = rows.filter(user__full_name__icontains=name)
-    if province:
-        rows = rows.filter(region__code__startswith=province)
     return rows.order_by("user__full_name", "pk")
 
 

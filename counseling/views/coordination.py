@@ -17,7 +17,8 @@ from accounts.enums import Role
 from accounts.selectors import RegionScope, regions_of
 from core import clock
 from core.models import Region
-from core.text import harmless_cell, one_line
+from core.text import harmless_cell
+from counseling.filters import CalendarFilter
 from counseling.models import Counsellor
 from counseling.presentation import coordination as pages
 from counseling.selectors import coverage
@@ -103,28 +104,23 @@ def counsellors_csv(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """A week of every counsellor in the role's regions: sessions, free times, leave and load; twenty a page."""
     now = clock.now()
-    monday, name, province = _asked(request)
-    scope = scope_of(request)
-    found = counsellors_in(scope, name=name, province=province)
-    every = weeks_of(list(found), monday, at=now)
+    monday, found = _asked(request)
+    every = weeks_of(list(found.qs), monday, at=now)
     page = Paginator(every, ROWS).get_page(request.GET.get("page"))
-    kept = {"q": name, "provinsi": province}
+    kept = found.form.cleaned_data
     context: dict[str, Any] = {
         "heading": pages.week_heading(monday),
         "days": pages.day_heads(monday),
         "rows": [pages.week_row(week) for week in page],
         "totals": pages.week_totals(every, len(every)),
         "page": page,
-        "q": name,
-        "province": province,
-        "provinces": _provinces(scope),
+        "filter": found,
         "monday": monday,
         "this_week": monday == week_asked("", clock.today()),
         "before": pages.link("calendar", minggu=monday - timedelta(days=DAYS), **kept),
         "after": pages.link("calendar", minggu=monday + timedelta(days=DAYS), **kept),
         "now_href": pages.link("calendar", **kept),
         "csv": pages.link("calendar_csv", minggu=monday, **kept),
-        "narrowed": bool(name or province),
     }
     return render(request, "counseling/calendar.html", context)
 
@@ -133,13 +129,13 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @roles(Role.COUNSELLOR_COORDINATOR)
 def calendar_csv(request: HttpRequest) -> HttpResponse:
     """The week as a file: one row a counsellor and day."""
-    monday, name, province = _asked(request)
+    monday, found = _asked(request)
     response = csv_file(f"kalender-konselor-{monday.isoformat()}.csv")
     writer = csv.writer(response)
     writer.writerow(
         ["konselor", "kode_kantor", "kantor", "tanggal", "sesi", "kosong", "libur_atau_cuti", "beban_minggu"]
     )
-    for week in weeks_of(list(counsellors_in(scope_of(request), name=name, province=province)), monday, at=clock.now()):
+    for week in weeks_of(list(found.qs), monday, at=clock.now()):
         for day in week.days:
             writer.writerow([*_office(week), day.on.isoformat(), day.taken, day.free, day.closed, f"{week.load}%"])
     return response
@@ -149,12 +145,11 @@ def _office(week: Week) -> list[str]:
     return [harmless_cell(week.counsellor.user.full_name), week.counsellor.region_id, str(week.counsellor.region)]
 
 
-def _asked(request: HttpRequest) -> tuple[date, str, str]:
-    """Monday of the week, part of a name, a province. What cannot be read is today's week, and everybody."""
-    province = request.GET.get("provinsi", "")
-    province = province if province.isascii() and province.isdigit() and len(province) == 2 else ""
-    monday = week_asked(request.GET.get("minggu", ""), clock.today())
-    return monday, one_line(request.GET.get("q", ""))[:120].strip(), province
+def _asked(request: HttpRequest) -> tuple[date, CalendarFilter]:
+    """Monday of the week, and whose. What cannot be read is today's week, and everybody."""
+    scope = scope_of(request)
+    found = CalendarFilter(request.GET, queryset=counsellors_in(scope), provinces=_provinces(scope))
+    return week_asked(request.GET.get("minggu", ""), clock.today()), found
 
 
 def _provinces(scope: RegionScope) -> list[tuple[str, str]]:

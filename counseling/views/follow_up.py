@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from accounts.decorators import roles
 from accounts.enums import Role
 from core import audit, clock
-from core.text import one_line
 from counseling.enums import SessionState
+from counseling.filters import FollowUpFilter
 from counseling.presentation import follow_up as pages
 from counseling.presentation.outcomes import training_row, vacancy_row
 from counseling.selectors import follow_up as lists
@@ -28,24 +28,16 @@ PURPOSE = "tindak lanjut konseling"
 @roles(Role.COUNSELLOR)
 def follow_up(request: HttpRequest) -> HttpResponse:
     """One's own held sessions by what came of them, by name and time, twenty a page."""
-    today = clock.today()
     state = request.GET.get("keadaan", "")
     state = state if state in lists.STATES else ""
-    name = one_line(request.GET.get("q", ""))[:120].strip()
-    days = next((days for days in lists.DAYS if str(days) == request.GET.get("sejak")), 0)
-    every = lists.followed_up(request.user)
-    searched = lists.narrowed(every, state="", name=name, days=days, today=today)
-    page = Paginator(lists.narrowed(searched, state=state, name="", days=0, today=today), ROWS).get_page(
-        request.GET.get("page")
-    )
+    found = FollowUpFilter(request.GET, queryset=lists.followed_up(request.user), today=clock.today())
+    page = Paginator(lists.in_state(found.qs, state), ROWS).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "rows": [pages.row(session) for session in page],
-        "chips": pages.chips(lists.numbers(searched), state, name=name, days=days),
+        "chips": pages.chips(lists.numbers(found.qs), state, found.form.cleaned_data),
         "state": state,
-        "q": name,
-        "days": [(value, label, value == days) for value, label in pages.DAYS.items()],
-        "narrowed": bool(state or name or days),
+        "filter": found,
     }
     return render(request, "counseling/follow_up.html", context)
 

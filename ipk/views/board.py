@@ -16,13 +16,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import signed_in
 from core import audit, clock
 from core.errors import Invalid
-from core.text import one_line
 from files.models import StoredFile
 from ipk import operations, selectors
 from ipk.cv import cv_of
 from ipk.enums.applications import OPEN, REACHABLE, ApplicationState
+from ipk.filters import ApplicantFilter
 from ipk.forms.applications import AcceptForm, CallForm, RefuseForm
-from ipk.models import Application, ApplicationQuerySet, Vacancy
+from ipk.models import Application, Vacancy
 from ipk.photos import can_be_shown
 from ipk.presentation import applications as pages
 from ipk.views.common import GET_POST
@@ -48,26 +48,17 @@ def board(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
     """The applicants of one vacancy by state and name, twenty a page."""
     vacancy = _vacancy(request, vacancy_id)
     rows = selectors.applicants(vacancy, request.user, clock.today())
-    chosen = request.GET.get("keadaan", "")
-    chosen = chosen if chosen in ApplicationState.values else ""
-    name = one_line(request.GET.get("q", ""))[:120]
-    page = Paginator(_narrowed(rows, chosen, name), ROWS).get_page(request.GET.get("page"))
-    here = reverse("ipk:board", args=[vacancy.pk])
+    found = ApplicantFilter(request.GET, queryset=rows)
+    page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
+    chosen, here = found.form.cleaned_data.get("keadaan", ""), reverse("ipk:board", args=[vacancy.pk])
     context = {
         "vacancy": vacancy,
         "page": page,
         "rows": [pages.applicant_row(row) for row in page],
         "chips": pages.chips(selectors.numbers_by_state(rows), chosen, here, leave_out=(ApplicationState.WITHDRAWN,)),
-        "q": name,
-        "chosen": chosen,
-        "narrowed": bool(chosen or name),
+        "filter": found,
     }
     return render(request, "ipk/board.html", context)
-
-
-def _narrowed(rows: ApplicationQuerySet, state: str, name: str) -> ApplicationQuerySet:
-    found = rows.filter(state=state) if state else rows
-    return found.filter(snapshot__name__icontains=name) if name else found
 
 
 @never_cache

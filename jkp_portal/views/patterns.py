@@ -42,6 +42,7 @@ def officer_components(request: HttpRequest) -> HttpResponse:
     context = {
         "page": Paginator(range(60), 20).page(1),
         "fresh": patterns.sample_forms()["fresh"],
+        "filter_form": patterns.sample_filter(),
         "tabs": patterns.sample_tabs(),
         **patterns.sample_lists(request.path),
     }

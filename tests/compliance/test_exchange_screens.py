@@ -193,3 +193,12 @@ def test_an_empty_console_is_calm(client: Client, pgk: User) -> None:
     sign_in(client, pgk)
     for path in (LIST, SETS, LOG):
         assert soup(client.get(path)).select_one(".empty")
+
+
+def test_a_choice_that_is_none_is_said_at_its_field_and_hides_nothing(client: Client, pgk: User) -> None:
+    agreement()
+    page = soup(sign_in(client, pgk).get(LIST, {"keadaan": "zz", "q": ""}))
+    wrong = page.select_one("form.filters .field.err")
+    assert words(wrong.select_one("#id_keadaan_error")) == "Galat: Pilih satu dari daftar."
+    assert wrong.select_one("#id_keadaan")["aria-describedby"] == "id_keadaan_error"
+    assert len(page.select("tbody th")) == 1

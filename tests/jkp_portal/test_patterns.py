@@ -20,7 +20,7 @@ def source(path: Path) -> str:
 
 
 def test_there_are_few_components_and_each_begins_with_its_contract():
-    assert len(COMPONENTS) <= 25
+    assert len(COMPONENTS) <= 27
     for name in COMPONENTS:
         lines = source(TEMPLATES / "cotton" / f"{name}.html").splitlines()
         assert lines[0].startswith("<c-vars"), name
@@ -102,6 +102,8 @@ def test_each_variant_is_drawn(client: Client, selector, count):
     [
         (".kpi > div", 4),
         (".chips a", 3),
+        (".filters > .field", 3),
+        (".empty a[href='/pola/petugas/']", 1),
         ("tr.hot", 1),
         ("tr.look .res.u", 1),
         (".res.y", 1),
@@ -112,3 +114,15 @@ def test_each_variant_is_drawn(client: Client, selector, count):
 )
 def test_each_officer_variant_is_drawn(client: Client, selector, count):
     assert len(soup(client.get("/pola/petugas/")).select(selector)) == count
+
+
+def test_filters_are_labelled_remember_what_was_asked_and_say_what_is_wrong(client: Client):
+    form = soup(client.get("/pola/petugas/")).select_one("form.filters[method=get][role=search]")
+    labels = {label["for"]: words(label) for label in form.select("label")}
+    assert labels == {"id_q": "Nomor klaim atau nama", "id_keadaan": "Keadaan", "id_bulan": "Bulan"}
+    assert form.select_one("#id_q")["value"] == "Siti"
+    assert form.select_one("#id_keadaan option[selected]")["value"] == "periksa"
+    assert form.select_one("input[type=hidden]")["value"] == "klaim"
+    wrong = form.select_one("#id_bulan")
+    assert wrong["aria-describedby"] == form.select_one(".field.err > div")["id"]
+    assert words(form.select_one("button")) == "Saring"

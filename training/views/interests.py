@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,7 +17,7 @@ from accounts.models import User
 from accounts.selectors import has_role
 from core import clock
 from core.errors import DomainError, ensure
-from core.text import one_line
+from training.filters import InterestFilter
 from training.forms.partners import EndInterestForm, InterestForm
 from training.models import Institute, Interest
 from training.operations import interests as operations
@@ -53,16 +52,14 @@ def interests(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Any, form: Any, end_form: Any, ending: Interest | None) -> HttpResponse:
-    today, words = clock.today(), one_line(request.GET.get("q", ""))[:120]
-    if words:
-        found = found.filter(Q(institute__name__icontains=words) | Q(officer__full_name__icontains=words))
-    page = Paginator(found, ROWS).get_page(request.GET.get("page"))
+    today, asked = clock.today(), InterestFilter(request.GET, queryset=found)
+    page = Paginator(asked.qs, ROWS).get_page(request.GET.get("page"))
     user: Any = request.user
     context = {
         "form": form,
         "end_form": end_form,
         "ending": ending,
-        "q": words,
+        "filter": asked,
         "page": page,
         "rows": [pages.interest_row(row, today, may_end=can_end_interest(user, row, today)) for row in page],
         "has_errors": bool(form.errors or end_form.errors),
