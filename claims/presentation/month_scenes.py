@@ -14,7 +14,9 @@ from claims.presentation.links import decision_url, month_url, objection_url, wo
 from claims.presentation.owed import owed
 from claims.presentation.scene import Scene, Situation, bold, by, language, left
 from claims.selectors.outlook import Outlook, coming, is_sendable
-from core.formatting import date_range, deadline, long_date, rupiah
+from claims.selectors.work import report_due
+from core.formatting import date_range, deadline, long_date, plain_date, rupiah
+from ipk.selectors import FoundWork
 from rules import monthly as law
 
 CLOSING = timedelta(days=5)  # an objection is the next step when this little is left
@@ -47,6 +49,8 @@ def _urgent(s: Situation, claim: Claim) -> Scene | None:
 def _next(s: Situation, claim: Claim) -> Scene:
     if s.question is not None:
         return _question(s)
+    if s.placed is not None:
+        return _placed(s, s.placed)
     ahead = coming(s.months, s.today)
     near = bool(ahead) and ahead[0].opens_on is not None and ahead[0].opens_on - s.today <= SOON
     if near and s.outlook is not None and s.outlook.month == ahead[0] and s.outlook.to_do:
@@ -178,6 +182,19 @@ def _question(s: Situation) -> Scene:
         count=left(asked.answer_by if asked else None, s),
         href=work_url(),
         action=_("Jawab pertanyaan"),
+    )
+
+
+def _placed(s: Situation, found: FoundWork) -> Scene:
+    due = report_due(found)
+    return Scene(
+        title=_("Laporkan pekerjaan baru Anda"),
+        text=_("%(employer)s menerima Anda pada %(day)s. Isian laporan sudah kami siapkan dari jawaban itu.")
+        % {"employer": found.employer, "day": plain_date(found.accepted_on, language())},
+        due=by(due, s.zone),
+        count=left(due, s),
+        href=work_url(),
+        action=_("Lapor sudah bekerja"),
     )
 
 

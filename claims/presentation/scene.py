@@ -11,6 +11,7 @@ from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection, Ov
 from claims.selectors.outlook import Asked, Outlook
 from core.formatting import countdown, deadline
 from core.language import language
+from ipk.selectors import FoundWork
 from participants.models import PhkEvent
 from payments.models import Payout
 
@@ -23,8 +24,9 @@ class Situation:
     """Everything the dashboard needs, already read. `report_begun`: a PHK report is half written.
 
     `zone` is the clock of the person's home; `outlook` what the month in hand still asks; `question` an open one about
-    a new employer; `against` the newest decision that takes something away, with no objection to it; `reported_work`: a
-    report of work stands; `seated` and `offered` whether training is worth asking for, `counselled` counselling.
+    a new employer; `placed` an employer's yes that is to be reported; `against` the newest decision that takes
+    something away, with no objection to it; `reported_work`: a report of work stands; `seated` and `offered` whether
+    training is worth asking for, `counselled` counselling.
     """
 
     phk: PhkEvent | None
@@ -37,6 +39,7 @@ class Situation:
     zone: str = ""
     outlook: Outlook | None = None
     question: Asked | None = None
+    placed: FoundWork | None = None
     against: Decision | None = None
     objections: tuple[Objection, ...] = ()
     reported_work: bool = False

@@ -17,10 +17,11 @@ from claims.selectors.months import (
     month_facts,
     standing_reports,
 )
+from claims.selectors.work import placement_of
 from core.prepared import prepared
 from counseling.selectors.requests import is_counselled
 from ipk.enums import ActivityKind, ActivityState
-from ipk.selectors import Item, Mission, mission
+from ipk.selectors import FoundWork, Item, Mission, mission, was_accepted
 from ipk.selectors.assessment import is_assessed
 from rules import monthly as law
 from rules.calendar import Calendar
@@ -49,6 +50,7 @@ class Asked:
 class Known:
     """What is known of the person of a claim besides its months. `zone` is empty for WIB.
 
+    `placed`: an employer's yes inside the portal whose report is not overdue and was not begun.
     `owes`: money was ever found to be paid too much; `seated`, `offered`, `counselled`: training and counselling are
     worth asking for; `attended`: attendance was ever written down; `assessed`: the questionnaire is complete.
     """
@@ -56,6 +58,7 @@ class Known:
     wage_base: int | None
     worked_from: date | None
     question: Asked | None
+    placed: FoundWork | None
     objections: tuple[Objection, ...]
     zone: str
     owes: bool
@@ -154,7 +157,7 @@ def coming(months: list[ClaimMonth], today: date) -> list[ClaimMonth]:
 
 _ASKED = (
     *("worked_from", "employer", "answer_by", "objected", "zone", "owes"),
-    *("seated", "offered", "counselled", "attended", "assessed"),
+    *("seated", "offered", "counselled", "attended", "assessed", "accepted"),
 )
 
 
@@ -176,19 +179,21 @@ def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
             counselled=is_counselled("person"),
             attended=has_attended("person"),
             assessed=is_assessed("person"),
+            accepted=was_accepted("person"),
         )
         .values(*_ASKED)
     )
 
 
-def known_of(claim: Claim) -> Known:
-    """What a claim's pages need to know of its person, in one query."""
+def known_of(claim: Claim, today: date) -> Known:
+    """What a claim's pages need to know of its person, in one query; more only for whom an employer took."""
     [row] = _known(claim.pk)
-    running = claim.state == ClaimState.ACTIVE and row["answer_by"] is not None
+    running = claim.state == ClaimState.ACTIVE
     return Known(
         wage_base=claim.verdict.wage_base if claim.verdict is not None else None,
         worked_from=row["worked_from"],
-        question=Asked(row["employer"], row["answer_by"]) if running else None,
+        question=Asked(row["employer"], row["answer_by"]) if running and row["answer_by"] is not None else None,
+        placed=placement_of(claim, today) if running and row["accepted"] else None,
         objections=tuple(objections_of(claim)) if row["objected"] else (),
         zone=row["zone"] or "",
         owes=row["owes"],

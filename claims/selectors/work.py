@@ -10,10 +10,14 @@ from accounts.models import User
 from claims.enums import MONTH_GRANTED, ClaimState, MonthPayer, OverpaymentState, WorkReportState
 from claims.models import Claim, ClaimMonth, MembershipQuestion, Overpayment, Repayment, WorkReport
 from claims.selectors.extras import REFUND_SOURCE
+from core.calendar import working_calendar
+from core.clock import start_of_day
+from ipk.selectors import FoundWork, accepted_application
 from payments.enums import Account
 from payments.invariants import balance
 from payments.models import JournalEntry, Payout
 from payments.selectors import journal_about, last_payout
+from rules.deadlines import reemployment_report_due
 
 PLANS = (1, 3, 6, 12)  # instalments, one a month
 
@@ -122,3 +126,17 @@ def overpayments_that_differ() -> list[str]:
     if (unpaid or 0) != owed:
         wrong.append(f"the plans leave {unpaid or 0} to pay, the overpayments say {owed}")
     return wrong
+
+
+def placement_of(claim: Claim, today: date) -> FoundWork | None:
+    """The yes of an employer since the PHK that its person still has to report, up to the last day of the report."""
+    found = accepted_application(claim.person_id, since=claim.phk.phk_on)
+    if found is None or report_due(found) < today:
+        return None
+    begun = WorkReport.objects.filter(claim=claim, reported_at__gte=start_of_day(found.accepted_on))
+    return None if begun.exists() else found
+
+
+def report_due(found: FoundWork) -> date:
+    """The last of the seven working days after the yes (POL-18)."""
+    return reemployment_report_due(found.accepted_on, working_calendar())

@@ -34,13 +34,14 @@ def situation(
         begun = tuple(objections_of(claim)) if claim and claim.state == ClaimState.REFUSED else ()
         zone = wishes_of(person.user).zone
         return Situation(**common, report_begun=report_begun, zone=zone, objections=begun)
-    known = known_of(claim)
+    known = known_of(claim, today)
     in_hand = _looked_at(month or month_in_hand(claim, months, today), today) if ahead else None
     return Situation(
         **common,
         zone=known.zone,
         outlook=outlook(in_hand, today, known) if in_hand else None,
         question=known.question,
+        placed=known.placed,
         against=newest_against(list(claim.decisions.all()), known.objections, today),
         objections=known.objections,
         reported_work=known.worked_from is not None,

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from core.clock import legal_date
@@ -99,7 +99,7 @@ def _step(mission: Mission, period: MissionPeriod | None, now: datetime) -> Item
     if mission.is_complete:
         return {
             "title": _("Misi bulan ke-%(n)s terpenuhi") % month,
-            "text": _("Bukti cukup. Kirim klaimnya dari menu Klaim."),
+            "text": _("Bukti cukup. Begitu bulannya dibuka, kirim klaimnya dari menu Klaim."),
         }
     if period.last_day is not None and period.last_day < legal_date(now):
         return {
@@ -163,9 +163,14 @@ def _mission_item(row: MissionRow) -> Item:
         "title": activity.company,
         "href": reverse("ipk:activity", args=[activity.pk]),
         "text": ". ".join(part.rstrip(".") for part in said if part),
-        "tag": _("Tidak dihitung") if left_out else activity.get_state_display(),
+        "tag": _("Tidak dihitung") if left_out else _standing(activity),
         "kind": "" if left_out else TONES[S(activity.state)],
     }
+
+
+def _standing(activity: Activity) -> str:
+    """Not "diterima" for evidence that was accepted: that is what an applicant hopes to hear from the company."""
+    return pgettext("job search", "Bukti diterima") if activity.state == S.ACCEPTED else activity.get_state_display()
 
 
 def _why(row: MissionRow) -> str:
@@ -197,7 +202,7 @@ def activity_facts(activity: Activity) -> list[Item]:
 def activity_status(activity: Activity) -> Item:
     """The tag, a sentence, and what the officer asks or says."""
     return {
-        "tag": activity.get_state_display(),
+        "tag": _standing(activity),
         "kind": TONES[S(activity.state)],
         "text": _STATUS[S(activity.state)](activity),
         "reason": REASONS.get(activity.reason) if activity.state in (S.NEEDS_FIX, S.REJECTED) else None,

@@ -27,6 +27,7 @@ from ipk.selectors.applications import (
     applications_of,
     found_work,
     numbers_by_state,
+    was_accepted,
 )
 from ipk.selectors.assessment import (
     Progress,
@@ -123,5 +124,6 @@ __all__ = [
     "recent_days",
     "seen_before",
     "version_of",
+    "was_accepted",
     "who_assessed",
 ]

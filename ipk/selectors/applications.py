@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from core.clock import legal_date
@@ -62,8 +62,17 @@ def accepted_application(person_id: UUID, *, since: date) -> FoundWork | None:
     return found if found is not None and found.accepted_on > since else None
 
 
+def was_accepted(person_column: str) -> Exists:
+    """Whether an employer said yes to the person of another query."""
+    return Exists(_yeses(Application.objects.filter(person=OuterRef(person_column))))
+
+
+def _yeses(rows: QuerySet[Application]) -> QuerySet[Application]:
+    return rows.filter(state=S.ACCEPTED, answered_at__isnull=False)
+
+
 def _found(rows: QuerySet[Application]) -> FoundWork | None:
-    row = rows.filter(state=S.ACCEPTED, answered_at__isnull=False).order_by("-answered_at").first()
+    row = _yeses(rows).order_by("-answered_at").first()
     if row is None or row.answered_at is None:
         return None
     return FoundWork(row.pk, row.person_id, row.company, legal_date(row.answered_at), row.starts_on, row.wage)

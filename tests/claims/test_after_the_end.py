@@ -92,7 +92,7 @@ def test_a_doubtful_account_after_the_end_waits_at_the_desk(paid, travel, client
     officer = make.verifier()
     assert list(queue(officer, clock.today())) == [ended]
     page = sign_in(client, officer).get("/bpjs/verval/")
-    assert "Uang kembali, rekening baru berbeda nama" in main(page)
+    assert "Uang kembali, rekening baru diragukan" in main(page)
     found = Claim.objects.get(pk=ended.pk)
     corrections.accept_account(
         found, account_set_at=found.account_set_at, note="Rekening istri, ada surat kuasa.", actor=officer, at=at

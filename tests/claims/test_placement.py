@@ -17,6 +17,7 @@ from tests.factories.ipk_applications import application, staff_of
 from tests.factories.ipk_vacancies import VacancyFactory
 from tests.factories.participants import PersonFactory
 from tests.html import soup, words
+from tests.queries import most_queries
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 30)
@@ -76,3 +77,48 @@ def test_a_yes_from_before_the_phk_is_not_the_work_to_report(claim, client):
     row = accepted(claim.person, now())
     type(row).objects.filter(pk=row.pk).update(answered_at=make.MORNING.replace(year=2025))
     assert "menerima Anda pada" not in words(soup(sign_in(client, claim.person.user).get("/status-kerja/")).main)
+
+
+class TestOnTheDashboard:
+    @pytest.fixture
+    def look(self, client, claim):
+        def looker():
+            return words(soup(sign_in(client, claim.person.user).get("/dasbor/")).select_one("main .now, main .calm"))
+
+        return looker
+
+    def test_a_yes_is_the_next_thing_to_do(self, claim, look, client):
+        accepted(claim.person, now())
+        said = look()
+        assert "Laporkan pekerjaan baru Anda" in said
+        assert "PT Rajut Indah menerima Anda pada 30 November 2026." in said
+        assert "Paling lambat Rabu, 9 Desember 2026, 23.59 WIB." in said
+        with most_queries(15):
+            page = soup(client.get("/dasbor/"))
+        assert page.select_one("main .now a.btn")["href"] == "/status-kerja/"
+
+    def test_it_is_said_until_the_last_day_of_the_report(self, claim, look, travel):
+        accepted(claim.person, now())
+        travel(date(2026, 12, 9))
+        assert "Laporkan pekerjaan baru Anda" in look()
+        travel(date(2026, 12, 10))
+        assert "Laporkan pekerjaan baru Anda" not in look()
+
+    def test_a_report_that_was_taken_back_is_not_asked_for_again(self, claim, look, travel):
+        accepted(claim.person, now())
+        reported = work.report_work(
+            claim, employer="PT Rajut Indah", accepted_on=TODAY, started_on=TODAY, actor=claim.person.user, at=now()
+        )
+        assert "Laporkan pekerjaan baru Anda" not in look()
+        work.undo_report(reported, actor=claim.person.user, at=now())
+        assert "Laporkan pekerjaan baru Anda" not in look()
+
+    def test_a_yes_from_before_the_phk_asks_nothing(self, claim, look):
+        row = accepted(claim.person, now())
+        type(row).objects.filter(pk=row.pk).update(answered_at=make.MORNING.replace(year=2025))
+        assert "Laporkan pekerjaan baru Anda" not in look()
+
+    def test_an_open_window_goes_first(self, claim, look, travel):
+        accepted(claim.person, make.moment(date(2026, 12, 15)))
+        travel(date(2026, 12, 16))
+        assert "Laporkan pekerjaan baru Anda" not in look()

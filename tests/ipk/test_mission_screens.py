@@ -94,7 +94,7 @@ def test_every_activity_has_its_tag_and_why_it_does_not_count(me, person):
         words(li.a): (words(li.select_one(".tag")), words(li.p)) for li in page(me.get(MISSION)).select(".tasks li")
     }
     assert rows == {
-        "PT Satu": ("Diterima", "Operator jahit · 12 November 2026"),
+        "PT Satu": ("Bukti diterima", "Operator jahit · 12 November 2026"),
         "Satu, PT": ("Tidak dihitung", "Kasir · 13 November 2026. Sama dengan PT Satu, dihitung satu kali"),
         "PT Dua": ("Diperiksa", "Operator jahit · 12 November 2026"),
         "PT Tiga": ("Perlu diperbaiki", "Operator jahit · 12 November 2026. Tanggal tidak terlihat"),
@@ -243,7 +243,7 @@ def test_one_company_five_times_is_told_with_the_name_that_counts(me, person):
     seen = page(me.get(MISSION))
     assert seen.find("progress")["value"] == "20"
     tags = [words(li.select_one(".tag")) for li in seen.select(".tasks li")]
-    assert (tags.count("Tidak dihitung"), tags.count("Diterima")) == (4, 1)
+    assert (tags.count("Tidak dihitung"), tags.count("Bukti diterima")) == (4, 1)
     assert words(seen.main).count("Sama dengan PT. Maju, dihitung satu kali") == 4
 
 
@@ -348,7 +348,7 @@ def test_nothing_is_said_about_another_persons_copy(me):
     ("state", "tag", "answerable", "withdrawable"),
     [
         ("submitted", "Diperiksa", False, True),
-        ("accepted", "Diterima", False, False),
+        ("accepted", "Bukti diterima", False, False),
         ("needs_fix", "Perlu diperbaiki", True, True),
         ("rejected", "Tidak diterima", True, False),
         ("withdrawn", "Ditarik", False, False),
