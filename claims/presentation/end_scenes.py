@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from claims.enums import EndReason, OverpaymentState
-from claims.models import Claim, Overpayment
+from claims.enums import DecisionKind, EndReason, OverpaymentState
+from claims.models import Claim, Decision, Overpayment
 from claims.presentation.came_back import came_back
+from claims.presentation.links import decision_url
 from claims.presentation.month_scenes import against_scene, presses
 from claims.presentation.owed import owed
 from claims.presentation.scene import Scene, Situation, bold, language, left
@@ -18,11 +19,11 @@ def over(s: Situation, claim: Claim) -> Scene:
     back = came_back(s, claim)
     if back.asks:
         scene = back.ask()
-    elif s.against is not None and presses(s, s.against):
+    elif s.against is not None and presses(s, s.against) and not _reported(claim, s.against):
         scene = against_scene(s, s.against)
     else:
         asked = next((o for o in s.overpayments if o.state == OverpaymentState.CONFIRMED), None)
-        scene = _pay_back(s, asked) if asked is not None else back.check() if back.lines else _ended(claim)
+        scene = _pay_back(s, asked) if asked is not None else back.check() if back.lines else _ended(s, claim)
     scene.ours = owed(s, claim)
     return scene
 
@@ -47,7 +48,12 @@ def _pay_back(s: Situation, asked: Overpayment) -> Scene:
     )
 
 
-def _ended(claim: Claim) -> Scene:
+def _reported(claim: Claim, decision: Decision) -> bool:
+    """The stop that the person's own report of new work brought: nothing to be told as bad news."""
+    return decision.kind == DecisionKind.STOP and claim.end_reason == EndReason.WORKING
+
+
+def _ended(s: Situation, claim: Claim) -> Scene:
     day = plain_date(claim.ended_on, language()) if claim.ended_on else ""
     said = {
         EndReason.COMPLETED: (_("Enam bulan manfaat selesai"), _("Semua surat Anda tetap tersimpan di sini.")),
@@ -63,10 +69,15 @@ def _ended(claim: Claim) -> Scene:
     }
     default = (_("Klaim ini sudah selesai"), str(TEXTS[participant_status(claim.state, None)].meaning))
     title, text = said[EndReason(claim.end_reason)] if claim.end_reason else default
-    return Scene(
+    scene = Scene(
         title=title,
         text=text,
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran dan surat"),
         calm=True,
     )
+    if s.against is not None and _reported(claim, s.against):
+        until = deadline(s.against.objection_until, language(), s.zone)
+        scene.due = bold(_("Keberatan paling lambat {day}."), day=until)
+        scene.other_href, scene.other = decision_url(s.against), _("Lihat keputusan")
+    return scene

@@ -274,9 +274,7 @@ def _between_months(s: Situation) -> Scene:
     scene = Scene(
         title=_("Tidak ada. Semua beres hari ini."),
         text=text,
-        due=_window(ahead[0], _("Berikutnya: klaim bulan ke-%(n)s, {window}. Kami kabari saat dibuka."))
-        if ahead
-        else "",
+        due=_comes(s, ahead),
         href=reverse("claims:payments"),
         action=_("Lihat pembayaran dan surat"),
         calm=True,
@@ -286,6 +284,14 @@ def _between_months(s: Situation) -> Scene:
         scene.text = _("Bulan ke-%(n)s tidak dibayar. Bulan lain tetap bisa diajukan.") % {"n": settled[-1].n}
         scene.href, scene.action = month_url(settled[-1]), _("Lihat alasannya")
     return scene
+
+
+def _comes(s: Situation, ahead: list[ClaimMonth]) -> str:
+    if s.reported_work:
+        return _("Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka.")
+    if not ahead:
+        return ""
+    return _window(ahead[0], _("Berikutnya: klaim bulan ke-%(n)s, {window}. Kami kabari saat dibuka."))
 
 
 def _window(month: ClaimMonth, sentence: str) -> str:

@@ -122,3 +122,18 @@ class TestOnTheDashboard:
         accepted(claim.person, make.moment(date(2026, 12, 15)))
         travel(date(2026, 12, 16))
         assert "Laporkan pekerjaan baru Anda" not in look()
+
+    def test_after_the_report_no_month_is_announced_and_the_end_is_no_bad_news(self, claim, look, client, travel):
+        reported = work.report_work(
+            claim, employer="PT Rajut Indah", accepted_on=TODAY, started_on=TODAY, actor=claim.person.user, at=now()
+        )
+        said = look()
+        assert "Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka." in said
+        assert "Berikutnya" not in said
+        work.take_effect(reported, at=travel(date(2026, 12, 2)))
+        said = look()
+        assert said.startswith("Yang perlu Anda lakukan sekarang Selamat bekerja")
+        assert "Keberatan paling lambat" in said
+        assert "Manfaat Anda berhenti" not in said
+        links = [words(a) for a in soup(client.get("/dasbor/")).select("main .calm a")]
+        assert links == ["Lihat pembayaran dan surat", "Lihat keputusan"]

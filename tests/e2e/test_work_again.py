@@ -64,6 +64,8 @@ def test_from_an_empty_profile_to_a_job(who: story.Worker, people: tuple[Visitor
     months.moves_to(anybody, day + timedelta(days=2))
     takes(hr, who)
     months.is_told(she, BUSANA)
+    she.open("/dasbor/")
+    she.sees("Laporkan pekerjaan baru Anda", BUSANA)
     reports_it(she)
     months.moves_to(anybody, day + timedelta(days=4))
     anybody.portal.ring("core.sweep")
