@@ -1,6 +1,6 @@
 """How the search for work reads: the person's mission, and the officer's desk."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -53,9 +53,6 @@ def mission_page(mission: Mission, period: MissionPeriod | None, now: datetime, 
         "span": _span(mission),
         "ours": _ours(mission),
         "law": law.APPLICATIONS_NEEDED.on(today).law.text,
-        "share": percent(law.ATTENDANCE_NEEDED.on(today).value, language())
-        if law.TRAINING_SUFFICES.on(today).value
-        else "",
     }
 
 
@@ -112,10 +109,16 @@ def _step(mission: Mission, period: MissionPeriod | None, now: datetime) -> Item
             "text": _("Bila semua diterima, misi bulan ke-%(n)s terpenuhi. Anda boleh menambah lagi.") % month,
         }
     title = ngettext("Tambah %(n)s lamaran lagi", "Tambah %(n)s lamaran lagi", mission.would_miss)
-    return {
-        "title": title % {"n": mission.would_miss},
-        "text": _("Satu panggilan tes atau wawancara juga cukup untuk bulan ke-%(n)s.") % month,
-    }
+    text = _("Satu panggilan tes atau wawancara juga cukup untuk bulan ke-%(n)s.") % month
+    return {"title": title % {"n": mission.would_miss}, "text": f"{text} {_by_class(period, legal_date(now))}".strip()}
+
+
+def _by_class(period: MissionPeriod, today: date) -> str:
+    """That a class may do instead; nothing for the last month (POL-12)."""
+    if period.n == law.BENEFIT_MONTHS.on(today).value or not law.TRAINING_SUFFICES.on(today).value:
+        return ""
+    share = percent(law.ATTENDANCE_NEEDED.on(today).value, language())
+    return _("Begitu juga kelas pelatihan yang Anda hadiri paling sedikit %(share)s.") % {"share": share}
 
 
 def _span(mission: Mission) -> str:

@@ -119,6 +119,13 @@ def test_the_heading_is_the_next_step(me, person, prepare, title):
     assert words(page(me.get(MISSION)).select_one("#now")) == title
 
 
+@pytest.mark.parametrize(("n", "said"), [(2, True), (5, True), (6, False)])
+def test_a_class_that_would_do_is_named_except_for_the_last_month(me, person, n, said):
+    operations.set_period(person, n=n, first=date(2026, 11, 9), last=date(2026, 11, 23))
+    now = words(page(me.get(MISSION)).select_one("section.now"))
+    assert ("Begitu juga kelas pelatihan yang Anda hadiri paling sedikit 80%." in now) is said
+
+
 def test_what_an_officer_asks_for_goes_first(me, person):
     row = activity("needs_fix", person=person, company="PT Tiga")
     operations.set_period(person, n=2, first=date(2026, 11, 9), last=date(2026, 11, 23))
