@@ -2,12 +2,17 @@
 
 import os
 import re
+from functools import partial
+from types import SimpleNamespace
 
 import pytest
 
 from payments import failpoints
+from payments.management.drill import payouts
 from payments.management.drill.payouts import Result
 from payments.management.drill.scenarios import SCENARIOS
+from payments.models import Batch
+from payments.operations.batches import build_batch
 
 
 def result(**overrides):
@@ -39,6 +44,14 @@ def test_a_scenario_holds_only_when_every_count_is_right():
         {"broken": ("I1",)},
     ):
         assert not result(**wrong).held, wrong
+
+
+@pytest.mark.django_db
+def test_more_payouts_than_a_batch_holds_go_in_several_and_all_are_counted(monkeypatch, partners):
+    monkeypatch.setattr(payouts, "build_batch", partial(build_batch, limit=2))
+    lines = payouts.order(SimpleNamespace(bank=partners), SCENARIOS[0], 5)
+    assert lines.count() == 5
+    assert sorted(Batch.objects.values_list("count", "state")) == [(1, "approved"), (2, "approved"), (2, "approved")]
 
 
 def test_a_result_is_one_line_that_a_person_can_read():
