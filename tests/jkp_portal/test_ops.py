@@ -49,7 +49,7 @@ def test_all_green(client: Client) -> None:
     assert "Tidak ada yang tertinggal." in page.get_text()
     assert "Tidak ada. Semua pekerjaan selesai atau sedang berjalan." in page.get_text()
     assert "Penjadwal terakhir terdengar" in page.get_text()
-    first = page.select_one("#keadaan ~ * tbody tr")
+    first = page.select_one("#keadaan ~ ul li")
     assert first.get_text(" ", strip=True) == "Basis data Berjalan"
     assert not page.select("form[action*=pekerjaan]")
 
