@@ -40,40 +40,29 @@ class Command(BaseCommand):
         now = clock.now()
         month = month or add_months(last_quarter(clock.legal_date(now)), -12)
         folder.mkdir(parents=True, exist_ok=True)
-        sample = make_sample(
-            folder,
-            rows=rows,
-            month=month,
-            mistakes=mistakes,
-            seed=int(now.timestamp()),
-            name=f"iuran-{month:%Y-%m}.csv",
-        )
+        name, others = f"iuran-{month:%Y-%m}.csv", int(now.timestamp())
+        sample = make_sample(folder, rows=rows, month=month, mistakes=mistakes, seed=others, name=name)
         enter_members(sample)
-        self._letter(
-            sample.path,
-            "/bpjs/iuran/terima/",
-            {
-                "Jumlah baris": sample.said.rows,
-                "Jumlah upah": sample.said.wages,
-                "Jumlah iuran pemerintah": sample.said.government,
-            },
-            sample.said.sha256,
-        )
-        lines = bill_lines(sample.path.read_text().splitlines()[1:], month)
+        said = sample.said
+        totals = {
+            "Jumlah baris": said.rows,
+            "Jumlah upah": said.wages,
+            "Jumlah iuran pemerintah": said.government,
+        }
+        self._letter(sample.path, "/bpjs/iuran/terima/", totals, said.sha256)
+        self._bill(sample.path, folder / f"tagihan-{month:%Y-%m}.csv", month)
+
+    def _bill(self, register: Path, bill: Path, month: date) -> None:
+        lines = bill_lines(register.read_text().splitlines()[1:], month)
         content = "\n".join([HEADER, *lines, ""]).encode()
-        bill = folder / f"tagihan-{month:%Y-%m}.csv"
         bill.write_bytes(content)
         cells = [line.split(",") for line in lines]
-        self._letter(
-            bill,
-            "/bpjs/tagihan-iuran/kirim/",
-            {
-                "Jumlah baris": len(lines),
-                "Total rekomposisi": sum(int(row[4]) for row in cells),
-                "Jumlah iuran yang ditagihkan": sum(int(row[5]) for row in cells),
-            },
-            hashlib.sha256(content).hexdigest(),
-        )
+        totals = {
+            "Jumlah baris": len(lines),
+            "Total rekomposisi": sum(int(row[4]) for row in cells),
+            "Jumlah iuran yang ditagihkan": sum(int(row[5]) for row in cells),
+        }
+        self._letter(bill, "/bpjs/tagihan-iuran/kirim/", totals, hashlib.sha256(content).hexdigest())
 
     def _letter(self, path: Path, page: str, totals: dict[str, int], sha256: str) -> None:
         self.stdout.write(f"{path}  ({page})")
