@@ -167,7 +167,9 @@ def said_value(field: str, value: Any) -> str:
         return "–"
     if field == "reason":
         code = PhkReason(value)
-        return str(code.label) if code == PhkReason.OTHER else f"{code.label} ({code.value})"
+        if code == PhkReason.OTHER:
+            return str(code.label)
+        return _("%(reason)s (huruf %(letter)s)") % {"reason": code.label, "letter": code.value}
     if field == "contract":
         return str(Contract(value).label)
     if field == "wage":

@@ -91,6 +91,11 @@ def worker_reason_choices() -> list[tuple[str, Promise]]:
     return [(code, words) for code, (words, _hint) in WORKER_REASONS.items()]
 
 
+def worker_reason(code: str) -> str:
+    """A chosen reason in the words in which it was chosen."""
+    return str(WORKER_REASONS[code][0])
+
+
 CONTRACT_HINTS: dict[str, Promise] = {
     Contract.PKWT: _("Ada tanggal berakhir di surat kontrak"),
     Contract.PKWTT: _("Tanpa tanggal berakhir"),

@@ -16,7 +16,7 @@ from claims.presentation.end_scenes import over
 from claims.presentation.month_scenes import active
 from claims.presentation.objection_scenes import objected
 from claims.presentation.queue import waits_for_phk
-from claims.presentation.scene import Scene, Situation, bold, by, language, left
+from claims.presentation.scene import PAYABLE, Scene, Situation, bold, by, language, left
 from claims.selectors import tasks_of
 from core.formatting import deadline, long_date, plain_date
 from participants.enums import PhkState, Side
@@ -24,7 +24,6 @@ from participants.models import PhkEvent
 from participants.presentation import status_of
 
 Item = dict[str, Any]
-PAYABLE = ("eligible", "needs_officer")
 
 
 def scene(s: Situation) -> Scene:
@@ -183,9 +182,9 @@ def _needs_fix(s: Situation, claim: Claim) -> Scene:
 
 
 def _refused(s: Situation, claim: Claim) -> Scene:
-    decision = claim.verdict
-    if s.assessment is not None and s.assessment.assessed_at > decision.at and s.assessment.outcome in PAYABLE:
+    if not s.stands_refused:
         return _may_apply_again(s, claim)
+    decision = claim.verdict
     return objected(s, claim, decision) or Scene(
         title=_("Klaim Anda ditolak, tetapi Anda masih punya pilihan"),
         text=_("Baca alasannya, pasalnya, dan cara mengajukan keberatan."),

@@ -30,7 +30,12 @@ def mission_card(s: Situation) -> Item | None:
             "text": _("Lamaran tidak diperlukan selama kehadiran Anda paling sedikit %(share)s.")
             % {"share": percent(Fraction(str(known.sure.reason(law.TRAINING).facts["needed"])), language())},
             "period": period(known),
-            "by_training": True,
+        }
+    if mission.is_complete:
+        return {
+            "title": _("Misi bulan ke-%(n)s terpenuhi") % {"n": known.month.n},
+            "text": f"{progress(mission)}.",
+            "period": period(known),
         }
     return {
         "title": _("Misi bulan ke-%(n)s: %(counted)s dari %(needed)s")
@@ -41,5 +46,4 @@ def mission_card(s: Situation) -> Item | None:
         "needed": mission.needed,
         "half": mission.checking,
         "interviews": mission.interviews_needed,
-        "done": mission.is_complete,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from claims.enums import ClaimState
 from claims.models import Assessment, Claim, ClaimMonth, Decision, Objection, Overpayment
 from claims.selectors.outlook import Asked, Outlook
 from core.formatting import countdown, deadline
@@ -17,6 +18,7 @@ from payments.models import Payout
 
 Item = dict[str, Any]
 COUNT_FROM = timedelta(days=30)
+PAYABLE = ("eligible", "needs_officer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ class Situation:
     seated: bool = False
     offered: bool = False
     counselled: bool = True
+
+    @property
+    def stands_refused(self) -> bool:
+        """The claim is refused, and no newer data say otherwise (POL-24)."""
+        return self.claim is not None and self.claim.state == ClaimState.REFUSED and not self._changed_since(self.claim)
+
+    def _changed_since(self, claim: Claim) -> bool:
+        found = self.assessment
+        return found is not None and found.outcome in PAYABLE and found.assessed_at > claim.verdict.at
 
 
 @dataclass(slots=True)

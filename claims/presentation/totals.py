@@ -20,7 +20,17 @@ def three_answers(s: Situation) -> list[Item]:
     """Entries for <c-three>; empty before there is a claim or an assessment."""
     if s.claim is None and s.assessment is None:
         return []
+    if s.stands_refused:
+        return [_decision(s), *_nothing()]
     return [_decision(s), _amount(s), _payment(s)]
+
+
+def _nothing() -> list[Item]:
+    """After a refusal no estimate and no day stand: neither is promised any more."""
+    return [
+        {"term": _("Besar manfaat"), "value": _("Tidak ada"), "text": _("Kecuali keberatan Anda diterima.")},
+        {"term": _("Pembayaran"), "value": _("Tidak ada"), "text": _("Klaim ini tidak dibayar.")},
+    ]
 
 
 def _decision(s: Situation) -> Item:

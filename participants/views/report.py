@@ -33,7 +33,7 @@ from participants.operations import phk, phk_drafts
 from participants.presentation import said_value
 from participants.selectors import latest_snapshot, live_draft, person_of, phk_events_of
 from participants.views.common import proof_from, show_error
-from participants.wording import EXCLUDED, FIELDS
+from participants.wording import EXCLUDED, FIELDS, worker_reason
 from rules.parameters import EXCLUDED_REASONS
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -258,7 +258,8 @@ def _summary(request: HttpRequest, draft: Draft) -> list[dict[str, str]]:
     for name, value in said.facts().items():
         if value is not None:
             step = steps.get(name, "perjanjian")
-            rows.append({"term": str(FIELDS[name]), "value": said_value(name, value), "href": _address(step)})
+            shown = worker_reason(value) if name == "reason" else said_value(name, value)
+            rows.append({"term": str(FIELDS[name]), "value": shown, "href": _address(step)})
     names = ", ".join(file.name for file in _files(request, draft).values())
     rows.append({"term": _("Bukti"), "value": names or _("Belum ada"), "href": _address("bukti")})
     return rows

@@ -183,13 +183,20 @@ class TestScenes:
         assert (title, button) == ("Klaim Anda ditolak, tetapi Anda masih punya pilihan", "Lihat keputusan")
         assert "Selasa, 15 Desember 2026, 23.59 WIB" in text
 
+    def test_a_refusal_promises_no_money(self, look):
+        three = words(look(claim("refused", paid_months=11).person).select_one(".three"))
+        assert "Besar manfaatTidak adaKecuali keberatan Anda diterima." in three
+        assert "PembayaranTidak adaKlaim ini tidak dibayar." in three
+
     def test_new_data_after_a_refusal_is_offered(self, look, travel, at):
         refused = claim("refused", paid_months=11)
         there = travel(date(2026, 11, 20))
         bpjs_knows(refused.person, refused.phk.employer.npp, paid_months=14, at=there)
         assessments.record_assessment(refused.phk, claim=None, filed_at=there, at=there)
-        title, text, button = now_panel(look(refused.person))
+        page = look(refused.person)
+        title, text, button = now_panel(page)
         assert title == "Data Anda berubah: Anda bisa mengajukan lagi"
+        assert "per bulan, bila disetujui" in words(page.select_one(".three"))
         assert "Keputusan lama tidak berubah sendiri" in text
         assert button == "Lihat syarat dan ajukan lagi"
 

@@ -7,9 +7,11 @@ import pytest
 from claims.enums import EndReason
 from claims.models import Claim, MembershipQuestion
 from claims.operations import month_deciding, month_filing, monthly_cycle
+from ipk.enums import ActivityKind
 from notices.operations import set_zone
 from tests.factories import claims as make
 from tests.factories.accounts import sign_in
+from tests.factories.ipk import activity
 from tests.factories.training_money import attended
 from tests.html import soup, words
 from tests.queries import most_queries
@@ -173,6 +175,16 @@ class TestMission:
         assert "3 dari 5 lamaran diterima, 1 masih diperiksa." in words(card)
         assert [li.get("class") for li in card.select(".pips > li")] == [["on"], ["on"], ["on"], ["half"], None]
         assert card.select_one("a")["href"] == "/ipk/misi/"
+
+    def test_one_call_to_an_interview_completes_it_and_nothing_more_is_asked(self, claim, look, travel):
+        make.evidence(claim, 2)
+        called = claim.months.get(n=2).opens_on - timedelta(days=3)
+        activity("accepted", person=claim.person, kind=ActivityKind.INTERVIEW, on=called, at=make.moment(called, 12))
+        opened(travel)
+        card = look(claim).select_one("section[aria-labelledby=m]")
+        assert words(card.h2) == "Misi bulan ke-2 terpenuhi"
+        assert words(card.p) == "Panggilan tes atau wawancara sudah diterima."
+        assert card.select_one(".pips") is None
 
     @pytest.mark.parametrize(
         ("there", "heading"),

@@ -171,7 +171,7 @@ def _every_connection_taken() -> Iterator[int]:
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND NOT pid = ANY(%s)",
+                " AND backend_type = 'client backend' AND pid <> pg_backend_pid() AND NOT pid = ANY(%s)",
                 [[one.get_backend_pid() for one in ours]],
             )
         time.sleep(0.5)
