@@ -10,7 +10,9 @@ from claims.enums import AccountCheck, MonthState
 from claims.models import Claim
 from claims.presentation.scene import Scene, Situation, bold, language
 from core.formatting import rupiah
+from payments.bank_words import account_fault
 from payments.enums import FAILED
+from payments.models import Payout
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,14 @@ def came_back(s: Situation, claim: Claim) -> CameBack:
     months = [Line(m.amount or 0, m.returned_at, m.n) for m in s.months if m.state == MonthState.BANK_PROBLEM]
     extras = [Line(e.amount, e.came_back_at) for e in s.extras if e.state in FAILED]  # type: ignore[attr-defined]
     return CameBack(claim, tuple(months + extras))
+
+
+def fault_of(failed: Payout | None) -> str:
+    """What the bank said about the account, as a sentence; empty when it gave no reason that we know."""
+    fault = account_fault(failed.code) if failed is not None else ""
+    if failed is None or not fault:
+        return ""
+    return _("Menurut bank, %(fault)s (%(account)s).") % {"fault": fault, "account": failed.account_masked}
 
 
 def _given_since(claim: Claim, at: datetime | None) -> bool:

@@ -20,6 +20,7 @@ from notices.models import Letter
 from participants.enums import PhkState
 from participants.models import Person, PhkEvent
 from participants.selectors import current_phk, eligibility_source
+from payments.enums import FAILED
 from payments.models import Payout
 from payments.selectors import payouts_for
 
@@ -157,6 +158,13 @@ def account_failed(claim: Claim) -> bool:
     if claim.months.filter(state=MonthState.BANK_PROBLEM, returned_at__gte=claim.account_set_at).exists():
         return True
     return returned_extras(claim).filter(came_back_at__gte=claim.account_set_at).exists()
+
+
+def last_failed_transfer(claim: Claim) -> Payout | None:
+    """The newest transfer that the bank refused or sent back and that was not ordered again."""
+    waiting = claim.months.filter(state=MonthState.BANK_PROBLEM).order_by().values("pk")
+    months = Payout.objects.filter(source_kind=PAYOUT_SOURCE, source_id__in=waiting, state__in=FAILED)
+    return max((*months, *returned_extras(claim)), key=lambda payout: payout.ordered_at, default=None)
 
 
 def current_claim(person: Person) -> tuple[PhkEvent | None, Claim | None]:

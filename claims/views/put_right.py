@@ -14,7 +14,8 @@ from claims.enums import ClaimState
 from claims.forms import AccountForm, CorrectionForm
 from claims.models import Claim, CorrectionFile, CorrectionRequest
 from claims.operations import claims, corrections
-from claims.selectors import account_failed, money_came_back
+from claims.presentation.came_back import fault_of
+from claims.selectors import account_failed, last_failed_transfer, money_came_back
 from claims.views.common import note_access, own_claim, posted, status_of, zone_of
 from core import clock
 from core.errors import Invalid, TooMany
@@ -46,6 +47,7 @@ def account(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "asked": asked,
         "draft": claim.state == ClaimState.DRAFT,
         "returned": money_came_back(claim),
+        "fault": fault_of(last_failed_transfer(claim)),
         "shows_account": bool(claim.account) and not account_failed(claim),
     }
     return render(request, "claims/account.html", context, status=status_of(form))

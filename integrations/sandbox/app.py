@@ -59,6 +59,7 @@ class Sandbox:
     def __init__(self, config: Config) -> None:
         self.config = config
         self.store = Store(config.data)
+        self.emptied = 0
         self.faults = Faults(self.store)
         self.callbacks = Callbacks(
             self.store,
@@ -80,7 +81,10 @@ class Sandbox:
         plan = Plan() if operation.name == "audit" else self.faults.plan(partner, operation.name)
         if plan.down:
             return _response(error(503, "maintenance"), retry_after="5")
+        emptied = self.emptied
         await asyncio.sleep(plan.slow)
+        if emptied != self.emptied:  # said to partners that have been forgotten since
+            return _response(error(503, "maintenance"))
         if plan.fails:
             return _response(error(500, "internal"))
         reply = self._handle(operation, request, content)
@@ -140,6 +144,7 @@ def _control_routes(sandbox: Sandbox) -> list[Route]:
 
     def reset(_body: dict, _path: dict) -> dict:
         store.empty()
+        sandbox.emptied += 1
         return {}
 
     doors: dict[str, tuple[str, Callable[[dict, dict], object]]] = {

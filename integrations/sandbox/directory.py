@@ -42,13 +42,14 @@ class Account:
 class Entry:
     """A person. `has_account`: the portal has asked Dukcapil who this is, as it does once somebody registered.
 
-    `accounts` are those in the name: the bank knows no NIK.
+    `accounts` are those in the name: the bank knows no NIK. `benefits` are the days of the PHK of earlier benefits.
     """
 
     facts: Mapping[str, str]
     has_account: bool
     at_bpjs: bool
     work: tuple[Work, ...]
+    benefits: tuple[str, ...]
     accounts: tuple[Account, ...]
 
 
@@ -96,12 +97,13 @@ def _number(query: str) -> str:
 
 
 def _entry(store: Store, doc: dict, *, has_account: bool) -> Entry:
-    held = doc["bpjs"] or {"memberships": (), "contributions": ()}
+    held = doc["bpjs"] or {"memberships": (), "contributions": (), "previous_benefits": ()}
     return Entry(
         facts=doc,
         has_account=has_account,
         at_bpjs=doc["bpjs"] is not None,
         work=tuple(_work(store, row, held["contributions"]) for row in held["memberships"]),
+        benefits=tuple(row["phk_on"] for row in held["previous_benefits"]),
         accounts=tuple(
             Account(BANK_NAMES.get(row["bank"], row["bank"]), row["number"], closed=row["status"] == "closed")
             for row in store.rows(

@@ -276,8 +276,9 @@ def _hendra(today: date) -> Story:
 def _lina(today: date) -> Story:
     who = _Who("Lina Marlina", "Rohana", date(1992, 10, 8), "P", 112, bank="009", tail="4410")
     person, phk = _worked(who, BUSANA, 4_700_000, today)
-    closed = replace(person, accounts=(replace(person.accounts[0], status="closed"),))
-    return Story("lina", "eligible, but the bank account is closed", closed, BUSANA, phk, 4_700_000)
+    second = Account("002", "000000001124411", "LINA MARLINA")
+    closed = replace(person, accounts=(replace(person.accounts[0], status="closed"), second))
+    return Story("lina", "eligible, the bank account is closed, the second one is good", closed, BUSANA, phk, 4_700_000)
 
 
 def _agus(today: date) -> Story:
@@ -300,8 +301,9 @@ def _nur(today: date) -> Story:
 def _eko(today: date) -> Story:
     who = _Who("Eko Prasetyo", "Kartini", date(1987, 8, 30), "L", 115, tail="9902")
     person, phk = _worked(who, BUSANA, 3_900_000, today)
-    shared = replace(person, accounts=(replace(person.accounts[0], name="YULIANA PUSPITA"),))
-    return Story("eko", "eligible, but the account is his wife's", shared, BUSANA, phk, 3_900_000)
+    own = Account("014", "0001159903", "EKO PRASETYO")
+    shared = replace(person, accounts=(replace(person.accounts[0], name="YULIANA PUSPITA"), own))
+    return Story("eko", "eligible, the account is his wife's, the second is his own", shared, BUSANA, phk, 3_900_000)
 
 
 def _tono(today: date) -> Story:

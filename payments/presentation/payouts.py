@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core import formatting
+from payments.bank_words import account_fault
 from payments.enums import EntryKind, NewsSource, PayoutState
 from payments.models import BankCase, JournalEntry, Payout
 from payments.selectors import journal_about
@@ -77,7 +78,12 @@ def _note(note: str) -> str:
     """A stable word of ours in people's words; the bank's own codes stay as they are."""
     if note in NewsSource.values:
         return str(NewsSource(note).label)
-    return str(_REASONS.get(note, note))
+    return account_fault(note) or str(_REASONS.get(note, note))
+
+
+def bank_reason(payout: Payout) -> str:
+    """Why the bank did not pay, or sent the money back; a code that we have no words for stays as it is."""
+    return _note(payout.code)
 
 
 def history(payout: Payout) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from payments.models import BankCase, Batch, Payout
 from payments.operations import batches as operations
 from payments.operations.cases import close_case
 from payments.presentation import batches as presentation
-from payments.presentation.payouts import case_facts, entries, history
+from payments.presentation.payouts import bank_reason, case_facts, entries, history
 
 ROWS = 20
 
@@ -136,6 +136,7 @@ def payout_detail(request: HttpRequest, payout_id: uuid.UUID) -> HttpResponse:
     context = {
         "payout": payout,
         "tone": presentation.line_row(payout)["tone"],
+        "bank_reason": bank_reason(payout),
         "history": history(payout),
         "entries": entries(payout),
         "cases": payout.cases.order_by("-opened_at"),

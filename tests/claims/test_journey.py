@@ -155,6 +155,8 @@ def test_money_that_came_back_is_paid_once_to_the_corrected_account(travels):
     agus.partners.settle_now()
     agus.hear_the_bank()
     assert agus.now() == "Perbaiki rekening Anda"
+    page = words(soup(agus.as_person().get(f"/klaim/{claim.pk}/rekening/")).select_one("main"))
+    assert "Menurut bank, rekening tidak aktif (•••• 6601). Uang itu tetap milik Anda." in page
     second = agus.told.person.accounts[1]
     agus.as_person().post(
         f"/klaim/{claim.pk}/rekening/", {"bank": second.bank, "number": second.number, "holder": second.name}

@@ -59,8 +59,15 @@ def test_what_bpjs_does_not_hold_is_said(known: Control, orang: str) -> None:
 
     assert "Di BPJS Ketenagakerjaan tidak terdaftar" in entry(soup, "Tono Wijaya")
     assert "upah terakhir tidak tercatat" in entry(soup, "Indra Kusuma")
-    assert "Rekening atas nama ini tidak ada" in entry(soup, "Eko Prasetyo")
-    assert "0001124410 ditutup" in entry(soup, "Lina Marlina")
+    assert "BRI 000000001124411 BNI 0001124410 ditutup" in entry(soup, "Lina Marlina")
+
+
+def test_an_account_in_another_name_is_not_listed(known: Control, orang: str) -> None:
+    assert entry(page(orang), "Eko Prasetyo").endswith("Rekening atas nama ini BCA 0001159903")
+
+
+def test_an_earlier_benefit_is_said(known: Control, orang: str) -> None:
+    assert "sudah menerima JKP untuk PHK 10 Oktober 2022" in entry(page(orang), "Sri Mulyati")
 
 
 def test_who_has_two_employers_is_listed_with_the_months_of_each(known: Control, orang: str) -> None:

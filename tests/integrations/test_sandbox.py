@@ -6,12 +6,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
 import pytest
 from bs4 import BeautifulSoup
 
+from integrations.errors import PartnerError
 from integrations.sandbox import process
 from integrations.sandbox.control import Control, ControlRefused
 from integrations.sandbox.people import person
@@ -144,6 +146,18 @@ def test_healing_switches_everything_off(known: Control) -> None:
     known.heal()
 
     assert set(map(str, known.faults().values())) == {"{}"}
+
+
+def test_what_was_said_before_a_reset_is_not_done_after_it(known: Control, siti: Story) -> None:
+    known.fault("bank", only=["transfer"], slow=1)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(pay, siti)
+        time.sleep(0.3)
+        known.reset()
+        with pytest.raises(PartnerError):
+            late.result()
+
+    assert known.audit()["requests"] == 0
 
 
 def test_the_page_shows_messages_newest_first_and_finds_them(known: Control, partner_sandbox: Handle) -> None:

@@ -288,7 +288,7 @@ class TestLooking:
     def test_the_page_of_a_payout_tells_its_life_and_its_bookings(self, as_, maker):
         payout = make_returned()
         page = as_(maker).get(url("payout", payout.pk)).content.decode()
-        for words in ("Masuk batch", "Uang sampai di rekening", "Dikembalikan bank", "account_closed"):
+        for words in ("Masuk batch", "Uang sampai di rekening", "Dikembalikan bank", "Rekening sudah ditutup"):
             assert words in page
         assert AuditEvent.objects.filter(action="payments.payout.viewed", object_id=str(payout.pk)).count() == 1
 
