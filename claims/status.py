@@ -66,6 +66,12 @@ TEXTS: dict[Status, StatusText] = {
         _("Berakhir"), "", _("Klaim ini sudah selesai."), _("Tidak ada yang perlu Anda lakukan."), _("Selesai.")),
 }  # fmt: skip
 
+# Money came back and another account was given: the bank or an officer looks at it.
+ACCOUNT_GIVEN = StatusText(
+    _("Rekening diperiksa"), "run", _("Rekening baru Anda sedang diperiksa."), _("Tidak ada yang perlu Anda lakukan."),
+    _("Kami kirim ulang setelah bank mengenalinya."),
+)  # fmt: skip
+
 # Where a month says something else than a claim in the same status.
 MONTH_TEXTS: dict[MonthState, StatusText] = {
     MonthState.OPEN: StatusText(

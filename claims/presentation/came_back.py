@@ -33,7 +33,7 @@ class CameBack:
 
     @property
     def asks(self) -> bool:
-        return any(not _given_since(self.claim, line.at) for line in self.lines)
+        return any(not given_since(self.claim, line.at) for line in self.lines)
 
     @property
     def amount(self) -> str:
@@ -82,6 +82,7 @@ def fault_of(failed: Payout | None) -> str:
     return _("Menurut bank, %(fault)s (%(account)s).") % {"fault": fault, "account": failed.account_masked}
 
 
-def _given_since(claim: Claim, at: datetime | None) -> bool:
+def given_since(claim: Claim, at: datetime | None) -> bool:
+    """Another account was given after the money came back, and no officer declined it."""
     later = claim.account_set_at and at and claim.account_set_at > at
     return bool(later) and claim.account_check != AccountCheck.REFUSED

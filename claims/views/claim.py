@@ -13,6 +13,7 @@ from claims import policies
 from claims.enums import ON_THE_CLAIM, ClaimState, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, CorrectionRequest, Decision
 from claims.payer_words import said
+from claims.presentation.came_back import given_since
 from claims.presentation.dashboard import last_filing_day
 from claims.presentation.decision import articles, consequences, ladder
 from claims.presentation.events import events
@@ -25,7 +26,7 @@ from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
-from claims.status import EMPLOYER_TEXTS, TEXTS, StatusText, month_text, participant_status
+from claims.status import ACCOUNT_GIVEN, EMPLOYER_TEXTS, TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim, zone_of
 from claims.views.situations import situation
 from claims.who_pays import branch_of, kept
@@ -85,6 +86,8 @@ def _status(claim: Claim, months: list[ClaimMonth]) -> StatusText:
     begun = [m for m in months if m.state != MonthState.SCHEDULED]
     if claim.state == ClaimState.ACTIVE and begun:
         last = begun[-1]
+        if last.state == MonthState.BANK_PROBLEM and given_since(claim, last.returned_at):
+            return ACCOUNT_GIVEN
         employers = last.payer == MonthPayer.EMPLOYER and last.state in (MonthState.APPROVED, MonthState.PAID)
         return EMPLOYER_TEXTS[MonthState(last.state)] if employers else month_text(last.state)
     return TEXTS[participant_status(claim.state, None)]

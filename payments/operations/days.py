@@ -83,10 +83,10 @@ def close_day(day: date, *, actor: User, at: datetime) -> ReconciliationDay:
     if row.state == DayState.CLOSED:
         return row
     if day >= clock.legal_date(at):
-        raise Conflict("day_not_over", _("Hari ini belum berakhir. Tutup mulai besok."))
+        raise Conflict("day_not_over", _("Tanggal ini belum berakhir. Tutup mulai besok."))
     row = count_day(row, at=at)
     if not row.has_statement:
-        raise Conflict("no_statement", _("Mutasi bank untuk hari ini belum ada. Ambil mutasi dari bank dulu."))
+        raise Conflict("no_statement", _("Mutasi bank untuk tanggal ini belum ada. Ambil mutasi dari bank dulu."))
     if row.unexplained:
         raise Conflict(
             "unexplained",

@@ -83,7 +83,7 @@ def upload(request: HttpRequest, day: date) -> HttpResponse:
 def close(request: HttpRequest, day: date) -> HttpResponse:
     ensure(policies.can_close_day(request.user, clock.today()))
     operations.close_day(day, actor=request.user, at=clock.now())
-    messages.success(request, _("Hari ini ditutup."))
+    messages.success(request, _("Tanggal ini ditutup."))
     return redirect("payments:day", day)
 
 
@@ -109,7 +109,7 @@ def explain(request: HttpRequest, line_id: uuid.UUID) -> HttpResponse:
 
 def _refuse_future(day: date) -> None:
     if day > clock.today():
-        raise Conflict("day_ahead", _("Hari ini belum tiba."))
+        raise Conflict("day_ahead", _("Tanggal ini belum tiba."))
 
 
 def _page(request: HttpRequest, day: date, form: StatementForm, *, status: int = 200) -> HttpResponse:
@@ -118,7 +118,8 @@ def _page(request: HttpRequest, day: date, form: StatementForm, *, status: int =
     summary = selectors.summaries([day])[day]
     is_closed = stored is not None and stored.state == DayState.CLOSED
     is_open = not is_closed and day <= today
-    may_close = is_open and policies.can_close_day(request.user, today) and day < today
+    is_past = day < today
+    may_close = is_open and is_past and policies.can_close_day(request.user, today)
     matched = selectors.matched_lines(day).select_related("payout__batch").order_by("line")
     context = {
         "day": day,
@@ -134,6 +135,7 @@ def _page(request: HttpRequest, day: date, form: StatementForm, *, status: int =
         "form": form,
         "may_reconcile": is_open and policies.can_reconcile(request.user, today),
         "may_close": may_close,
+        "is_past": is_past,
         "ready_to_close": may_close and summary.has_statement and not summary.unexplained,
     }
     return render(request, "payments/day.html", context, status=status)

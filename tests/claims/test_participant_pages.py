@@ -262,6 +262,9 @@ class TestAccount:
         assert response.url == f"/klaim/{found.pk}/"
         assert Claim.objects.get().account == "9" * 15
         assert Job.objects.filter(name="claims.check_account", state="open").count() == 2
+        claim_page = main(at_page(found))
+        assert "Rekening diperiksa" in claim_page
+        assert "Rekening baru Anda sedang diperiksa." in claim_page
 
 
 class TestKapk:
