@@ -38,12 +38,13 @@ COPIES = Path("/var/tmp")  # noqa: S108 - the copies are root's own, which is ch
 ALWAYS = {
     "listen_addresses": "127.0.0.1",
     "max_connections": "200",
-    "shared_buffers": "128MB",
+    "shared_buffers": "32MB",  # each connection counts what it touched of it: a demo has a few megabytes of rows
     "timezone": "UTC",
     "jit": "off",  # our queries are short; compiling them costs more than it saves
     "dynamic_shared_memory_type": "mmap",  # in the data folder, so that it goes when the folder goes
 }
 THROWAWAY = {
+    "shared_buffers": "128MB",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

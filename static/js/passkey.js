@@ -45,8 +45,9 @@
         const credential = await navigator.credentials[form.dataset.passkey](options);
         form.elements.credential.value = writeAnswer(credential);
         form.submit();
-      } catch {
-        status.textContent = form.dataset.failed;
+      } catch (fault) {
+        // A browser keeps passkeys for a name only: at 127.0.0.1 it refuses.
+        status.textContent = fault.name === "SecurityError" ? form.dataset.nameless : form.dataset.failed;
       }
     });
   });
