@@ -14,7 +14,7 @@ from claims.presentation.owed import owed
 from claims.presentation.scene import Scene, Situation, bold, language
 from claims.presentation.trace import decided_on, folded
 from claims.reasons import any_reason
-from claims.selectors.outlook import coming, is_sendable
+from claims.selectors.outlook import coming, is_sendable, stays_closed
 from claims.status import TEXTS, Status, StatusText, month_text
 from core.formatting import date_range, deadline, long_date, plain_date, rupiah
 
@@ -55,7 +55,7 @@ def phase_of(s: Situation, month: ClaimMonth) -> str:
 def next_month(s: Situation, month: ClaimMonth) -> ClaimMonth | None:
     """The nearest later month that can still be sent."""
     sendable = [m for m in s.months if m.n > month.n and is_sendable(m, s.today)]
-    return next((m for m in [*sendable, *coming(s.months, s.today)] if m.n > month.n), None)
+    return next((m for m in [*sendable, *coming(s.months, s.today, s.works_from)] if m.n > month.n), None)
 
 
 def _status(phase: str, month: ClaimMonth, tasks_left: int) -> StatusText:
@@ -68,6 +68,14 @@ def _status(phase: str, month: ClaimMonth, tasks_left: int) -> StatusText:
 
 
 def _coming(s: Situation, claim: Claim, month: ClaimMonth, decision: Decision | None) -> Scene:
+    if s.works_from is not None and stays_closed(month, s.works_from):
+        return Scene(
+            title=_("Bulan ini tidak dibuka"),
+            text=_("Anda melapor mulai bekerja %(day)s.") % {"day": plain_date(s.works_from, language())},
+            href=reverse("claims:work"),
+            action=_("Lihat laporan bekerja"),
+            calm=True,
+        )
     if month.opens_on is None or month.closes_on is None:
         text = _("Tanggalnya kami tulis di sini begitu hari libur tahun itu ditetapkan.")
         return Scene(title=_("Waktunya belum tiba"), text=text, calm=True)

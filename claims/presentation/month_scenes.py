@@ -51,7 +51,7 @@ def _next(s: Situation, claim: Claim) -> Scene:
         return _question(s)
     if s.placed is not None:
         return _placed(s, s.placed)
-    ahead = coming(s.months, s.today)
+    ahead = coming(s.months, s.today, s.works_from)
     near = bool(ahead) and ahead[0].opens_on is not None and ahead[0].opens_on - s.today <= SOON
     if near and s.outlook is not None and s.outlook.month == ahead[0] and s.outlook.to_do:
         return _prepare(s, ahead[0], s.outlook)
@@ -269,7 +269,7 @@ def _between_months(s: Situation) -> Scene:
     """What comes next and when; a month that was lost is not called in order."""
     paid = [m for m in s.months if m.state == MonthState.PAID]
     settled = [m for m in s.months if m.state == MonthState.PAID or m.is_lost]
-    ahead = coming(s.months, s.today)
+    ahead = coming(s.months, s.today, s.works_from)
     text = _("Uang bulan ke-%(n)s sudah masuk rekening Anda.") % {"n": paid[-1].n} if paid else ""
     scene = Scene(
         title=_("Tidak ada. Semua beres hari ini."),
@@ -287,10 +287,8 @@ def _between_months(s: Situation) -> Scene:
 
 
 def _comes(s: Situation, ahead: list[ClaimMonth]) -> str:
-    if s.reported_work:
-        return _("Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka.")
     if not ahead:
-        return ""
+        return _("Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka.") if s.works_from else ""
     return _window(ahead[0], _("Berikutnya: klaim bulan ke-%(n)s, {window}. Kami kabari saat dibuka."))
 
 

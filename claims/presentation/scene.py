@@ -27,8 +27,8 @@ class Situation:
 
     `zone` is the clock of the person's home; `outlook` what the month in hand still asks; `question` an open one about
     a new employer; `placed` an employer's yes that is to be reported; `against` the newest decision that takes
-    something away, with no objection to it; `reported_work`: a report of work stands; `seated` and `offered` whether
-    training is worth asking for, `counselled` counselling.
+    something away, with no objection to it; `works_from` the first day of work by a report that stands; `seated` and
+    `offered` whether training is worth asking for, `counselled` counselling.
     """
 
     phk: PhkEvent | None
@@ -44,7 +44,7 @@ class Situation:
     placed: FoundWork | None = None
     against: Decision | None = None
     objections: tuple[Objection, ...] = ()
-    reported_work: bool = False
+    works_from: date | None = None
     extras: tuple[Payout, ...] = ()
     overpayments: tuple[Overpayment, ...] = ()
     seated: bool = False

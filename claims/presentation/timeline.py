@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from claims.enums import MONTH_ON_THE_CLOCK, ON_A_MONTH, SET_ASIDE, ClaimState, EndReason, MonthPayer, MonthState
 from claims.models import Claim, ClaimMonth, Decision
 from claims.presentation.links import decision_url, month_url
+from claims.selectors.outlook import stays_closed
 from claims.status import TEXTS, Status, month_text, participant_status
 from core.formatting import date_range, plain_date
 from core.language import language
@@ -26,21 +27,28 @@ def timeline(
     decisions: Iterable[Decision] = (),
     expected: int | None = None,
     tasks_left: int = 1,
+    works_from: date | None = None,
 ) -> list[Item]:
     """Six entries for <c-timeline>. Before a decision the months are still without dates.
 
     `decisions` give lost months their reason, `expected` is what the month in hand would pay, `tasks_left` what it
-    still asks. `letters` are the primary keys of the proofs of payment by month.
+    still asks. `letters` are the primary keys of the proofs of payment by month. From
+    `works_from`, the first day of work by a report that stands, no window opens.
     """
     if not months:
         return [_coming(claim, n) for n in range(1, 7)]
     reasons = {d.month_id: d for d in decisions if d.kind in ON_A_MONTH}
-    entries = [_entry(claim, m, letters.get(m.pk), reasons.get(m.pk), tasks_left) for m in months]
+    entries = [
+        {"number": m.n, "state": "", "text": _("Tidak dibuka")}
+        if stays_closed(m, works_from)
+        else _entry(claim, m, letters.get(m.pk), reasons.get(m.pk), tasks_left)
+        for m in months
+    ]
     for entry, month in zip(entries, months, strict=True):
         if entry["state"] == "cur" and month.amount is None:
             entry["amount"] = expected
     if claim.state == ClaimState.ACTIVE and not any(entry["state"] == "cur" for entry in entries):
-        _mark_next(entries, months)
+        _mark_next(entries, months, works_from)
     return entries
 
 
@@ -126,10 +134,12 @@ def _under_way(month: ClaimMonth) -> Item:
     }
 
 
-def _mark_next(entries: list[Item], months: list[ClaimMonth]) -> None:
+def _mark_next(entries: list[Item], months: list[ClaimMonth], works_from: date | None) -> None:
     """The nearest month that is not open yet."""
     for entry, month in zip(entries, months, strict=True):
         if month.state == MonthState.SCHEDULED and month.n > 1:
+            if stays_closed(month, works_from):
+                return
             status = TEXTS[Status.CANNOT_START]
             entry |= {"next": True, "tag": status.tag, "kind": status.tone}
             if month.opens_on is not None and month.closes_on is not None:

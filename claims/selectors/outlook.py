@@ -141,18 +141,28 @@ def is_sendable(month: ClaimMonth, today: date) -> bool:
     return month.closes_on is not None and month.opens_on <= today <= month.closes_on
 
 
-def month_in_hand(claim: Claim, months: list[ClaimMonth], today: date) -> ClaimMonth | None:
+def month_in_hand(
+    claim: Claim, months: list[ClaimMonth], today: date, works_from: date | None = None
+) -> ClaimMonth | None:
     """The month that its person works on: one to complete, or else one to send, or else the next that comes."""
     if claim.state != ClaimState.ACTIVE:
         return None
     held = [m for m in months if m.state == MonthState.HELD]
     sendable = [m for m in months if is_sendable(m, today)]
-    return next(iter([*held, *sendable, *coming(months, today)]), None)
+    return next(iter([*held, *sendable, *coming(months, today, works_from)]), None)
 
 
-def coming(months: list[ClaimMonth], today: date) -> list[ClaimMonth]:
-    """Months whose window has not come, the nearest first."""
-    return [m for m in months if m.state == MonthState.SCHEDULED and (m.opens_on is None or m.opens_on > today)]
+def coming(months: list[ClaimMonth], today: date, works_from: date | None = None) -> list[ClaimMonth]:
+    """Months whose window has not come and will, the nearest first."""
+    ahead = [m for m in months if m.state == MonthState.SCHEDULED and (m.opens_on is None or m.opens_on > today)]
+    return [m for m in ahead if not stays_closed(m, works_from)]
+
+
+def stays_closed(month: ClaimMonth, works_from: date | None) -> bool:
+    """Its window would open on a day of work or after it (POL-18); `works_from` is that of a report that stands."""
+    if works_from is None or month.state != MonthState.SCHEDULED:
+        return False
+    return month.opens_on is None or month.opens_on >= works_from
 
 
 _ASKED = (

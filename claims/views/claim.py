@@ -26,6 +26,7 @@ from claims.reasons import REASONS
 from claims.selectors import claim_for, latest_assessment, proofs_of_payment
 from claims.selectors.objections import objection_of
 from claims.selectors.reevaluation import offer_of
+from claims.selectors.work import pending_report
 from claims.status import ACCOUNT_GIVEN, EMPLOYER_TEXTS, TEXTS, StatusText, month_text, participant_status
 from claims.views.common import own_claim, zone_of
 from claims.views.situations import situation
@@ -55,7 +56,7 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "asked": _asked(claim, months),
         "decision": claim.verdict,
         "months": months,
-        "timeline": timeline(claim, months, proofs_of_payment(months), decisions=claim.decisions.all()),
+        "timeline": _six_months(claim, months),
         "events": events(claim, months),
         "waits_for_phk": waits_for_phk(claim),
         "can_withdraw": policies.can_withdraw(request.user, claim),
@@ -64,6 +65,17 @@ def claim(request: HttpRequest, claim_id: uuid.UUID) -> HttpResponse:
         "zone": zone_of(claim),
     }
     return render(request, "claims/claim.html", context)
+
+
+def _six_months(claim: Claim, months: list[ClaimMonth]) -> list[dict[str, Any]]:
+    reported = pending_report(claim) if claim.state == ClaimState.ACTIVE else None
+    return timeline(
+        claim,
+        months,
+        proofs_of_payment(months),
+        decisions=claim.decisions.all(),
+        works_from=reported.started_on if reported is not None else None,
+    )
 
 
 def _who_pays(claim: Claim) -> dict[str, Any] | None:

@@ -65,9 +65,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "timeline": _six_months(s, claim) if claim is not None and sent else [],
         "mission": mission_card(s),
         "zone": s.zone,
-        "work_report": pending_report(claim)
-        if claim and claim.state == ClaimState.ACTIVE and s.reported_work
-        else None,
+        "work_report": pending_report(claim) if claim and claim.state == ClaimState.ACTIVE and s.works_from else None,
         "today": today,
     }
     return render(request, "claims/dashboard.html", context)
@@ -92,6 +90,7 @@ def _six_months(s: Situation, claim: Claim) -> list[dict[str, Any]]:
         decisions=claim.decisions.all(),
         expected=expected_amount(claim, in_hand.n, s.today) if in_hand is not None else None,
         tasks_left=s.outlook.tasks_left if s.outlook is not None else 1,
+        works_from=s.works_from,
     )
 
 

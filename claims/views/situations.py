@@ -35,7 +35,7 @@ def situation(
         zone = wishes_of(person.user).zone
         return Situation(**common, report_begun=report_begun, zone=zone, objections=begun)
     known = known_of(claim, today)
-    in_hand = _looked_at(month or month_in_hand(claim, months, today), today) if ahead else None
+    in_hand = _looked_at(month or month_in_hand(claim, months, today, known.worked_from), today) if ahead else None
     return Situation(
         **common,
         zone=known.zone,
@@ -44,7 +44,7 @@ def situation(
         placed=known.placed,
         against=newest_against(list(claim.decisions.all()), known.objections, today),
         objections=known.objections,
-        reported_work=known.worked_from is not None,
+        works_from=known.worked_from,
         seated=known.seated,
         offered=known.offered,
         counselled=known.counselled,

@@ -1,6 +1,6 @@
 """An employer's yes inside the portal: asked to report within seven working days, prefilled, never by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -123,6 +123,27 @@ class TestOnTheDashboard:
         travel(date(2026, 12, 16))
         assert "Laporkan pekerjaan baru Anda" not in look()
 
+    def test_a_window_before_the_first_day_of_work_is_still_announced(self, claim, look, travel):
+        opens = claim.months.get(n=2).opens_on
+        starts = opens + timedelta(days=1)
+        work.report_work(
+            claim, employer="PT Rajut Indah", accepted_on=TODAY, started_on=starts, actor=claim.person.user, at=now()
+        )
+        travel(opens - timedelta(days=3))
+        said = look()
+        assert "Tambah 5 lamaran lagi untuk bulan ke-2" in said
+        assert "Misi bulan ke-2: 0 dari 5" in said
+
+    def test_a_report_takes_the_place_of_the_missing_mission(self, claim, look, travel):
+        opens = claim.months.get(n=2).opens_on
+        work.report_work(
+            claim, employer="PT Rajut Indah", accepted_on=TODAY, started_on=opens, actor=claim.person.user, at=now()
+        )
+        travel(opens - timedelta(days=3))
+        said = look()
+        assert "Tambah 5 lamaran" not in said
+        assert "Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka." in said
+
     def test_after_the_report_no_month_is_announced_and_the_end_is_no_bad_news(self, claim, look, client, travel):
         reported = work.report_work(
             claim, employer="PT Rajut Indah", accepted_on=TODAY, started_on=TODAY, actor=claim.person.user, at=now()
@@ -130,6 +151,11 @@ class TestOnTheDashboard:
         said = look()
         assert "Anda sudah melapor bekerja, jadi bulan berikutnya tidak dibuka." in said
         assert "Berikutnya" not in said
+        assert "Misi bulan" not in said
+        six = [words(month) for month in soup(client.get("/dasbor/")).select("ol.six > li")]
+        assert six[1:] == [f"Bulan {n} Tidak dibuka" for n in range(2, 7)]
+        month = soup(client.get(f"/klaim/{claim.pk}/bulan/2/"))
+        assert "Bulan ini tidak dibuka" in words(month.select_one("main"))
         work.take_effect(reported, at=travel(date(2026, 12, 2)))
         said = look()
         assert said.startswith("Yang perlu Anda lakukan sekarang Selamat bekerja")
