@@ -51,7 +51,7 @@ PARTICIPANT = Desk(
 EMPLOYER = Desk(
     _("Perusahaan"),
     (
-        Entry("participants:employer_home", _("Beranda"), "rumah", ("/perusahaan/staf/",)),
+        Entry("jkp_portal:employer_home", _("Beranda"), "rumah", ("/perusahaan/staf/",)),
         Entry("participants:employer_phk_list", _("Laporan PHK"), "klaim", ("/perusahaan/phk/",)),
         Entry("participants:employer_workers", _("Pekerja"), "orang", ("/perusahaan/pekerja/",)),
         Entry(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from jkp_portal.views import demo, ops, pages, patterns, people, uploads
+from jkp_portal.views import demo, employers, ops, pages, patterns, people, uploads
 
 app_name = "jkp_portal"
 urlpatterns: list[URLPattern] = [
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("akun/data-saya/", people.my_data, name="my_data"),
     path("akun/data-saya/unduh/", people.download_my_data, name="download_my_data"),
     path("akun/data-saya/pdf/", people.download_my_data_pdf, name="download_my_data_pdf"),
+    path("perusahaan/", employers.employer_home, name="employer_home"),
     path("petugas/peserta/", people.people, name="people"),
     path("petugas/peserta/<uuid:person_id>/", people.person, name="person"),
     path("unggah/", uploads.begin, name="uploads"),

@@ -39,7 +39,6 @@ urlpatterns: list[URLPattern] = [
     path("phk/<uuid:event_id>/bukti/<uuid:proof_id>/", phk.proof, name="proof"),
     path("phk/<uuid:event_id>/tarik/", phk.phk_withdraw, name="phk_withdraw"),
     # E1 to E3: an employer
-    path("perusahaan/", employer.employer_home, name="employer_home"),
     path("perusahaan/pilih/", employer.employer_choose, name="employer_choose"),
     path("perusahaan/daftar/", registration.employer_register, name="employer_register"),
     path("perusahaan/gabung/", employer.employer_join, name="employer_join"),

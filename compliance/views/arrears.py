@@ -82,7 +82,7 @@ def employer_arrears(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     user: Any = request.user
     if not employers_of(user, clock.legal_date(now)):
-        return redirect("participants:employer_home")
+        return redirect("jkp_portal:employer_home")
     found = ArrearsFilter(request.GET, queryset=staff_cases(user, clock.legal_date(now)), request=request)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     context = {"filter": found, "page": page, "rows": [pages.row(case, now) for case in page]}

@@ -39,7 +39,7 @@ def employer_home(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     user: Any = request.user
     if not employers_of(user, clock.legal_date(now)):
-        return redirect("participants:employer_home")
+        return redirect("jkp_portal:employer_home")
     page = Paginator(served_to(user, clock.legal_date(now)), ROWS).get_page(request.GET.get("page"))
     notas = Paginator(notas_of_staff(user, clock.legal_date(now)), ROWS).get_page(request.GET.get(NOTAS))
     context = {

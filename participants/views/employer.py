@@ -1,4 +1,4 @@
-"""E1 and who may act for an employer: the firm's home, joining, inviting, ending."""
+"""Who may act for an employer: choosing, joining, inviting, ending."""
 
 import uuid
 from datetime import timedelta
@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.decorators import recent_sign_in, signed_in
 from core import clock
@@ -24,7 +24,7 @@ from participants.enums import JoinState
 from participants.forms.registration import CodeForm, InviteForm, JoinForm
 from participants.models import Employer, EmployerInvitation, EmployerJoin, EmployerStaff
 from participants.operations import employers
-from participants.selectors import employer_desk, employers_of
+from participants.selectors import employers_of
 from participants.views.common import show_error
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -39,26 +39,6 @@ def current_employer(request: HttpRequest) -> Employer | None:
     return next((employer for employer in mine if str(employer.pk) == chosen), mine[0] if mine else None)
 
 
-@never_cache
-@require_safe
-@signed_in
-def employer_home(request: HttpRequest) -> HttpResponse:
-    """What waits for the firm, with its dates."""
-    employer = current_employer(request)
-    if employer is None:
-        return redirect("participants:employer_join")
-    today = clock.today()
-    desk = employer_desk(employer)
-    context = {
-        "employer": employer,
-        "others": [other for other in employers_of(request.user, today) if other.pk != employer.pk],
-        "is_admin": policies.is_firm_admin(request.user, employer, today),
-        "work": desk,
-        "first": desk.questions[0] if desk.questions else None,
-    }
-    return render(request, "participants/employer_home.html", context)
-
-
 @require_POST
 @signed_in
 def employer_choose(request: HttpRequest) -> HttpResponse:
@@ -66,7 +46,7 @@ def employer_choose(request: HttpRequest) -> HttpResponse:
     mine = Employer.objects.of_staff(request.user, clock.today())
     employer = get_object_or_404(mine, pk=_uuid(request.POST.get("employer", "")))
     request.session[SESSION_KEY] = str(employer.pk)
-    return redirect("participants:employer_home")
+    return redirect("jkp_portal:employer_home")
 
 
 @never_cache
@@ -113,7 +93,7 @@ def employer_join_code(request: HttpRequest, join_id: uuid.UUID) -> HttpResponse
     joins = EmployerJoin.objects.filter(user=request.user).select_related("employer", "user")
     join = get_object_or_404(joins, pk=join_id)
     if join.state == JoinState.ACCEPTED:
-        return redirect("participants:employer_home")
+        return redirect("jkp_portal:employer_home")
     form = CodeForm(request.POST if "code" in request.POST else None)
     if request.method == "POST" and "again" in request.POST:
         employers.send_join_code(join=join, at=clock.now())
@@ -129,7 +109,7 @@ def employer_join_code(request: HttpRequest, join_id: uuid.UUID) -> HttpResponse
             form.add_error("code", str(error.message))
         else:
             messages.success(request, _("Anda terdaftar sebagai admin %(name)s.") % {"name": join.employer.name})
-            return redirect("participants:employer_home")
+            return redirect("jkp_portal:employer_home")
     context = {"join": join, "form": form, "address": mask_email(join.employer.contact_email)}
     return render(request, "participants/employer_join_code.html", context, status=422 if form.errors else 200)
 
@@ -197,7 +177,7 @@ def employer_invitation(request: HttpRequest, invitation_id: uuid.UUID) -> HttpR
         employers.accept_invitation(invitation=invitation, user=request.user, at=clock.now())
         request.session[SESSION_KEY] = str(invitation.employer_id)
         messages.success(request, _("Anda sekarang bertindak untuk %(name)s.") % {"name": invitation.employer.name})
-        return redirect("participants:employer_home")
+        return redirect("jkp_portal:employer_home")
     return render(request, "participants/employer_invitation.html", {"invitation": invitation})
 
 

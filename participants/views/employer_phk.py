@@ -72,7 +72,7 @@ def employer_phk_new(request: HttpRequest) -> HttpResponse:
         "employer": employer,
         "form": form,
         "proof": proof,
-        "back": reverse("participants:employer_home"),
+        "back": reverse("jkp_portal:employer_home"),
         "has_errors": bool(form.errors or proof.errors),
     }
     status = 422 if context["has_errors"] else 200

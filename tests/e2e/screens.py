@@ -400,7 +400,7 @@ PARTICIPANTS = (
 )
 
 EMPLOYERS = (
-    Screen("perusahaan", "participants:employer_home", "hr.garmen"),
+    Screen("perusahaan", "jkp_portal:employer_home", "hr.garmen"),
     Screen("perusahaan-phk", "participants:employer_phk_list", "hr.garmen"),
     Screen("perusahaan-phk-baru", "participants:employer_phk_new", "hr.garmen"),
     Screen("perusahaan-phk-detail", "participants:employer_phk", "hr.garmen", event("yusuf")),

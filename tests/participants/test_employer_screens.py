@@ -1,4 +1,4 @@
-"""E1 to E3: the firm's home, one report, a file of thousands, an answer; and nothing for anybody else."""
+"""E2 and E3: one report, a file of thousands, an answer; and nothing for anybody else."""
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -52,49 +52,6 @@ def hr(client, staff):
 
 def csv(content: bytes, name="phk.csv") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, content, "text/csv")
-
-
-# --- E1 ----------------------------------------------------------------------------------------------------------
-
-
-def test_the_home_shows_the_nearest_question_first(hr, staff):
-    event = report_phk(employer=staff.employer)
-    page = soup(hr.get(reverse("participants:employer_home")))
-    now = page.select_one(".now")
-    assert event.person.full_name in words(now)
-    assert "25 November 2026" in words(now)
-    assert now.select_one("a")["href"] == reverse("participants:employer_phk", args=[event.pk])
-
-
-def test_without_questions_the_home_says_so(hr):
-    assert "Tidak ada laporan yang perlu dijawab" in words(soup(hr.get(reverse("participants:employer_home"))).main)
-
-
-def test_who_acts_for_nobody_is_asked_for_whom(client):
-    user = sign_in(client, UserFactory())
-    assert user.get(reverse("participants:employer_home")).url == reverse("participants:employer_join")
-
-
-def test_who_acts_for_two_firms_chooses(hr, staff):
-    other = StaffFactory(user=staff.user)
-    hr.post(reverse("participants:employer_choose"), {"employer": str(other.employer.pk)})
-    assert other.employer.name in words(soup(hr.get(reverse("participants:employer_home"))).h1)
-
-
-def test_a_firm_of_others_cannot_be_chosen(hr):
-    stranger = EmployerFactory()
-    response = hr.post(reverse("participants:employer_choose"), {"employer": str(stranger.pk)})
-    assert response.status_code == 404
-    assert hr.post(reverse("participants:employer_choose"), {"employer": "x"}).status_code == 404
-
-
-def test_the_home_of_a_busy_firm_asks_little(hr, staff):
-    for _ in range(3):
-        report_phk(employer=staff.employer)
-        at_mediator(employer=staff.employer)
-    hr.get(reverse("participants:employer_home"))
-    with most_queries(15):
-        hr.get(reverse("participants:employer_home"))
 
 
 # --- one report --------------------------------------------------------------------------------------------------
@@ -311,8 +268,8 @@ def test_a_user_joins_by_the_number_of_bpjs(client, partners, mailoutbox):
     join = EmployerJoin.objects.get()
     page = soup(hr.get(response.url))
     assert "s•••@busana-lestari.invalid" in words(page.main)
-    assert hr.post(response.url, {"code": join.code}).url == reverse("participants:employer_home")
-    assert "PT Busana Lestari Contoh" in words(soup(hr.get(reverse("participants:employer_home"))).h1)
+    assert hr.post(response.url, {"code": join.code}).url == reverse("jkp_portal:employer_home")
+    assert "PT Busana Lestari Contoh" in words(soup(hr.get(reverse("jkp_portal:employer_home"))).h1)
 
 
 def test_an_unknown_number_is_said(client, partners):
@@ -378,4 +335,4 @@ def test_ending_access_asks_who_it_is_after_twenty_minutes(client, staff):
 
 def test_an_officer_is_no_employer(client):
     user = sign_in(client, officer())
-    assert user.get(reverse("participants:employer_home")).url == reverse("participants:employer_join")
+    assert user.get(reverse("jkp_portal:employer_home")).url == reverse("participants:employer_join")

@@ -178,7 +178,7 @@ def test_the_invited_colleague_accepts_on_the_page(client):
     client.force_login(user)
     address = reverse("participants:employer_invitation", args=[invitation.pk])
     assert client.get(address).status_code == 200
-    assert client.post(address).url == reverse("participants:employer_home")
+    assert client.post(address).url == reverse("jkp_portal:employer_home")
     assert Employer.objects.of_staff(user, clock.today()).get() == invitation.employer
 
 

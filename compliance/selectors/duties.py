@@ -1,0 +1,53 @@
+"""What waits for an employer: questions, notas, sanctions whose days run, benefits that it pays first."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import Value
+
+from accounts.models import User
+from compliance.enums import UNPAID_BY_EMPLOYER, AllegationState, InspectionState
+from compliance.models import Allegation, ArrearsCase, Inspection, SanctionCase
+from participants.models import Employer
+
+
+class DutyKind(StrEnum):
+    """Where it is answered."""
+
+    QUESTION = "question"
+    NOTA = "nota"
+    SANCTION = "sanction"
+    ARREARS = "arrears"
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that waits for the employer until the end of `due_on`."""
+
+    kind: DutyKind
+    pk: UUID
+    number: str
+    due_on: date
+
+
+def duties_of(user: User, employer: Employer, on: date) -> list[Duty]:
+    """What the employer still has to do, as somebody who acts for it may read it; the nearest day first."""
+    questions = Allegation.objects.of_staff(user, on).filter(state=AllegationState.SERVED)
+    notas = Inspection.objects.issued_to_staff(user, on).filter(
+        state=InspectionState.ISSUED, reply=None, reply_until__isnull=False
+    )
+    sanctions = SanctionCase.objects.of_staff(user, on).open().filter(ends_on__isnull=False)
+    unpaid = ArrearsCase.objects.of_staff(user, on).filter(state__in=UNPAID_BY_EMPLOYER)
+    found = [
+        rows.filter(employer=employer).order_by().values_list(Value(kind.value), "pk", "number", day)
+        for kind, rows, day in (
+            (DutyKind.QUESTION, questions, "due_on"),
+            (DutyKind.NOTA, notas, "reply_until"),
+            (DutyKind.SANCTION, sanctions, "ends_on"),
+            (DutyKind.ARREARS, unpaid, "pay_by"),
+        )
+    ]
+    duties = [Duty(DutyKind(kind), pk, number, day) for kind, pk, number, day in found[0].union(*found[1:], all=True)]
+    return sorted(duties, key=lambda duty: (duty.due_on, duty.number))
