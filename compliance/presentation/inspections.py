@@ -85,6 +85,7 @@ def totals(numbers: InspectionNumbers) -> list[Item]:
 
 def case(inspection: Inspection, now: datetime) -> Item:
     """Everything of the officers' page but forms and complaints."""
+    findings = list(inspection.findings.all())
     visit = VisitRecord.objects.filter(inspection=inspection).select_related("actor").first()
     reply = InspectionReply.objects.filter(inspection=inspection).select_related("actor").first()
     files = list(inspection.files.select_related("file"))
@@ -95,13 +96,35 @@ def case(inspection: Inspection, now: datetime) -> Item:
         "team": [_member(member) for member in inspection.members.all()],
         "visit": _visit(visit) if visit is not None else None,
         "visit_files": [_file(f) for f in files if f.part == FilePart.VISIT],
-        "findings": [finding(one, files) for one in inspection.findings.all()],
+        "findings": [finding(one, files) for one in findings],
         "nota": _nota(inspection, now),
         "reply": _reply(reply) if reply is not None else None,
         "reply_files": [_file(f) for f in files if f.part == FilePart.REPLY],
         "history": _history(inspection),
+        "next": _next(inspection, found=bool(findings), answered=reply is not None),
         **tag_of(inspection),
     }
+
+
+def _next(inspection: Inspection, *, found: bool, answered: bool) -> str:
+    """Who is to do what now; empty when the inspection is over."""
+    undeclared = [member.user.full_name for member in inspection.members.all() if member.declared_at is None]
+    until = plain_date(inspection.reply_until, language()) if inspection.reply_until else ""
+    sentences = {
+        S.PLANNED: _("Menunggu koordinator menerbitkan surat tugas.")
+        if not undeclared
+        else _("Menunggu pernyataan kepentingan %(names)s."),
+        S.ORDERED: _("Menunggu %(lead)s mencatat kunjungan."),
+        S.VISITED: _("Menunggu koordinator menerbitkan nota.")
+        if found
+        else _("Menunggu %(lead)s mencatat temuan, atau menutup pemeriksaan."),
+        S.ISSUED: _("Menunggu %(lead)s mencatat tindak lanjut.")
+        if answered
+        else _("Menunggu jawaban perusahaan sampai %(until)s."),
+        S.FOLLOWED: _("Menunggu %(lead)s menutup pemeriksaan, atau meneruskannya ke sanksi."),
+    }
+    facts = {"lead": inspection.lead.full_name, "until": until, "names": ", ".join(undeclared)}
+    return sentences.get(S(inspection.state), "") % facts
 
 
 def _facts(inspection: Inspection) -> list[Item]:

@@ -185,6 +185,30 @@ def test_a_team_inspects_signs_and_ends(client: Client, pgw: User) -> None:
     assert ANSWERED in words(soup(case(boss, made)))
 
 
+@pytest.mark.parametrize(
+    ("step", "sentence"),
+    [
+        ("planned", "Menunggu pernyataan kepentingan Bayu 100%."),
+        ("ordered", "Menunggu Bayu 100% mencatat kunjungan."),
+        ("visited", "Menunggu Bayu 100% mencatat temuan, atau menutup pemeriksaan."),
+        ("found", "Menunggu koordinator menerbitkan nota."),
+        ("issued", "Menunggu jawaban perusahaan sampai 25 November 2026."),
+        ("replied", "Menunggu Bayu 100% mencatat tindak lanjut."),
+        ("followed", "Menunggu Bayu 100% menutup pemeriksaan, atau meneruskannya ke sanksi."),
+    ],
+)
+def test_everybody_reads_who_is_next(client: Client, step: str, sentence: str) -> None:
+    made = inspection(step, lead=inspector("33", full_name="Bayu 100%"))
+    assert sentence in words(soup(case(sign_in(client, coordinator()), made)).select_one("main"))
+
+
+def test_when_all_have_declared_the_coordinator_is_next(client: Client, pgw: User) -> None:
+    made = inspection(lead=pgw)
+    inspections.declare(made, interest=False, actor=pgw, at=MORNING)
+    page = soup(case(sign_in(client, pgw), made)).select_one("main")
+    assert "Menunggu koordinator menerbitkan surat tugas." in words(page)
+
+
 def test_a_letter_is_a_pdf_for_the_office_and_the_employer(client: Client, pgw: User) -> None:
     made = inspection("issued", lead=pgw)
     sign_in(client, pgw)
