@@ -6,11 +6,13 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django import forms
+from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleAssignment, SignIn, User
@@ -18,56 +20,44 @@ from accounts.operations.roles import role_changed
 from accounts.operations.second_factor import reset_second_factor
 from accounts.operations.users import set_active
 from core import clock, formatting
-from core.admin import KeptAdmin, ReadOnlyAdmin
+from core.admin import KeptAdmin, ReadOnlyAdmin, ReadOnlyInline
 from core.errors import NotAllowed
+
+CHANGES = {"insert": _("dibuat"), "update": _("diubah")}  # what the trigger calls them
 
 for foreign in (EmailAddress, Authenticator, UserSession, Group):
     if admin.site.is_registered(foreign):
         admin.site.unregister(foreign)
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(ReadOnlyInline):
     """What somebody may act as; granted under Penugasan peran."""
 
     model = RoleAssignment
     fk_name = "user"
-    extra = 0
     fields = ("role", "region", "starts_on", "ends_on", "granted_by")
-    can_delete = False
     show_change_link = True
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
-class HistoryInline(admin.TabularInline):
+class HistoryInline(ReadOnlyInline):
     """Every change of the row, written by a trigger."""
 
-    extra = 0
-    can_delete = False
     fk_name = "pgh_obj"
     verbose_name_plural = _("riwayat perubahan")
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    @admin.display(description=_("perubahan"))
+    def change(self, row: Any) -> str:
+        return str(CHANGES.get(row.pgh_label, row.pgh_label))
 
 
 class UserHistory(HistoryInline):
     model = User.pgh_event_model
-    fields = ("pgh_created_at", "pgh_label", "email", "full_name", "is_active", "is_staff", "is_superuser")
-    readonly_fields = fields
+    fields = ("pgh_created_at", "change", "email", "full_name", "is_active", "is_staff", "is_superuser")
 
 
 class RoleHistory(HistoryInline):
     model = RoleAssignment.pgh_event_model
-    fields = ("pgh_created_at", "pgh_label", "role", "region", "starts_on", "ends_on", "granted_by")
-    readonly_fields = fields
+    fields = ("pgh_created_at", "change", "role", "region", "starts_on", "ends_on", "granted_by")
 
 
 class NewUserForm(forms.ModelForm):
@@ -98,6 +88,11 @@ class UserAdmin(KeptAdmin):
         if obj is None:
             kwargs |= {"form": NewUserForm, "fields": None}
         return super().get_form(request, obj, change=change, **kwargs)
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "language":
+            return forms.ChoiceField(label=capfirst(db_field.verbose_name), choices=settings.LANGUAGES)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
         return self.fields if obj else NewUserForm.Meta.fields

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.db.models.base import ModelBase
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +15,23 @@ from accounts.enums import Role
 from accounts.requests import client_ip
 from accounts.selectors import has_role
 from core import clock
+from core.admin_words import name_model
 
 
 class PortalAdminSite(admin.AdminSite):
     site_title = _("Admin JKP")
     site_header = _("Admin JKP")
     index_title = _("Akun, peran, dan data acuan")
+    enable_nav_sidebar = False  # the lists need its room; the breadcrumbs lead back
+
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """What enters the admin, and what stands in its rows, is named in people's words."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, ModelBase) else model_or_iterable
+        for model in models:
+            name_model(model)
+        for inline in getattr(admin_class, "inlines", ()):
+            name_model(inline.model)
+        super().register(model_or_iterable, admin_class, **options)
 
     def has_permission(self, request: HttpRequest) -> bool:
         user: Any = request.user
@@ -43,6 +55,10 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated:
             raise Http404
         return redirect("account_login")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's page is the only one: it ends other sessions, leaves a trace and tells the person."""
+        return redirect("accounts:password")
 
 
 def is_allowed_address(ip: str) -> bool:

@@ -4,7 +4,11 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 from claims.models import Assessment, Claim, ClaimMonth, Decision, KapkVersion, Objection, WageReview
-from core.admin import ReadOnlyAdmin
+from claims.wording import OUTCOMES
+from core.admin import InWords, ReadOnlyAdmin
+
+# Names of regulations, the same in both languages.
+REGIMES = {"R21": "PP 37/2021", "R25": "PP 6/2025"}
 
 
 @admin.register(Claim)
@@ -18,15 +22,17 @@ class ClaimAdmin(ReadOnlyAdmin):
 @admin.register(ClaimMonth)
 class ClaimMonthAdmin(ReadOnlyAdmin):
     list_display = ("claim", "n", "state", "amount", "regime", "granted_on", "paid_on")
-    list_filter = ("state", "regime", "n")
+    list_filter = ("state", ("regime", InWords), "n")
     search_fields = ("claim__number",)
+    words = {"regime": REGIMES}
 
 
 @admin.register(Assessment)
 class AssessmentAdmin(ReadOnlyAdmin):
     list_display = ("phk", "claim", "outcome", "regime", "decided_on", "rules_version")
-    list_filter = ("outcome", "regime")
+    list_filter = (("outcome", InWords), ("regime", InWords))
     exclude = ("facts",)
+    words = {"outcome": OUTCOMES, "regime": REGIMES}
 
 
 @admin.register(Decision)

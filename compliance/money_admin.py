@@ -1,25 +1,14 @@
 """What is owed in the admin, by employers and by the government: looked at, never changed there."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from compliance.models import ArrearsCase, ArrearsDebt, ContributionBill, EmployerPayment
-from core.admin import ReadOnlyAdmin
+from core.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
-class ArrearsDebtInline(admin.TabularInline):  # type: ignore[type-arg]
+class ArrearsDebtInline(ReadOnlyInline):
     model = ArrearsDebt
     fields = ("month", "amount", "due_on", "months_late", "penalty")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(ArrearsCase)

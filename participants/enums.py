@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class IdentityState(models.TextChoices):
@@ -194,7 +195,7 @@ class WorkerReportKind(models.TextChoices):
     ENROL = "enrol", _("Pendaftaran")
     WAGE = "wage", _("Perubahan upah")
     PROGRAMMES = "programmes", _("Perubahan program")
-    LEAVE = "leave", _("Keluar")
+    LEAVE = "leave", pgettext_lazy("membership", "Keluar")
 
 
 class WorkerReportState(models.TextChoices):

@@ -1,8 +1,9 @@
 """Money in the admin: everything is looked at, nothing is changed."""
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
-from core.admin import ReadOnlyAdmin
+from core.admin import InWords, ReadOnlyAdmin, ReadOnlyInline
 from payments.models import (
     BankCase,
     BankStatement,
@@ -15,18 +16,21 @@ from payments.models import (
     StatementLine,
 )
 
+# Those who order payouts name them by these codes.
+PAID_FOR = {
+    "claim_month": _("Bulan manfaat"),
+    "objection": _("Selisih setelah keberatan"),
+    "overpayment": _("Pengembalian angsuran"),
+    "arrears_case": _("Penggantian kepada perusahaan"),
+    "training_invoice": _("Tagihan LPK"),
+}
+MOVEMENTS = {"debit": _("Uang keluar"), "credit": _("Uang masuk"), "return": _("Retur")}
+MESSAGES = {"settled": _("Terbayar"), "rejected": _("Ditolak bank"), "returned": _("Retur")}
 
-class PostingInline(admin.TabularInline):
+
+class PostingInline(ReadOnlyInline):
     model = Posting
     fields = ("account", "amount")
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: object, obj: object = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: object, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Payout)
@@ -34,11 +38,16 @@ class PayoutAdmin(ReadOnlyAdmin):
     """Without the sealed account; its end is enough."""
 
     list_display = ("key", "state", "amount", "attempt", "batch", "ordered_at", "paid_on", "returned_on")
-    list_filter = ("state", "source_kind")
+    list_filter = ("state", ("source_kind", InWords))
     list_select_related = ("batch",)
     search_fields = ("id", "bank_reference", "source_id")
     exclude = ("account_sealed",)
+    words = {"source_kind": PAID_FOR}
     show_full_result_count = False
+
+    @admin.display(description=_("nomor pembayaran"))
+    def key(self, payout: Payout) -> str:
+        return payout.key
 
 
 @admin.register(Batch)
@@ -77,7 +86,8 @@ class BankStatementAdmin(ReadOnlyAdmin):
 @admin.register(StatementLine)
 class StatementLineAdmin(ReadOnlyAdmin):
     list_display = ("day", "line", "kind", "bank_reference", "amount", "match", "problem")
-    list_filter = ("match", "kind")
+    list_filter = ("match", ("kind", InWords))
+    words = {"kind": MOVEMENTS}
     search_fields = ("bank_reference", "key")
     show_full_result_count = False
 
@@ -85,7 +95,8 @@ class StatementLineAdmin(ReadOnlyAdmin):
 @admin.register(CallbackReceipt)
 class CallbackReceiptAdmin(ReadOnlyAdmin):
     list_display = ("event_id", "kind", "amount", "outcome", "received_at")
-    list_filter = ("outcome", "kind")
+    list_filter = ("outcome", ("kind", InWords))
+    words = {"kind": MESSAGES}
     search_fields = ("event_id", "key", "bank_reference")
     show_full_result_count = False
 

@@ -231,6 +231,7 @@ LANGUAGE_CODE = "id"
 LANGUAGES = [("id", _("Bahasa Indonesia")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Jakarta"
+FORMAT_MODULE_PATH = "jkp_portal.formats"
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -6,10 +6,12 @@ from django.contrib import admin
 from django.urls import reverse
 
 from accounts.enums import Role
+from core.formatting import number
 from payments.models import BankStatement, ReconciliationDay, StatementLine
 from payments.operations.statements import upload_statement
 from tests.factories.accounts import officer, sign_in
 from tests.factories.payments import NOON, make_paid
+from tests.html import soup, words
 from tests.payments.test_statements import DAY, file_of, line
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +67,17 @@ def test_an_administrator_sees_no_money(client, rows):
     sign_in(client, officer(Role.ADMINISTRATOR))
     for model in SHOWN:
         assert client.get(url(model, "changelist")).status_code == 403
+
+
+def test_money_is_written_in_groups_and_codes_are_words(client, rows):
+    sign_in(client, officer(Role.AUDITOR))
+    payout = rows["payout"]
+    amount, kind = number(payout.amount), "Bulan manfaat"
+    assert "." in amount
+    for address in (url(type(payout), "changelist"), url(type(payout), "change", payout.pk)):
+        assert words(soup(client.get(address)).select_one(".field-amount, .field-amount .readonly")).endswith(amount)
+    lines = soup(client.get(url(StatementLine, "changelist")))
+    assert words(lines.select_one("#result_list .field-kind")) == "Uang keluar"
+    assert words(lines.select("#changelist-filter")[0]).count("Uang keluar") == 1
+    payouts = soup(client.get(url(type(payout), "changelist")))
+    assert kind in words(payouts.select_one("#changelist-filter"))
