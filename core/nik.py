@@ -3,6 +3,8 @@
 Regions follow the codes of the Ministry of Home Affairs, with the provinces of Papua as divided in 2022.
 """
 
+import re
+
 from django.conf import settings
 
 from core.text import ascii_digits, without_invisible
@@ -16,6 +18,7 @@ PROVINCES = frozenset(
 SYNTHETIC_PROVINCE = "99"
 """No such province: people of the demo and the tests. Accepted with SYNTHETIC_NIK only, which production never sets."""
 
+_RUN = re.compile(r"\d(?:[ .\u00a0\u2010-\u2014-]?\d)*")
 _SEPARATORS = str.maketrans("", "", " -.\u00a0\u2010\u2011\u2012\u2013\u2014")
 
 
@@ -36,3 +39,8 @@ def is_nik(nik: str) -> bool:
         and month in range(1, 13)
         and nik[-4:] != "0000"
     )
+
+
+def names_nik(text: str) -> bool:
+    """Whether somebody's own words hold a NIK, also one written in groups. A longer number is something else."""
+    return any(is_nik(compact_nik(run)) for run in _RUN.findall(ascii_digits(without_invisible(text))))

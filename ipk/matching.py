@@ -135,9 +135,10 @@ def _place(wants: Wants, offer: Offer) -> tuple[int, str] | None:
         return 0, "abroad"
     places = wants.places | ({wants.home} if wants.home else set())
     if offer.region in places:
-        return 100, "same"
+        return 100, "same" if offer.region == wants.home else "chosen"
     if any(offer.region[:2] == place[:2] for place in places):
-        return (100 if offer.region[:2] in wants.places else 60), "near"
+        is_home = offer.region[:2] == wants.home[:2]
+        return (100 if offer.region[:2] in wants.places else 60), "near" if is_home else "chosen_near"
     return (_HALF, "moving") if wants.anywhere else (0, "far")
 
 

@@ -141,6 +141,8 @@ _MESSAGES = (
     _told("vacancy_published", Topic.ACCOUNT, "title", copies=(EMAIL,)),
     _told("vacancy_returned", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
     _told("vacancy_taken_down", Topic.ACCOUNT, "title", "reason", copies=(EMAIL,)),
+    _told("vacancy_report_upheld", Topic.ACCOUNT, "title", copies=(EMAIL,)),
+    _told("vacancy_report_dismissed", Topic.ACCOUNT, "title", copies=(EMAIL,)),
     _told("new_applicants", Topic.ACCOUNT, "title", "count", copies=(EMAIL,)),
     _told("saved_search_news", Topic.CLAIM, "count", "searches", copies=(EMAIL,)),
     # the worksheet of counselling, and what a counsellor wrote down about somebody

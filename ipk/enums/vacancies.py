@@ -86,5 +86,7 @@ class Flag(models.TextChoices):
 
 # What somebody may look at on the public pages, as long as it has not closed.
 PUBLIC = (VacancyState.PUBLISHED,)
+# What reads as it did on the public pages: whoever has applied may look it up.
+ONCE_PUBLIC = (VacancyState.PUBLISHED, VacancyState.HELD, VacancyState.CLOSED, VacancyState.TAKEN_DOWN)
 # What an employer may still write in.
 EDITABLE = (VacancyState.DRAFT, VacancyState.REJECTED, VacancyState.PUBLISHED)

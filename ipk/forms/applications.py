@@ -14,7 +14,7 @@ from core.forms import DateTripleField, Form, Pick, RupiahField
 from files.forms import EvidenceField
 from files.models import StoredFile
 from ipk.enums.applications import RefusalReason
-from ipk.forms.fields import LineField
+from ipk.forms.fields import LineField, refuse_nik
 from ipk.models.applications import LONGEST_LETTER, MOST_FILES
 from ipk.operations.answering import Appointment
 from ipk.operations.applications import plain_letter
@@ -30,6 +30,7 @@ class ApplicationForm(Form):
         label=_("Surat lamaran"),
         required=False,
         help_text=_("Paling panjang 3.000 huruf."),
+        validators=[refuse_nik],
         widget=forms.Textarea({"rows": 8, "maxlength": LONGEST_LETTER}),
     )
     file1, file2, file3 = (

@@ -14,7 +14,7 @@ from core.forms.uploads import EVIDENCE_EXTENSIONS
 from files.forms import EvidenceField, EvidenceInput
 from ipk.cv import phone_shown
 from ipk.enums.profile import Fluency, Part, Schooling
-from ipk.forms.fields import LineField
+from ipk.forms.fields import LineField, refuse_nik
 from ipk.models.profile import NOTE_LENGTH, SUMMARY_LENGTH
 from ipk.operations.profile import LONGEST_SKILL, ToldEntry
 from ipk.skills import COMMON, TONGUES, split_skills
@@ -26,7 +26,7 @@ LAST_UNTIL_YEARS = 30  # a certificate may hold so long
 
 def _line(label: Any, longest: int, **kwargs: Any) -> LineField:
     widget = forms.TextInput({"autocomplete": "off", **kwargs.pop("attrs", {})})
-    return LineField(label=label, max_length=longest, widget=widget, **kwargs)
+    return LineField(label=label, max_length=longest, widget=widget, validators=[refuse_nik], **kwargs)
 
 
 class PhotoField(EvidenceField):
@@ -61,6 +61,7 @@ class PersonalForm(Form):
         ),
         required=False,
         max_length=SUMMARY_LENGTH,
+        validators=[refuse_nik],
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -93,6 +94,8 @@ class EntryForm(Form):
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
+    upside_down = _("Selesai sebelum mulai. Periksa lagi.")
+
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("began_on", "ended_on"):
@@ -103,7 +106,7 @@ class EntryForm(Form):
         data = super().clean() or self.cleaned_data
         began, ended = data.get("began_on"), data.get("ended_on")
         if began and ended and ended < began:
-            self.add_error("ended_on", _("Selesai sebelum mulai. Periksa lagi."))
+            self.add_error("ended_on", self.upside_down)
         return data
 
     def told(self) -> ToldEntry:
@@ -136,6 +139,7 @@ class ExperienceForm(EntryForm):
         help_text=_("Tugas utama dan hasilnya. Jangan tulis upah."),
         required=False,
         max_length=NOTE_LENGTH,
+        validators=[refuse_nik],
         widget=forms.Textarea({"rows": 3}),
     )
 
@@ -153,6 +157,8 @@ class CertificateForm(EntryForm):
     ended_on = YearField(
         label=_("Berlaku sampai tahun"), required=False, help_text=_("Kosongkan bila berlaku seterusnya.")
     )
+
+    upside_down = _("Tahun berlaku tidak boleh sebelum tahun terbit.")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)

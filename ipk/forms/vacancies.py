@@ -84,6 +84,7 @@ class VacancyForm(Form):
         min_value=1,
         max_value=9_999,
         widget=forms.TextInput({"inputmode": "numeric", "class": "w6"}),
+        error_messages={"min_value": _("Isi paling sedikit 1 orang.")},
     )
     closes_on = DateTripleField(
         label=_("Tutup pada"),
@@ -149,7 +150,7 @@ class VacancyForm(Form):
 class ReturnForm(Form):
     """An officer's no, with its reason; `seen` is the version that was on the page."""
 
-    reason = forms.ChoiceField(label=_("Alasan"), choices=ReturnReason.choices)
+    reason = forms.ChoiceField(label=_("Alasan"), choices=[("", _("Pilih alasan")), *ReturnReason.choices])
     note = PlainTextField(
         label=_("Penjelasan untuk perusahaan"), max_length=500, widget=forms.Textarea({"rows": 3}), required=False
     )

@@ -18,6 +18,7 @@ from accounts.selectors import has_role, regions_of
 from core.workflow import TransitionLog, Workflow, append_only
 from ipk.enums.applications import ApplicationState
 from ipk.enums.vacancies import (
+    ONCE_PUBLIC,
     Employment,
     ReportReason,
     ReportState,
@@ -86,7 +87,9 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
         )
 
     def visible_to(self, user: User, on: date) -> "VacancyQuerySet":
-        """Open ones for everybody; also the own employer's, an officer's region, and all of them for audit."""
+        """Open ones for everybody; also what one has applied for, the own employer's, an officer's region, and all of
+        them for audit.
+        """
         public = Q(state=S.PUBLISHED, closes_on__gte=on)
         if not user.is_authenticated:
             return self.filter(public)
@@ -94,7 +97,10 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
             return self
         scope = regions_of(user, Role.COUNSELLOR, on=on)
         desk = scope.q("region__code") & ~Q(state=S.DRAFT)
-        return self.filter(public | desk | Q(employer__in=Employer.objects.of_staff(user, on)))
+        asked = self.model.objects.filter(state__in=ONCE_PUBLIC, applications__person__user=user)
+        return self.filter(
+            public | desk | Q(employer__in=Employer.objects.of_staff(user, on)) | Q(pk__in=asked.values("pk"))
+        )
 
 
 class VacancyManager(models.Manager.from_queryset(VacancyQuerySet)):  # type: ignore[misc]

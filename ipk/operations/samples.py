@@ -145,6 +145,13 @@ def _found_companies(
     return [Company(row.id, row.name, str(row.region_id)) for row in rows]
 
 
+def _ranked(chance: random.Random, title: str) -> str:
+    """ "Operator jahit", "Kepala regu operator jahit", "Senior IT support"."""
+    rank = chance.choice(LEVELS)
+    follows = title if not rank or title[:2].isupper() else title[:1].lower() + title[1:]
+    return rank + follows
+
+
 def _row(chance: random.Random, company: Company, places: dict[str, list[str]], at: datetime) -> tuple[object, ...]:
     job = chance.choice(sample_jobs())
     country = chance.choice(COUNTRIES) if chance.random() < 0.03 else ""
@@ -155,7 +162,7 @@ def _row(chance: random.Random, company: Company, places: dict[str, list[str]], 
     closes = clock.legal_date(at) + timedelta(days=chance.randrange(1, LONGEST_DAYS))
     skills = chance.sample(job.skills, chance.randint(2, len(job.skills)))
     return (
-        UUID(int=chance.getrandbits(128), version=4), company.id, company.name, chance.choice(LEVELS) + job.title,
+        UUID(int=chance.getrandbits(128), version=4), company.id, company.name, _ranked(chance, job.title),
         job.group, _lines(chance, DUTIES, 6, title=job.title.lower()),
         _lines(chance, WISHES, 5, skill=job.skills[0], years=max(years, 1)), region or None, country,
         wage_from, wage_to,

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,6 +15,7 @@ from core.text import one_line
 from core.workflow import signed_by
 from ipk.enums.vacancies import ReportReason, ReportState, VacancyState
 from ipk.models import Vacancy, VacancyReport
+from notices.operations import Telling, notify_many
 from rules.calendar import add_working_days
 
 REPORTS_THAT_HIDE = 3
@@ -54,12 +56,17 @@ def open_reports(vacancy: Vacancy):  # type: ignore[no-untyped-def]
 
 
 def decide_reports(vacancy: Vacancy, *, upheld: bool, actor: User, at: datetime, note: str = "") -> int:
-    """Close all open reports of a vacancy with one word; the caller holds the vacancy. Returns how many."""
-    rows = list(open_reports(vacancy).select_for_update())
+    """Close all open reports of a vacancy with one word, which whoever reported hears; the caller holds the vacancy.
+    Returns how many.
+    """
+    rows = list(open_reports(vacancy).select_related("user").select_for_update(of=("self",)))
     if any(row.user_id == actor.pk for row in rows):
         raise NotAllowed("own_report", _("Laporan Anda sendiri diputus oleh rekan Anda."))
     move = "uphold" if upheld else "dismiss"
     VacancyReport.workflow.move_rows(rows, move, actor=actor, at=at, note=note, each=lambda place: {"decided_at": at})
     if rows:
         audit.record("ipk.vacancy.reports_decided", actor=actor, at=at, subject=vacancy, upheld=upheld, count=len(rows))
+        link = reverse("ipk:vacancy_report", args=[vacancy.pk])
+        tellings = [Telling(row.user, link, str(row.pk), {"title": vacancy.title}) for row in rows]
+        notify_many("vacancy_report_upheld" if upheld else "vacancy_report_dismissed", tellings, at=at)
     return len(rows)

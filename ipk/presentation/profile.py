@@ -15,6 +15,7 @@ from ipk.cv import entry_row
 from ipk.enums.profile import LISTED, OPTIONAL, Part, Source
 from ipk.models import ProfileEntry
 from ipk.selectors import Completeness, Entry, FullProfile, KnownJob, PartState, completeness_of
+from ipk.skills import fold
 from participants.models import Person
 
 Item = dict[str, Any]
@@ -132,22 +133,29 @@ def part_page(part: Part, full: FullProfile, known: list[KnownJob]) -> Item:
         "part": part,
         "next": next_step(completeness_of(full)) if is_answered else None,
         "words": WORDS[part],
-        "rows": [_row(part, entry) for entry in entries],
+        "rows": [_row(part, entry, known) for entry in entries],
         "known": [known_row(job) for job in known if not job.used],
         "has_none": part in full.none_of,
         "may_say_none": part in OPTIONAL and not entries and part not in full.none_of,
     }
 
 
-def _row(part: Part, entry: Entry) -> Item:
+def _row(part: Part, entry: Entry, known: list[KnownJob]) -> Item:
     months = part == Part.EXPERIENCE
     ends = {name: _end(getattr(entry, f"{name}_on"), months) for name in ("began", "ended")}
     told = {"title": entry.title, "place": entry.place, "level": entry.level, "note": entry.note}
     row: Item = dict(entry_row(part, told | ends))
     row["id"] = entry.id
     row["source"] = source_said(entry.source, entry.source_at) if entry.source_at else ""
+    if row["source"] and known and not any(_is_as_known(entry, job) for job in known):
+        row["source"] = _("%(source)s. Isinya sudah Anda ubah") % {"source": row["source"]}
     row["name"] = row["title"] or row["place"]
     return row
+
+
+def _is_as_known(entry: Entry, job: KnownJob) -> bool:
+    months = (_month(job.began_on), _month(job.ended_on))
+    return fold(job.employer) == fold(entry.place) and months == (entry.began_on, entry.ended_on)
 
 
 def _end(day: Any, months: bool) -> str:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from core.formatting import long_moment, number, plain_date, rupiah
 from core.language import language
-from ipk.enums.vacancies import Employment, Schooling, VacancySource, VacancyState, WorkPlace
+from ipk.enums.vacancies import Employment, ReturnReason, Schooling, VacancySource, VacancyState, WorkPlace
 from ipk.matching import Match, Part, Wants, match, weights_on
 from ipk.models import Occupation, Vacancy
 from ipk.selectors.market import Front
@@ -31,15 +31,17 @@ PART_NAMES = {
     "schooling": gettext_lazy("Pendidikan"),
 }
 WHY = {
-    ("experience", "same"): gettext_lazy("sama dengan pekerjaan Anda dulu"),
-    ("experience", "wished"): gettext_lazy("sesuai pekerjaan yang Anda inginkan"),
+    ("experience", "same"): gettext_lazy("segolongan dengan pekerjaan Anda dulu"),
+    ("experience", "wished"): gettext_lazy("segolongan dengan pekerjaan yang Anda inginkan"),
     ("experience", "near"): gettext_lazy("setingkat dengan pekerjaan Anda"),
     ("experience", "none"): gettext_lazy("berbeda dari pekerjaan dan keinginan Anda"),
     ("interest", "high"): gettext_lazy("sesuai minat Anda"),
     ("interest", "some"): gettext_lazy("cukup sesuai minat Anda"),
     ("interest", "low"): gettext_lazy("kurang sesuai minat Anda"),
     ("place", "same"): gettext_lazy("di kota atau kabupaten Anda"),
+    ("place", "chosen"): gettext_lazy("di kota atau kabupaten yang Anda pilih"),
     ("place", "near"): gettext_lazy("di provinsi Anda"),
+    ("place", "chosen_near"): gettext_lazy("di provinsi yang Anda pilih"),
     ("place", "moving"): gettext_lazy("di luar provinsi, dan Anda bersedia pindah"),
     ("place", "far"): gettext_lazy("di luar provinsi Anda"),
     ("place", "abroad"): gettext_lazy("di luar negeri"),
@@ -308,5 +310,23 @@ def history(vacancy: Vacancy) -> list[Item]:
         "restore": _("Tayang kembali"), "take_down": _("Diturunkan"), "close": _("Ditutup"),
         "reopen": _("Dibuka lagi"),
     }  # fmt: skip
+    reasons = dict(ReturnReason.choices)
     rows = vacancy.log.order_by("-pk")[:20]
-    return [{"when": long_moment(row.at, language()), "title": words.get(row.move, row.move)} for row in rows]
+    return [
+        {
+            "when": long_moment(row.at, language()),
+            "title": ": ".join([words.get(row.move, row.move), *_why(row, reasons)]),
+        }
+        for row in rows
+    ]
+
+
+def _why(row: Any, reasons: Item) -> list[str]:
+    """Why an officer gave it back or took it down."""
+    return [str(reasons[row.note])] if row.move in ("reject", "take_down") and row.note in reasons else []
+
+
+def is_corrected(vacancy: Vacancy) -> bool:
+    """Whether its employer has written anew since it was given back."""
+    back = vacancy.log.filter(move="reject").order_by("-pk").first()
+    return back is not None and vacancy.versions.filter(at__gt=back.at).exists()

@@ -51,10 +51,12 @@ def board(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
     found = ApplicantFilter(request.GET, queryset=rows)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     chosen, here = found.form.cleaned_data.get("keadaan", ""), reverse("ipk:board", args=[vacancy.pk])
+    listed = [pages.applicant_row(row) for row in page]
     context = {
         "vacancy": vacancy,
         "page": page,
-        "rows": [pages.applicant_row(row) for row in page],
+        "rows": listed,
+        "to_answer": any(row["is_open"] for row in listed),
         "chips": pages.chips(selectors.numbers_by_state(rows), chosen, here, leave_out=(ApplicationState.WITHDRAWN,)),
         "filter": found,
     }

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.decorators import signed_in
 from core import clock
 from core.errors import Conflict, Invalid
+from ipk.enums.applications import OPEN
 from ipk.enums.vacancies import EDITABLE, VacancyState
 from ipk.filters import EmployerVacancyFilter
 from ipk.forms.vacancies import VacancyForm, as_typed
@@ -57,7 +58,7 @@ def employer_vacancy_new(request: HttpRequest) -> HttpResponse:
     employer = current_employer(request)
     if employer is None:
         return redirect("participants:employer_join")
-    form = VacancyForm(request.POST or None, today=clock.today(), initial=_first_words(employer))
+    form = VacancyForm(request.POST or None, today=clock.today(), initial=_first_words(request, employer))
     if request.method == "POST" and form.is_valid():
         drafted = vacancies.draft_vacancy(employer, written=form.written(), actor=request.user, at=clock.now())
         return redirect("ipk:employer_vacancy", drafted.pk)
@@ -65,7 +66,11 @@ def employer_vacancy_new(request: HttpRequest) -> HttpResponse:
     return render(request, "ipk/employer_vacancy_edit.html", {"form": form, "employer": employer}, status=status)
 
 
-def _first_words(employer: Employer) -> dict[str, Any]:
+def _first_words(request: HttpRequest, employer: Employer) -> dict[str, Any]:
+    """What stands in an empty form; `?dari=` names a vacancy of the firm to begin with, without its last day."""
+    like = _named(request, employer)
+    if like is not None:
+        return as_typed(like) | {"closes_on": None, "seen": None}
     return {
         "place": employer.region.name if employer.region and len(employer.region_id or "") == 4 else "",
         "education": "0",
@@ -73,6 +78,14 @@ def _first_words(employer: Employer) -> dict[str, Any]:
         "openings": 1,
         "work_place": "onsite",
     }
+
+
+def _named(request: HttpRequest, employer: Employer) -> Vacancy | None:
+    try:
+        wanted = uuid.UUID(request.GET.get("dari", ""))
+    except ValueError:
+        return None
+    return Vacancy.objects.filter(employer=employer, pk=wanted).select_related("region", "occupation").first()
 
 
 def _own(request: HttpRequest, vacancy_id: uuid.UUID) -> Vacancy:
@@ -99,6 +112,7 @@ def employer_vacancy(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpRespons
         "may_submit": Vacancy.workflow.can(own, "submit"),
         "may_close": Vacancy.workflow.can(own, "close"),
         "is_shown": own.state == VacancyState.PUBLISHED and own.closes_on >= today,
+        "to_correct": own.state == VacancyState.REJECTED and not vacancy_pages.is_corrected(own),
         "history": vacancy_pages.history(own),
     }
     return render(request, "ipk/employer_vacancy.html", context)
@@ -120,6 +134,10 @@ def employer_vacancy_edit(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpRe
         else:
             if changed.state == VacancyState.SUBMITTED:
                 messages.info(request, _("Isinya berubah, jadi petugas memeriksa lagi sebelum tayang kembali."))
+            elif changed.state == VacancyState.PUBLISHED:
+                messages.success(request, _("Perubahan tersimpan dan sudah tayang."))
+            else:
+                messages.success(request, _("Tersimpan. Petugas membacanya setelah Anda mengirimnya."))
             return redirect("ipk:employer_vacancy", own.pk)
     context = {"form": form, "vacancy": own, "employer": own.employer}
     return render(request, "ipk/employer_vacancy_edit.html", context, status=422 if form.errors else 200)
@@ -141,11 +159,17 @@ def employer_vacancy_submit(request: HttpRequest, vacancy_id: uuid.UUID) -> Http
     return redirect("ipk:employer_vacancy", own.pk)
 
 
-@require_POST
+@never_cache
+@require_http_methods(GET_POST)
 @signed_in
 def employer_vacancy_close(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
-    """Take no more applications."""
+    """Take no more applications: what follows from it, then one button."""
     own = _own(request, vacancy_id)
+    if request.method != "POST":
+        if not Vacancy.workflow.can(own, "close"):
+            return redirect("ipk:employer_vacancy", own.pk)
+        waiting = own.applications.filter(state__in=OPEN).count()
+        return render(request, "ipk/employer_vacancy_close.html", {"vacancy": own, "waiting": waiting})
     vacancies.close_vacancy(own, actor=request.user, at=clock.now())
     messages.success(request, _("Lowongan ditutup."))
     return redirect("ipk:employer_vacancy", own.pk)

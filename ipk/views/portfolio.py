@@ -17,6 +17,7 @@ from core.errors import ensure
 from ipk import operations, selectors
 from ipk.cv import cv_of
 from ipk.enums.applications import ApplicationState
+from ipk.enums.vacancies import ONCE_PUBLIC, VacancyState
 from ipk.models import Application
 from ipk.presentation import applications as pages
 from ipk.views.common import GET_POST
@@ -54,8 +55,11 @@ def application(request: HttpRequest, application_id: uuid.UUID) -> HttpResponse
     """How one application stands, what the employer says, and what was sent."""
     row = _own(request, application_id)
     zone = wishes_of(request.user).zone
+    vacancy, today = row.vacancy, clock.today()
     context = {
         "application": row,
+        "is_shown": vacancy.state == VacancyState.PUBLISHED and vacancy.closes_on >= today,
+        "is_kept": vacancy.state in ONCE_PUBLIC,
         "status": pages.status(row, zone),
         "appointment": pages.appointment_facts(row, zone),
         "is_ahead": pages.is_ahead(row, clock.now()),

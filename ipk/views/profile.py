@@ -31,6 +31,7 @@ from ipk.views.common import GET_POST
 from participants.decorators import with_person
 from participants.models import Person
 
+NO_PHOTO = ("not_a_photo", "wrong_type")
 REMOVED = "profile_removed"  # in the session: the entry removed last, so that sending it twice is calm
 
 
@@ -102,7 +103,7 @@ def _take_photo(request: HttpRequest, person: Person, form: PhotoForm) -> bool:
         stored = store_upload(form.cleaned_data["photo"], owner=request.user, purpose=PHOTO_PURPOSE, at=at)
         operations.set_photo(person, file=stored, actor=request.user, at=at)
     except (Invalid, TooMany) as error:
-        form.add_error("photo", str(NO_PDF if error.code == "not_a_photo" else error.message))
+        form.add_error("photo", str(NO_PDF if error.code in NO_PHOTO else error.message))
         return False
     return True
 
@@ -217,8 +218,8 @@ def entry(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(GET_POST)
 @participant
 def remove(request: HttpRequest, entry_id: uuid.UUID) -> HttpResponse:
-    """What goes away, then one button. The same button twice is once."""
-    if request.method == "POST" and request.session.get(REMOVED, {}).get("id") == str(entry_id):
+    """What goes away, then one button. The same button twice is once, and so is a step back to it."""
+    if request.session.get(REMOVED, {}).get("id") == str(entry_id):
         return redirect("ipk:profile_part", request.session[REMOVED]["part"])
     row = _own_entry(request, entry_id)
     if request.method == "POST":

@@ -100,6 +100,7 @@ def vacancy(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
         "asked": vacancy_pages.lines(shown.requirements),
         "match": vacancy_pages.match_parts(found, today) if found else None,
         "source": vacancy_pages.source_text(shown),
+        "status": vacancy_pages.standing(shown, today),
         "is_open": shown.state == VacancyState.PUBLISHED and shown.closes_on >= today,
         "rows": [vacancy_pages.row(other, wants, today) for other in similar(shown, today=today)],
         "reported": _has_reported(request, shown),
@@ -119,10 +120,10 @@ def _has_reported(request: HttpRequest, shown: Vacancy) -> bool:
 @signed_in
 def vacancy_report(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
     """Say that a vacancy is not honest: once a person, to a desk that answers within a working day."""
+    known = VacancyReport.objects.filter(vacancy=vacancy_id, user=request.user).select_related("vacancy").first()
+    if known is not None and request.method != "POST":  # also when what was reported is shown no more
+        return render(request, "ipk/vacancy_reported.html", {"vacancy": known.vacancy, "report": known})
     shown = get_object_or_404(Vacancy.objects.open(clock.today()), pk=vacancy_id)
-    known = VacancyReport.objects.filter(vacancy=shown, user=request.user).first()
-    if known is not None and request.method != "POST":
-        return render(request, "ipk/vacancy_reported.html", {"vacancy": shown, "report": known})
     form = ReportForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from core.forms import (
     UploadField,
     parse_rupiah,
 )
-from core.nik import PROVINCES, is_nik
+from core.nik import PROVINCES, is_nik, names_nik
 from tests.html import soup, words
 
 NIK = "3372014101900004"
@@ -92,6 +92,24 @@ def test_there_are_38_provinces():
 @pytest.mark.parametrize("day", ["01", "31", "41", "71"])
 def test_the_birth_part_of_men_and_women_reaches_its_bounds(day):
     assert is_nik(NIK[:6] + day + NIK[8:])
+
+
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("NIK saya 3372014101900004.", True),
+        ("3372 0141 0190 0004, penjahit", True),
+        ("3372-0141-0190-0004", True),
+        ("\uff13372014101900004", True),
+        ("Sertifikat 33720141019000041", False),  # seventeen digits
+        ("Nomor 9999999999999999", False),
+        ("2019 2020 2021 2022", False),
+        ("HP 0812 3456 7890, lahir 1990", False),
+        ("", False),
+    ],
+)
+def test_a_nik_is_found_in_ones_own_words(said, found):
+    assert names_nik(said) is found
 
 
 # --- names --------------------------------------------------------------------------------------------------------

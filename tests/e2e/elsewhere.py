@@ -160,7 +160,6 @@ ELSEWHERE = {
     "ipk:file": A_FILE,
     "ipk:evidence_next": LEADS_ON,
     "ipk:employer_vacancy_submit": ONLY_POST,
-    "ipk:employer_vacancy_close": ONLY_POST,
     "ipk:saved_search_remove": ONLY_POST,
     "ipk:market_csv": A_FILE,
     "training:catalogue_csv": A_FILE,

@@ -432,6 +432,7 @@ EMPLOYERS = (
     Screen("perusahaan-lowongan-baru", "ipk:employer_vacancy_new", "hr.busana"),
     Screen("perusahaan-lowongan-satu", "ipk:employer_vacancy", "hr.busana", vacancy("draft")),
     Screen("perusahaan-lowongan-kembali", "ipk:employer_vacancy", "hr.garmen", vacancy("rejected")),
+    Screen("perusahaan-lowongan-tutup", "ipk:employer_vacancy_close", "hr.garmen", vacancy_of("siti", "sent")),
     Screen("perusahaan-lowongan-ubah", "ipk:employer_vacancy_edit", "hr.busana", vacancy("draft")),
     Screen("perusahaan-gabung", "participants:employer_join", "hr.busana"),
     Screen(

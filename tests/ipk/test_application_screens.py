@@ -9,7 +9,7 @@ from core.models import AccessLog
 from ipk import operations
 from ipk.enums.applications import ApplicationState
 from ipk.enums.profile import Part
-from ipk.models import Application
+from ipk.models import Application, Vacancy
 from ipk.selectors import profile_snapshot
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.files import pdf, photo, upload
@@ -135,6 +135,13 @@ def test_a_letter_that_is_too_long_is_told_and_the_files_stay(me, person):
     assert Application.objects.get().files.count() == 2
 
 
+def test_a_nik_in_a_letter_is_refused_and_nothing_is_sent(me):
+    vacancy = VacancyFactory()
+    seen = page(me.post(url("apply", vacancy.pk), {"letter": "Saya penjahit, NIK 3374013005980001."}), 422)
+    assert "Jangan tulis NIK di sini" in words(seen.main)
+    assert not Application.objects.exists()
+
+
 def test_a_bad_file_is_told_beside_its_field_and_nothing_is_sent(me):
     response = me.post(url("apply", VacancyFactory().pk), {"file1": upload(b"MZ\x90\x00" * 50, "cv.pdf")})
     seen = page(response, 422)
@@ -220,6 +227,41 @@ def test_a_yes_leads_to_the_report_of_work(me, person):
     assert seen.main.find("a", href=reverse("claims:work"))
 
 
+@pytest.mark.parametrize(
+    ("move", "tag"), [("close", "Ditutup"), ("hold", "Ditahan, sedang diperiksa"), ("take_down", "Diturunkan")]
+)
+def test_what_one_applied_for_can_still_be_read_when_it_is_gone(me, client, person, move, tag):
+    row = application(person=person)
+    Vacancy.workflow.move(row.vacancy, move, actor=None, at=MORNING, reason="fee" if move == "take_down" else "")
+    mine = page(me.get(url("application", row.pk)))
+    assert "Lowongan ini tidak menerima lamaran lagi." in words(mine.main)
+    address = mine.main.find("a", string="Buka lowongan")["href"]
+    seen = page(me.get(address))
+    assert words(seen.select_one("article .note .tag")) == tag
+    assert seen.find("a", string="Lihat lamaran Anda")
+    assert not seen.find("a", string="Laporkan lowongan ini")
+    sign_in(client, UserFactory())
+    assert client.get(address).status_code == 404
+
+
+def test_what_its_employer_is_changing_is_not_read(me, person):
+    row = application(person=person)
+    Vacancy.workflow.move(row.vacancy, "revise", actor=None, at=MORNING, submitted_at=MORNING, due_on=TODAY)
+    assert not page(me.get(url("application", row.pk))).main.find("a", string="Buka lowongan")
+    assert me.get(url("vacancy", row.vacancy_id)).status_code == 404
+
+
+def test_a_no_leads_to_other_vacancies(me, person):
+    row = application("refused", person=person)
+    assert page(me.get(url("application", row.pk))).main.find("a", string="Cari lowongan lain")
+
+
+def test_a_call_leads_to_the_report_of_who_asks_for_money(me, person):
+    row = application("called", person=person)
+    link = page(me.get(url("application", row.pk))).main.find("a", string="Bila diminta, laporkan lowongan ini")
+    assert link["href"] == url("vacancy_report", row.vacancy_id)
+
+
 def test_taking_it_back_is_a_page_and_a_button(me, person):
     row = application(person=person)
     assert "Tarik lamaran ini?" in words(page(me.get(url("application_withdraw", row.pk))))
@@ -274,6 +316,13 @@ def test_the_board_lists_whoever_applied_by_state_and_name(hr, vacancy):
     refused = page(hr.get(url("board", vacancy.pk), {"keadaan": "refused"}))
     assert [words(cell) for cell in refused.select("tbody th")] == ["Budi Santoso"]
     assert "Tidak ada pelamar yang cocok" in words(page(hr.get(url("board", vacancy.pk), {"q": "tidak ada"})))
+
+
+def test_a_board_that_is_answered_has_nothing_to_choose(hr, vacancy):
+    application("refused", vacancy=vacancy)
+    seen = page(hr.get(url("board", vacancy.pk)))
+    assert "Panggil yang dipilih" not in words(seen.main)
+    assert len(seen.select("thead th")) == len(seen.select("tbody tr:first-child > *")) == 4
 
 
 def test_the_list_of_vacancies_counts_applicants_and_those_nobody_has_opened(hr, vacancy):

@@ -134,6 +134,21 @@ def test_no_way_to_be_reached_is_refused_and_the_words_stay(me, person):
     assert not Profile.objects.filter(told_at__isnull=False).exists()
 
 
+@pytest.mark.parametrize("written", ["3374013005980001", "3374 0130 0598 0001", "33.7401.300598.0001"])
+def test_a_nik_in_ones_own_words_is_refused(me, person, written):
+    said = "Jangan tulis NIK di sini: perusahaan tidak perlu mengetahuinya. Hapus nomornya."
+    told = {"shows_phone": "on", "summary": f"Penjahit, NIK {written}."}
+    assert complaints(me.post(PERSONAL, told)) == [said]
+    assert complaints(me.post(add_url(Part.EXPERIENCE), JOB | {"note": f"NIK: {written}"})) == [said]
+    assert complaints(me.post(add_url(Part.SKILL), {"title": f"menjahit {written}"})) == [said]
+    assert not ProfileEntry.objects.exists()
+
+
+def test_a_certificate_does_not_end_before_it_was_issued(me):
+    told = {"title": "K3", "place": "BNSP", "began_on": "2022", "ended_on": "2020"}
+    assert complaints(me.post(add_url(Part.CERTIFICATE), told)) == ["Tahun berlaku tidak boleh sebelum tahun terbit."]
+
+
 def test_twenty_thousand_characters_are_refused(me):
     for address, field in ((PERSONAL, "summary"), (add_url(Part.EXPERIENCE), "note"), (add_url(Part.SKILL), "title")):
         assert complaints(me.post(address, JOB | {"shows_email": "on", field: "x" * 20_000}))
@@ -169,7 +184,7 @@ def test_the_same_photo_twice_is_one(me, person):
         (pdf(), "saya.pdf", "Bukan PDF"),
         (pdf(), "saya.jpg", "Bukan PDF"),
         (b"", "saya.jpg", "kosong"),
-        (b"MZ" + b"x" * 500, "saya.jpg", "harus"),
+        (b"MZ" + b"x" * 500, "saya.jpg", "Foto harus JPG, PNG, WebP, atau HEIC"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "saya.svg", "harus"),
         (colour() + EICAR, "saya.jpg", "mengandung virus"),
         (colour() + b"x" * 6_000_000, "saya.jpg", "lebih besar dari 5 MB"),
@@ -227,6 +242,7 @@ def test_an_entry_is_added_seen_and_removed(me, person, part, typed):
     assert name in words(page(me.get(at("remove", row))).select_one(".confirm"))
     for _ in range(2):  # a second time is calm
         assert me.post(at("remove", row)).url == part_url(part)
+    assert me.get(at("remove", row)).url == part_url(part)  # and so is the step back
     assert not ProfileEntry.objects.exists()
 
 
@@ -353,6 +369,11 @@ def test_a_known_job_is_offered_and_taken_over(me, person):
     after = page(me.get(part_url(Part.EXPERIENCE)))
     assert after.select_one("section[aria-labelledby=tahu]") is None
     assert "Dari BPJS Ketenagakerjaan, per 16 November 2026" in words(after.select_one("ul.list"))
+    assert "sudah Anda ubah" not in words(after.select_one("ul.list"))
+    typed = shown | {"title": "Penjahit", "note": "", "began_on": "Maret 2012", "seen": row.changed_at.isoformat()}
+    me.post(at("entry", row), typed)
+    changed = words(page(me.get(part_url(Part.EXPERIENCE))).select_one("ul.list"))
+    assert "Dari BPJS Ketenagakerjaan, per 16 November 2026. Isinya sudah Anda ubah" in changed
 
 
 def test_the_report_of_the_phk_is_a_source_too(me, person):

@@ -28,6 +28,7 @@ from notices.models import Notice
 from participants.models import Employer
 from tests.factories.accounts import UserFactory, sign_in
 from tests.factories.ipk import counsellor
+from tests.factories.ipk_applications import application
 from tests.factories.ipk_vacancies import VacancyFactory, VacancyReportFactory
 from tests.factories.participants import MORNING, TODAY, EmployerFactory, StaffFactory
 from tests.html import soup, words
@@ -171,6 +172,9 @@ def test_taking_down_upholds_the_reports() -> None:
     assert down.state == S.TAKEN_DOWN
     assert set(VacancyReport.objects.values_list("state", "log__actor")) >= {(ReportState.UPHELD, officer.pk)}
     assert AuditEvent.objects.filter(action="ipk.vacancy.take_down", actor=officer).exists()
+    told = Notice.objects.filter(event="vacancy_report_upheld", channel="inbox")
+    assert sorted(told.values_list("user", flat=True)) == sorted(VacancyReport.objects.values_list("user", flat=True))
+    assert f"menemukan pelanggaran pada lowongan {vacancy.title}" in told.first().body
 
 
 def test_leaving_up_shows_again_what_reports_hid() -> None:
@@ -179,6 +183,9 @@ def test_leaving_up_shows_again_what_reports_hid() -> None:
         report_vacancy(vacancy, user=UserFactory(), reason=ReportReason.OTHER, note="", at=MORNING)
     assert moderation.leave_up(vacancy, seen=1, actor=counsellor(), at=MORNING).state == S.PUBLISHED
     assert set(VacancyReport.objects.values_list("state", flat=True)) == {ReportState.DISMISSED}
+    told = Notice.objects.filter(event="vacancy_report_dismissed", channel="inbox")
+    assert told.count() == 3
+    assert "tidak menemukan pelanggaran" in told.first().body
     with pytest.raises(Conflict, match="nothing"):
         moderation.leave_up(vacancy, seen=1, actor=counsellor(), at=MORNING)
 
@@ -260,7 +267,7 @@ def test_hr_writes_and_sends_a_vacancy(client: Client, employer: Employer, hr: U
         ({"place": ""}, "salah satu saja"),
         ({"country": "Jepang"}, "salah satu saja"),
         ({"wage_from": "3000000", "wage_to": "2000000"}, "Gaji tertinggi"),
-        ({"openings": "0"}, "1"),
+        ({"openings": "0"}, "Isi paling sedikit 1 orang."),
         ({"closes_on_year": "2025"}, "sudah lewat"),
         ({"skills": ",".join(map(str, range(16)))}, "15"),
         ({"occupation": "99"}, "Golongan"),
@@ -315,7 +322,10 @@ def test_the_desk_publishes_and_goes_on(client: Client) -> None:
 def test_the_desk_needs_a_reason(client: Client) -> None:
     sign_in(client, counsellor("3372"))
     url = reverse("ipk:vacancy_case", args=[VacancyFactory(submitted=True).pk])
+    assert not soup(client.get(url)).select("select[name=reason] option[selected]:not([value=''])")
+    assert soup(client.get(url)).select_one("select[name=reason] option")["value"] == ""  # none accuses by itself
     assert client.post(url, {"verdict": "return", "seen": "1"}).status_code == 422
+    assert client.post(url, {"verdict": "return", "seen": "1", "reason": ""}).status_code == 422
     assert client.post(url, {"verdict": "return", "seen": "1", "reason": "other", "note": ""}).status_code == 422
     assert client.post(url, {"verdict": "approve", "seen": "x"}).status_code == 409
 
@@ -334,3 +344,66 @@ def test_the_officer_sees_what_changed(client: Client, employer: Employer, hr: U
     sign_in(client, counsellor("3372"))
     page = soup(client.get(reverse("ipk:vacancy_case", args=[draft.pk])))
     assert "Operator jahitKepala regu jahit" in words(page.select_one("[aria-labelledby=berubah]"))
+
+
+def returned(employer: Employer, at: datetime) -> Vacancy:
+    waiting = VacancyFactory(employer=employer, submitted=True)
+    return moderation.return_vacancy(
+        waiting, seen=1, reason=ReturnReason.FEE, note="Hapus biaya seragam.", actor=counsellor(), at=at
+    )
+
+
+def test_what_came_back_is_corrected_first_and_sent_then(client: Client, employer: Employer, hr: User) -> None:
+    back = returned(employer, MORNING - timedelta(hours=1))
+    sign_in(client, hr)
+    url, edit = (reverse(f"ipk:{name}", args=[back.pk]) for name in ("employer_vacancy", "employer_vacancy_edit"))
+    page = soup(client.get(url))
+    assert "Meminta pembayaran dari pelamar. Hapus biaya seragam." in words(page.select_one("article .note"))
+    assert page.select_one(".btn.sunny")["href"] == edit
+    assert "Kirim untuk diperiksa" not in words(page.main)
+    typed = form(seen=back.version)
+    page = soup(client.post(edit, typed, follow=True))
+    assert "Tersimpan. Petugas membacanya setelah Anda mengirimnya." in words(page)
+    assert words(page.select_one(".btn.sunny")) == "Kirim untuk diperiksa"
+
+
+def test_why_it_came_back_stays_in_its_history(client: Client, employer: Employer, hr: User) -> None:
+    back = submit_vacancy(returned(employer, MORNING), actor=hr, at=MORNING)
+    for who, name in ((hr, "employer_vacancy"), (counsellor("3372"), "vacancy_case")):
+        sign_in(client, who)
+        log = words(soup(client.get(reverse(f"ipk:{name}", args=[back.pk]))).select_one("ol.log"))
+        assert "Dikembalikan: Meminta pembayaran dari pelamar" in log
+
+
+def test_closing_is_asked_and_says_who_still_waits(client: Client, employer: Employer, hr: User) -> None:
+    vacancy = VacancyFactory(employer=employer)
+    application(vacancy=vacancy)
+    application("refused", vacancy=vacancy)
+    sign_in(client, hr)
+    url = reverse("ipk:employer_vacancy_close", args=[vacancy.pk])
+    asked = words(soup(client.get(url)).select_one(".confirm"))
+    assert "tidak dapat dibuka kembali" in asked
+    assert "1 pelamar masih menunggu jawaban Anda" in asked
+    vacancy.refresh_from_db()
+    assert vacancy.state == S.PUBLISHED
+    for _number in range(2):
+        assert client.post(url).status_code == 302
+    vacancy.refresh_from_db()
+    assert vacancy.state == S.CLOSED
+    assert client.get(url)["Location"] == reverse("ipk:employer_vacancy", args=[vacancy.pk])
+
+
+def test_a_new_vacancy_begins_like_an_old_one_without_its_last_day(
+    client: Client, employer: Employer, hr: User
+) -> None:
+    old = VacancyFactory(employer=employer, closed=True, title="Kepala regu jahit")
+    sign_in(client, hr)
+    link = soup(client.get(reverse("ipk:employer_vacancy", args=[old.pk]))).find("a", string="Tulis lowongan serupa")
+    page = soup(client.get(link["href"]))
+    shown = {name: page.find(attrs={"name": name}).get("value") for name in ("title", "place", "closes_on_day", "seen")}
+    assert shown == {"title": "Kepala regu jahit", "place": "Kota Surakarta", "closes_on_day": None, "seen": None}
+    client.post(link["href"], form(title="Kepala regu jahit"))
+    assert Vacancy.objects.exclude(pk=old.pk).get().state == S.DRAFT
+    new = reverse("ipk:employer_vacancy_new")
+    for other in (VacancyFactory(title="Rahasia").pk, "bukan-id"):
+        assert not soup(client.get(f"{new}?dari={other}")).find(attrs={"name": "title"}).get("value")

@@ -93,7 +93,7 @@ def test_a_participant_sees_how_well_it_fits_and_why_and_a_visitor_does_not(clie
     sign_in(client, person.user)
     row = words(soup(client.get(LIST, {"q": "penjahit"})).select_one(".vac li"))
     assert row.startswith("90%cocok")  # wish and place in full, interest as the assessment has it
-    assert "Cocok karena sesuai pekerjaan yang Anda inginkan" in row
+    assert "Cocok karena segolongan dengan pekerjaan yang Anda inginkan" in row
     page = words(soup(client.get(page_of(vacancy))).select_one("main"))
     assert "Mengapa 90% cocok" in page
     assert "Bobot berlaku sejak 1 Januari 2026" in page
@@ -158,6 +158,27 @@ def test_a_report_that_was_decided_says_so(client: Client) -> None:
     said = words(soup(client.get(reverse("ipk:vacancy_report", args=[report.vacancy_id]))).select_one("main"))
     assert "sudah memeriksanya dan tidak menemukan pelanggaran" in said
     assert "paling lambat" not in said
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("held", "memutus paling lambat Selasa, 17 November 2026"),
+        ("taken_down", "menemukan pelanggaran dan menurunkan lowongan ini"),
+    ],
+)
+def test_who_reported_reads_how_it_went_also_when_the_vacancy_is_gone(client: Client, state: str, said: str) -> None:
+    vacancy = VacancyFactory(**{state: True})
+    report = VacancyReportFactory(vacancy=vacancy, due_on=date(2026, 11, 17))
+    if state == "taken_down":
+        VacancyReport.workflow.move(report, "uphold", actor=None, at=MORNING, decided_at=MORNING)
+    address = reverse("ipk:vacancy_report", args=[vacancy.pk])
+    sign_in(client, report.user)
+    page = words(soup(client.get(address)).select_one("main"))
+    assert said in page
+    assert f"{vacancy.title}, {vacancy.company}" in page
+    sign_in(client, UserFactory())
+    assert client.get(address).status_code == 404
 
 
 def test_who_does_not_report_after_all_goes_back_to_the_vacancy(client: Client) -> None:
