@@ -87,13 +87,18 @@ def resume(request: HttpRequest, url: str) -> HttpResponse:
     if sealed:
         posted = json.loads(unseal(bytes.fromhex(sealed), SUSPENDED))
         if posted["path"] == url.partition("?")[0]:
-            match = resolve(posted["path"])
-            request.path = request.path_info = posted["path"]
-            request.GET = QueryDict(posted["query"])  # type: ignore[assignment]
             request.POST = QueryDict(posted["post"])  # type: ignore[assignment]
-            request.resolver_match = match
-            return match.func(request, *match.args, **match.kwargs)
+            return carry_out(request, posted["path"], posted["query"])
     return redirect(url)
+
+
+def carry_out(request: HttpRequest, path: str, query: str) -> HttpResponse:
+    """Answer as `path` does, with what is posted. Raises Http404 where nothing is."""
+    match = resolve(path)
+    request.path = request.path_info = path
+    request.GET = QueryDict(query)  # type: ignore[assignment]
+    request.resolver_match = match
+    return match.func(request, *match.args, **match.kwargs)
 
 
 def fresh_sign_in_required(view: View) -> View:

@@ -27,6 +27,9 @@ from core.errors import DomainError
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """By the second factor of whoever has one, by password otherwise. Then what was asked for is carried out."""
+    if _belongs_to_next(request):
+        path, _mark, query = safe_next(request).partition("?")
+        return sessions.carry_out(request, path, query)
     user: Any = request.user
     kinds = set(second_factors(user).values_list("type", flat=True))
     form = _form(request, kinds)
@@ -45,6 +48,19 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if "webauthn" in kinds:
         context["passkey_options"] = passkeys.ask(user)
     return render(request, "accounts/confirm.html", context, status=status)
+
+
+def _belongs_to_next(request: HttpRequest) -> bool:
+    """Whether it is the form of a page that answered here after a resumed act, with what is still to be put right.
+
+    The form of this page names where it leads to; others do not, and were drawn for somebody who was proved.
+    """
+    return (
+        request.method == "POST"
+        and "next" not in request.POST
+        and sessions.is_fresh(request)
+        and safe_next(request).startswith("/")
+    )
 
 
 def _form(request: HttpRequest, kinds: set[str]) -> Any:

@@ -45,6 +45,24 @@ def test_what_was_typed_is_kept_sealed_and_carried_out(client: Client) -> None:
     assert OneTimeCode.objects.get(subject="new").to == "rahasia-baru@contoh.id"
 
 
+def test_what_is_put_right_after_a_resumed_act_is_sent_where_it_belongs(client: Client) -> None:
+    sign_in(client, UserFactory(), proved_ago=STALE)
+    url = f"/akun/konfirmasi/?next={PAGE}"
+    client.post(PAGE, {"value": "bukan alamat"})
+    shown = client.post(url, {"password": PASSWORD, "next": PAGE})
+    assert soup(shown).select_one("[name=value]")["value"] == "bukan alamat"
+    done = client.post(url, {"value": "benar@contoh.id"})
+    assert done["Location"] == "/akun/keamanan/kontak/kode/"
+    assert OneTimeCode.objects.get(subject="new").to == "benar@contoh.id"
+
+
+@pytest.mark.parametrize("to", ["https://jahat.example/", ""])
+def test_a_form_that_belongs_nowhere_is_carried_out_nowhere(client: Client, to: str) -> None:
+    sign_in(client, UserFactory())
+    assert client.post(f"/akun/konfirmasi/?next={to}", {"value": "benar@contoh.id"}).status_code == 200
+    assert not OneTimeCode.objects.exists()
+
+
 def test_what_was_typed_for_one_page_is_not_sent_to_another(client: Client) -> None:
     sign_in(client, UserFactory(), proved_ago=STALE)
     client.post(PAGE, {"value": "baru@contoh.id"})

@@ -391,7 +391,7 @@ def test_the_day_begins_with_the_roster_that_is_locked_first(client, meeting):
 
 @pytest.mark.parametrize(
     ("trait", "said"),
-    [("suspended", "Kemitraan ditangguhkan"), ("ended", "Kemitraan berakhir"), ("", "Semua presensi sudah diisi")],
+    [("suspended", "Kemitraan ditangguhkan"), ("ended", "Kemitraan berakhir"), ("", "Tulis program pertama")],
 )
 def test_the_state_of_the_partnership_is_said(client, trait, said):
     house = InstituteFactory(**({trait: True} if trait else {}))

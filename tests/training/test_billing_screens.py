@@ -20,6 +20,7 @@ from tests.factories.training_billing import (
     frozen_billing,
     house_of,
     item_of,
+    paid_invoice,
     sent_billing,
 )
 from tests.queries import most_queries
@@ -209,6 +210,22 @@ def test_a_verifier_accepts_one_and_returns_the_other(as_, answering, verifier):
     assert as_(verifier).post(there, {"answer": "kembalikan", "lacks": "SPTJM"}).status_code == 302
     assert item_of(bad).state == ItemState.INCOMPLETE
     assert as_(verifier).post(there, {"answer": "terima"}).status_code == 409
+
+
+def test_the_account_is_told_by_its_bank_and_not_by_a_code(as_, answering, verifier):
+    invoice = approved_invoice()
+    batch, house = sent_billing(invoice), house_of(invoice)
+    page = words(as_(verifier).get(url("bpjs_item", batch.pk, item_of(invoice).pk)))
+    assert f"{house.account_name}, BRI •••• 5544" in page
+
+
+@pytest.mark.parametrize("paid", [False, True])
+def test_the_last_day_to_pay_is_said_until_all_is_paid(as_, answering, reviewer, verifier, paid):
+    batch = BillingBatch.objects.get(items__invoice=paid_invoice()) if paid else sent_billing(approved_invoice())
+    assert (batch.state == BillingState.DONE) is paid
+    for user, name in ((reviewer, "billing"), (verifier, "bpjs_batch")):
+        page = words(as_(user).get(url(name, batch.pk)))
+        assert ("Dibayar paling lambat" in page) is not paid
 
 
 def test_who_pays_reads_and_does_not_answer(as_, answering):

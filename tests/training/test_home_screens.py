@@ -126,7 +126,7 @@ def test_the_list_of_what_is_over_has_pages_and_few_questions(client: Client, pe
 def test_the_rules_of_the_day_stand_beside(client: Client, person: Person) -> None:
     text = main(client, person)
     assert "Diikuti antara bulan ke-2 dan bulan ke-5." in text
-    assert "Hadir paling sedikit 80% pertemuan." in text
+    assert "Hadir paling sedikit 80% dari seluruh waktu kelas." in text
     assert "Biaya sampai Rp2.400.000 dibayar JKP langsung ke lembaga." in text
 
 

@@ -152,6 +152,17 @@ def test_signing_asks_for_a_recent_sign_in(client):
     assert "next=" in response["Location"]
 
 
+def test_an_invoice_without_participants_says_why_it_cannot_be_sent(client):
+    held, home = over()
+    invoice = drafted(held)
+    as_(client, home.head)
+    client.post(own(invoice), {"drop": str(held.enrolments.get().pk)})
+    text = main(client.get(own(invoice)))
+    assert "Tidak ada peserta yang ditagihkan, jadi tagihan ini belum dapat dikirim." in text
+    assert "Tanda tangani dan kirim" not in text
+    assert client.get(own(invoice, "kirim/"))["Location"] == own(invoice)
+
+
 def test_what_changed_before_signing_is_shown_and_signed_anew(client):
     held, home = over(seats=2)
     invoice = drafted(held)
@@ -210,7 +221,7 @@ def test_a_reviewer_recommends_and_an_approver_approves(client):
     as_(client, officer(Role.REVIEWER))
     text = main(client.get(desk(invoice)))
     assert "Ditagihkan LPK Rp3.700.000 2 peserta Dihitung sistem Rp3.700.000 2 peserta Selisih Rp0 tidak ada" in text
-    assert "Sesuai 100% – 1.850.000 Dibayar" in text
+    assert "Sesuai 100% – 1.850.000 Memenuhi" in text
     for _twice in range(2):
         assert client.post(desk(invoice), {"verdict": "recommend", "version": 1}).status_code == 302
     assert "Tidak ada yang perlu Anda putuskan" in main(client.get(desk(invoice)))

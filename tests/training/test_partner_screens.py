@@ -276,6 +276,9 @@ def test_the_verifier_answers_saves_returns_and_verifies(client: Client) -> None
     assert 'value="Lihat aslinya."' in client.get(url).content.decode()
     left = client.post(url, answers(made, do="verify", met_izin=""))
     assert left.status_code == 422
+    assert "Belum dijawab: Izin LPK (swasta)" in said(left)
+    unmet = client.post(url, answers(made, do="verify", met_izin="tidak"))
+    assert "Belum memenuhi syarat: Izin LPK (swasta)" in said(unmet)
     assert client.post(url, answers(made, do="return")).status_code == 422
     assert client.post(url, answers(made, do="verify") | {"seen": "lama"}).status_code == 409
     assert client.post(url, answers(made, do="verify")).status_code == 302
@@ -294,7 +297,10 @@ def test_a_returned_proposal_shows_its_remarks_to_the_institute(client: Client) 
     page = said(client.get(PENGAJUAN))
     assert "Perbarui izin." in page
     assert "Sudah lewat." in page
+    assert "Perbaiki dahulu yang ditulis petugas" in page
     assert client.post(PENGAJUAN).status_code == 302
+    assert "Perbarui izin." not in said(client.get(PENGAJUAN))
+    assert "Sudah lewat." not in said(client.get(PENGAJUAN))
 
 
 def test_who_is_tied_or_of_another_office_only_looks(client: Client) -> None:

@@ -1,5 +1,7 @@
 """W19: the voucher, the class that is picked, the line, leaving. L3 has its own file."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -51,6 +53,7 @@ def test_what_cannot_be_used_shows_no_code(client: Client, person: Person, trait
     text = main(client, url(voucher))
     assert said in text
     assert shown(voucher.code) not in text
+    assert ("Berlaku sampai" in text) is not traits.get("cancelled", False)
 
 
 def test_a_class_is_picked_confirmed_and_shown(client: Client, person: Person) -> None:
@@ -85,6 +88,16 @@ def test_a_full_class_offers_its_line(client: Client, person: Person) -> None:
     assert "Menunggu, urutan 1" in main(client, url(voucher))
     client.post(link, {"do": "leave"})
     assert WaitingPlace.objects.get().state == "left"
+
+
+@pytest.mark.parametrize(("begun", "said"), [(0, "Kursi Anda diberikan"), (1, "Kelas ini sudah mulai")])
+def test_leaving_promises_a_seat_to_others_only_until_the_class_begins(
+    client: Client, person: Person, begun: int, said: str
+) -> None:
+    held = TrainingClassFactory(starts_on=TODAY - timedelta(days=begun), ends_on=TODAY + timedelta(days=20))
+    seat = EnrolmentFactory(person=person, training_class=held)
+    sign_in(client, person.user)
+    assert said in main(client, f"/pelatihan/saya/{seat.pk}/berhenti/")
 
 
 def test_somebody_elses_voucher_and_class_do_not_exist(client: Client, person: Person) -> None:

@@ -184,7 +184,10 @@ class SignForm(Form):
     """The head's own name, typed, is the signature."""
 
     typed_name = forms.CharField(
-        label=_("Ketik nama lengkap Anda"), max_length=150, widget=forms.TextInput({"autocomplete": "name"})
+        label=_("Ketik nama lengkap Anda"),
+        max_length=150,
+        widget=forms.TextInput({"autocomplete": "name"}),
+        error_messages={"required": _("Ketik nama lengkap Anda sebagai tanda tangan.")},
     )
     read = forms.BooleanField(
         label=_("Saya sudah membaca perjanjian ini dan berwenang menandatanganinya."),

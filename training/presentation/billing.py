@@ -1,6 +1,6 @@
 """R3 and BPJS's desk: batches with their steps, invoices in them, and the way back from a line to attendance."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -241,18 +241,22 @@ def line_row(row: BillingLine) -> Item:
     }
 
 
-def transfer_row(payout: Payout) -> Item:
+def transfer_row(payout: Payout, banks: Mapping[str, str]) -> Item:
+    """`banks`: names by code."""
     return {
         "payout": payout,
+        "account": f"{banks.get(payout.bank_code, payout.bank_code)} {payout.account_masked}",
         "tone": PAYOUT_TONES.get(PayoutState(payout.state), "run"),
         "day": plain_date(payout.returned_on or payout.paid_on or payout.ordered_at, language()),
     }
 
 
-def account_words(item: BillingItem) -> str:
-    """Bank and the end of the number that the institute has now; empty without one."""
+def account_words(item: BillingItem, banks: Mapping[str, str]) -> str:
+    """Owner, bank and the end of the number that the institute has now; empty without one. `banks`: names by code."""
     house = item.invoice.training_class.programme.institute
-    return f"{house.account_name}, {house.bank_code} {house.account_masked}" if house.account_tail else ""
+    if not house.account_tail:
+        return ""
+    return f"{house.account_name}, {banks.get(house.bank_code, house.bank_code)} {house.account_masked}"
 
 
 def may_be_completed(item: BillingItem) -> bool:

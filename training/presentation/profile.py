@@ -21,6 +21,7 @@ STEP_TONES = {
     P.DRAFT: "", P.SUBMITTED: "run", P.RETURNED: "wait", P.VERIFIED: "wait", P.SIGNED: "run", P.AGREED: "ok",
     P.REFUSED: "bad",
 }  # fmt: skip
+SENT_BACK = (P.RETURNED, P.REFUSED)
 
 
 def tasks(institute: Institute, missing: list[Lack], *, counts: dict[str, int]) -> list[Item]:
@@ -107,9 +108,10 @@ def _to_propose(institute: Institute, row: Partnership | None, missing: list[Lac
         )
         text = _("Sesudah lengkap, pimpinan mengajukan kemitraan dari halaman ini.")
         return {"title": title % {"n": len(missing)}, "text": text, "href": page, "link": _("Lihat yang kurang")}
-    if row is not None and row.state == P.RETURNED:
+    if row is not None and row.state in SENT_BACK:
+        title = _("Pengajuan dikembalikan") if row.state == P.RETURNED else _("Pengajuan ditolak")
         text = _("Baca catatan petugas, perbaiki, lalu ajukan lagi.")
-        return {"title": _("Pengajuan dikembalikan"), "text": text, "href": page, "link": _("Baca dan ajukan lagi")}
+        return {"title": title, "text": text, "href": page, "link": _("Baca dan ajukan lagi")}
     text = _("Profil sudah lengkap. Petugas memeriksanya, lalu kedua pihak menandatangani perjanjian.")
     return {"title": _("Ajukan kemitraan"), "text": text, "href": page, "link": _("Ajukan kemitraan")}
 
@@ -128,8 +130,8 @@ def endings(found: list[Ending], now: datetime) -> list[str]:
 
 
 def remarks(row: Partnership | None) -> list[Item]:
-    """What the verifier wrote beside the items, those that are not met first."""
-    if row is None or not row.answers:
+    """What the verifier wrote beside the items while it is the institute's turn, those that are not met first."""
+    if row is None or not row.answers or row.state not in SENT_BACK:
         return []
     found = [(item, row.answers.get(item.code, {})) for item in checklist(row.checklist)]
     lines = [

@@ -116,13 +116,15 @@ def page(voucher: Voucher, *, seat: Enrolment | None, today: date) -> Item:
         "institute": programme.institute.name,
         "tag": state.label,
         "tone": _TONES[state],
-        "facts": _facts(voucher),
+        "facts": _facts(voucher, state),
+        "has_paper": state != V.CANCELLED,
         "what": _what(voucher, state, seat),
         "until": voucher.valid_until,
     }
 
 
-def _facts(voucher: Voucher) -> list[Item]:
+def _facts(voucher: Voucher, state: VoucherState) -> list[Item]:
+    """Its terms; the last day only where it says something: not of one that was used or cancelled."""
     programme = voucher.recommendation.programme
     rows = [
         (_("Program"), programme.title),
@@ -131,8 +133,9 @@ def _facts(voucher: Voucher) -> list[Item]:
         (_("Lama"), length_text(programme)),
         (_("Nilai paling tinggi"), rupiah(voucher.ceiling, language())),
         (_("Diterbitkan"), plain_date(voucher.issued_at, language())),
-        (_("Berlaku sampai"), plain_date(voucher.valid_until, language())),
     ]
+    if state in (V.ACTIVE, V.EXPIRED):
+        rows.append((_("Berlaku sampai"), plain_date(voucher.valid_until, language())))
     return [{"term": term, "value": value} for term, value in rows]
 
 

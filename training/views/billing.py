@@ -19,6 +19,7 @@ from core import clock
 from core.errors import ensure
 from notices.letters import read_pdf
 from notices.selectors import letters_about
+from payments.selectors import known_banks
 from rules.deadlines import next_training_batch
 from training import policies
 from training.billing_filters import BillingFilter, ItemFilter
@@ -206,6 +207,7 @@ def item_context(request: HttpRequest, found: BillingItem) -> dict[str, Any]:
     """What both desks show of an invoice."""
     transfers = selectors.transfers_of([found.invoice_id]).get(found.invoice_id, [])
     page = Paginator(selectors.lines_of(found), ROWS).get_page(request.GET.get("page"))
+    banks = {bank.code: bank.name for bank in known_banks()}
     return {
         "item": found,
         "batch": found.batch,
@@ -215,8 +217,8 @@ def item_context(request: HttpRequest, found: BillingItem) -> dict[str, Any]:
         "steps": pages.item_steps(found, transfers),
         "page": page,
         "rows": [pages.line_row(row) for row in page],
-        "transfers": [pages.transfer_row(payout) for payout in transfers],
-        "account": pages.account_words(found),
+        "transfers": [pages.transfer_row(payout, banks) for payout in transfers],
+        "account": pages.account_words(found, banks),
     }
 
 

@@ -159,7 +159,7 @@ def send(request: HttpRequest, institute: Institute, invoice_id: uuid.UUID) -> H
     found = _own(institute, invoice_id)
     if request.method == "POST":
         return _signed(request, found)
-    if found.state not in CHANGEABLE:
+    if found.state not in CHANGEABLE or not found.count:
         return redirect("training:provider_invoice", found.pk)
     met = found.training_class.meetings.filter(state=MeetingState.RECORDED).count()
     initial = {"report": found.report or pages.first_report(found, met)}

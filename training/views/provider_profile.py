@@ -35,6 +35,7 @@ from training.models import Facility, Institute, Instructor, Site
 from training.operations import partnership, profile
 from training.policies import is_head
 from training.presentation import profile as pages
+from training.presentation.provider_next import standing
 from training.selectors.partnership import agreement, endings, lacks, latest_partnership, letter_of
 from training.selectors.staff import institutes_of
 
@@ -98,18 +99,17 @@ def provider_profile(request: HttpRequest, institute: Institute) -> HttpResponse
     """What is filled in, what is missing, and where the partnership stands."""
     now = clock.now()
     today = clock.legal_date(now)
-    missing, row, agreed = lacks(institute, today), latest_partnership(institute), agreement(institute)
+    missing, agreed = lacks(institute, today), agreement(institute)
     counts = {
         "sites": institute.sites.filter(ended_on=None).count(),
         "instructors": institute.instructors.filter(ended_on=None).count(),
         "facilities": institute.facilities.filter(ended_on=None).count(),
         "programmes": institute.programmes.exclude(state=ProgrammeState.WITHDRAWN).count(),
     }
-    step = pages.next_step(institute, row if row and row.state != PartnershipState.REFUSED else agreed, missing, now)
     context = {
         "institute": institute,
         "tone": pages.TONES[InstituteState(institute.state)],
-        "step": step,
+        "step": standing(institute, now),
         "tasks": pages.tasks(institute, missing, counts=counts),
         "endings": pages.endings(endings(institute, agreed, today), now),
         "agreed": agreed,
@@ -307,6 +307,7 @@ def provider_proposal(request: HttpRequest, institute: Institute) -> HttpRespons
         "step_tone": pages.STEP_TONES[PartnershipState(row.state)] if row else "",
         "facts": pages.proposal_facts(row) if row else [],
         "remarks": pages.remarks(row),
+        "sent_back": row is not None and row.state in pages.SENT_BACK,
         "lacks": missing,
         "refused": refused,
         "may_send": _may_send(institute, row),

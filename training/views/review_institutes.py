@@ -104,8 +104,14 @@ def _decided(request: HttpRequest, row: Partnership, form: ChecklistForm) -> boo
             partnership.save_answers(row, answers=form.answers, **how)
             messages.success(request, _("Jawaban tersimpan. Belum ada putusan."))
     except Invalid as error:
-        for code in error.facts.get("items", ()):
-            form.add_error(f"met_{code}", _("Belum memenuhi syarat."))
+        open_items = error.facts.get("items", ())
+        for item in (one for one in form.items if one.code in open_items):
+            said = (
+                _("Belum dijawab: %(item)s")
+                if form.answers[item.code].met is None
+                else _("Belum memenuhi syarat: %(item)s")
+            )
+            form.add_error(f"met_{item.code}", said % {"item": item.text})
         form.add_error("remark" if error.code == "reason_missing" else None, str(error.message))
         return False
     return True

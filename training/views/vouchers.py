@@ -151,6 +151,7 @@ def _leave_page(request: HttpRequest, seat: Enrolment, form: ReasonForm, status:
         "seat": seat,
         "about": pages.seat_item(seat),
         "runs": seat.state == EnrolmentState.ENROLLED,
+        "frees_seat": clock.today() <= seat.training_class.starts_on,
         "form": form,
     }
     return render(request, "training/pelatihan/berhenti.html", context, status=status)
