@@ -17,7 +17,7 @@ from training.enums import ClassState, InstituteState, InvoiceState, Partnership
 from training.models import Institute, TrainingClass
 from training.presentation.profile import next_step
 from training.selectors.invoices import StateSum
-from training.selectors.partnership import agreement, lacks, latest_partnership
+from training.selectors.partnership import Lack, agreement, lacks, latest_partnership
 
 Item = dict[str, Any]
 P = ProgrammeState
@@ -33,20 +33,21 @@ class Waiting:
     has_shut: bool
 
 
-def standing(institute: Institute, at: datetime) -> Item:
+def standing(institute: Institute, missing: list[Lack], at: datetime) -> Item:
     """Where the partnership is: `title`, `text`, `due`, `href`, `link` for a button; `calm` when nothing is to do.
 
     A renewal that was refused leaves the agreement as it is; a first proposal that was refused is said.
     """
-    row, agreed = latest_partnership(institute), agreement(institute)
-    told = agreed if row is not None and row.state == PartnershipState.REFUSED and agreed is not None else row
-    return next_step(institute, told, lacks(institute, legal_date(at)), at)
+    row = latest_partnership(institute)
+    if row is not None and row.state == PartnershipState.REFUSED:
+        row = agreement(institute) or row
+    return next_step(institute, row, missing, at)
 
 
 def next_of_institute(institute: Institute, waiting: Waiting, at: datetime) -> Item:
     """The one thing to do, most urgent first: the partnership, an invoice, a locked roster, a programme, a class."""
     if institute.state == InstituteState.PROSPECT:
-        return standing(institute, at)
+        return standing(institute, lacks(institute, legal_date(at)), at)
     found = _invoice(waiting) or _locked(waiting)
     if found is None and institute.state == InstituteState.LISTED:
         found = _offer(institute, legal_date(at))

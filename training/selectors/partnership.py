@@ -114,7 +114,7 @@ def qualified(teachers: QuerySet[Instructor], on: date) -> QuerySet[Instructor]:
 def latest_partnership(institute: Institute) -> Partnership | None:
     """The one that runs, or else the one begun last."""
     found = institute.partnerships.select_related("verified_by", "signed_by", "agreed_by")
-    return found.running().first() or found.order_by("-begun_at", "pk").first()
+    return found.annotate(is_over=Q(state__in=[P.AGREED, P.REFUSED])).order_by("is_over", "-begun_at", "pk").first()
 
 
 def agreement(institute: Institute) -> Partnership | None:

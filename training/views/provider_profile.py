@@ -109,7 +109,7 @@ def provider_profile(request: HttpRequest, institute: Institute) -> HttpResponse
     context = {
         "institute": institute,
         "tone": pages.TONES[InstituteState(institute.state)],
-        "step": standing(institute, now),
+        "step": standing(institute, missing, now),
         "tasks": pages.tasks(institute, missing, counts=counts),
         "endings": pages.endings(endings(institute, agreed, today), now),
         "agreed": agreed,
