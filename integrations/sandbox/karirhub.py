@@ -18,7 +18,15 @@ JOBS = (
     ("91", "Petugas kebersihan", ["kebersihan", "ketelitian"], 2_500_000),
 )
 REGIONS = ("3372", "3313", "3273", "3578", "3171", "3374", "1275", "7371", "3275", "3404", "5171", "6471")
-COMPANIES = ("PT Anugerah Niaga Contoh", "CV Karya Mandiri Contoh", "PT Mitra Logam Contoh", "UD Sumber Pangan Contoh")
+COMPANIES = (
+    "PT Anugerah Niaga Contoh",
+    "CV Karya Mandiri Contoh",
+    "PT Mitra Logam Contoh",
+    "UD Sumber Pangan Contoh",
+    "PT Bahtera Sentosa Contoh",
+    "CV Lestari Jaya Contoh",
+    "PT Graha Utama Contoh",
+)
 EMPLOYMENTS = ("pkwt", "pkwtt", "harian")
 
 
@@ -37,17 +45,18 @@ def list_vacancies(call: Call) -> Reply:
 
 def vacancy(call: Call, number: int) -> dict[str, object]:
     """One invented vacancy, by its number."""
-    group, title, skills, wage = JOBS[number % len(JOBS)]
+    turn, job = divmod(number, len(JOBS))
+    group, title, skills, wage = JOBS[job]
     abroad = number % 50 == 49
     today = call.store.now().date()
     return {
         "id": f"KH-{number:06d}",
         "title": title,
-        "company": COMPANIES[number % len(COMPANIES)],
+        "company": COMPANIES[(turn + job) % len(COMPANIES)],
         "group": group,
         "description": f"Mengerjakan tugas {title.lower()} setiap hari.\nMencatat hasil kerja.",
         "requirements": "Jujur dan disiplin.\nBersedia kerja gilir.",
-        "region_code": "" if abroad else REGIONS[number % len(REGIONS)],
+        "region_code": "" if abroad else REGIONS[(turn + job) % len(REGIONS)],
         "country": "Jepang" if abroad else "",
         "wage_from": wage + number % 7 * 50_000,
         "wage_to": None if number % 3 else wage + 500_000,

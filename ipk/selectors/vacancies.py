@@ -19,15 +19,19 @@ from django.db.models import Q
 from rapidfuzz.distance import DamerauLevenshtein
 
 from core.clock import start_of_day
+from ipk.matching import Wants, match
 from ipk.models import Vacancy, VacancyQuerySet
 from ipk.places import Place, by_code, find_place, place_at_the_end
+from ipk.selectors.wants import offer_of
 from ipk.wanted import Wanted
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ROWS, MOST = 20, 1_000
+COMPARED, AS_GOOD = 200, 0.5  # of the best results, and the share of the best one's rank, for which the person decides
 SHORTEST_CORRECTED = 4
 # Weights of description, requirements, company and skills, title.
 _WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"
+_RANK = "ts_rank(%s, search, to_tsquery('indonesian', %s)) + similarity(title, %s) / 2"
 _NEAR = """
 WITH unused AS MATERIALIZED (
     SELECT typed, COALESCE((ts_lexize('indonesian_stem', typed))[1], typed) AS stem FROM unnest(%s::text[]) AS typed
@@ -47,6 +51,9 @@ SELECT EXISTS (
     SELECT 1 FROM ipk_vacancyword WHERE stem = COALESCE((ts_lexize('indonesian_stem', %s))[1], %s)
 )
 """
+
+
+Hit = tuple[UUID, float]  # a vacancy, and how well the words fit it; 0 where no words were asked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +81,45 @@ class Results:
     more: bool
 
 
-def search(wanted: Wanted, *, today: date, page: Any = 1) -> Results:
-    """The vacancies that somebody looks for, the most fitting (or the newest) first, 20 a page."""
-    understood, ids = found(wanted, today=today)
+def search(wanted: Wanted, *, today: date, page: Any = 1, wants: Wants | None = None) -> Results:
+    """The vacancies that somebody looks for, the most fitting (or the newest) first, 20 a page.
+
+    Where `wants` is known, results that fit the words about as well as the best one stand by their match.
+    """
+    understood, hits = _hits(wanted, today)
+    ids = _suiting_first(hits, wants, today) if wants and understood.words and not wanted.newest else _ids(hits)
     shown = Paginator(ids[:MOST], ROWS).get_page(page)
     return Results(understood, shown, _in_order(list(shown.object_list)), min(len(ids), MOST), len(ids) > MOST)
 
 
 def found(wanted: Wanted, *, today: date) -> tuple[Understood, list[UUID]]:
     """How a search was understood, and what fits in its order: at most one more than MOST."""
+    understood, hits = _hits(wanted, today)
+    return understood, _ids(hits)
+
+
+def _hits(wanted: Wanted, today: date) -> tuple[Understood, list[Hit]]:
     understood = understand(wanted)
     rows = narrowed(wanted, understood.place, today)
-    ids = _ranked(rows, understood.words, wanted.newest)
-    if not ids and len(understood.words) > 1:
+    hits = _ranked(rows, understood.words, wanted.newest)
+    if not hits and len(understood.words) > 1:
         understood = replace(understood, loose=True)
-        ids = _ranked(rows, understood.words, wanted.newest, joined=" | ")
-    return understood, ids
+        hits = _ranked(rows, understood.words, wanted.newest, joined=" | ")
+    return understood, hits
+
+
+def _ids(hits: Sequence[Hit]) -> list[UUID]:
+    return [pk for pk, _rank in hits]
+
+
+def _suiting_first(hits: list[Hit], wants: Wants, today: date) -> list[UUID]:
+    """By match where the words decide little; what is equal keeps its order."""
+    least = hits[0][1] * AS_GOOD if hits else 0.0
+    compared = [pk for pk, rank in hits[:COMPARED] if rank >= least]
+    rows = Vacancy.objects.only("occupation", "region", "wage_from", "wage_to", "education", "skills")
+    matches = {row.pk: match(wants, offer_of(row), on=today) for row in rows.filter(pk__in=compared).order_by()}
+    compared.sort(key=lambda pk: -(found.percent if (found := matches.get(pk)) else -1))
+    return compared + _ids(hits[len(compared) :])
 
 
 def understand(wanted: Wanted) -> Understood:
@@ -158,24 +188,28 @@ def narrowed(wanted: Wanted, place: Place | None, today: date) -> VacancyQuerySe
     return rows
 
 
-def _ranked(rows: VacancyQuerySet, words: Sequence[str], newest: bool, joined: str = " & ") -> list[UUID]:
+def _ranked(rows: VacancyQuerySet, words: Sequence[str], newest: bool, joined: str = " & ") -> list[Hit]:
     """Identities in the order of the page; one more than is shown tells that there are more."""
     if not words:
-        return list(rows.order_by("-published_at", "id").values_list("id", flat=True)[: MOST + 1])
+        return _by_age(rows)
     query = joined.join(_with_synonyms(word) for word in words)
     fitting = rows.extra(where=["ipk_vacancy.search @@ to_tsquery('indonesian', %s)"], params=[query])
-    fitting = fitting.order_by("-published_at", "id")
     if newest:
-        return list(fitting.values_list("id", flat=True)[: MOST + 1])
-    sql, params = fitting.values("id", "search", "title", "published_at")[: MOST + 1].query.sql_with_params()
+        return _by_age(fitting)
+    fitting = fitting.order_by("-published_at", "id").values("id", "search", "title", "published_at")
+    sql, params = fitting[: MOST + 1].query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT id FROM ({sql}) fitting "  # noqa: S608 - built by Django
-            "ORDER BY ts_rank(%s, search, to_tsquery('indonesian', %s)) + similarity(title, %s) / 2 DESC,"
-            " published_at DESC, id",
-            [*params, _WEIGHTS, query, " ".join(words)],
+            f"SELECT id, {_RANK} AS rank FROM ({sql}) fitting "  # noqa: S608 - built by Django
+            "ORDER BY rank DESC, published_at DESC, id",
+            [_WEIGHTS, query, " ".join(words), *params],
         )
-        return [found for (found,) in cursor.fetchall()]
+        return cursor.fetchall()
+
+
+def _by_age(rows: VacancyQuerySet) -> list[Hit]:
+    ids = rows.order_by("-published_at", "id").values_list("id", flat=True)[: MOST + 1]
+    return [(pk, 0.0) for pk in ids]
 
 
 def _with_synonyms(word: str) -> str:

@@ -50,8 +50,8 @@ def vacancies(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest, wanted: Wanted, today: date) -> dict[str, Any]:
-    results = search(wanted, today=today, page=request.GET.get("page"))
     wants = _wants(request)
+    results = search(wanted, today=today, page=request.GET.get("page"), wants=wants)
     return {
         "results": results,
         "heading": vacancy_pages.heading(results),

@@ -17,7 +17,7 @@ def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="session")
-def paths(portal: Running, django_db_setup: None, django_db_blocker: Any) -> dict[str, str]:
+def paths(portal: Running, django_db_blocker: Any) -> dict[str, str]:
     """Where each screen is, by its name."""
     with django_db_blocker.unblock(), told_database(portal), override_settings(DEMO_MODE=True):
         return paths_of_all_screens()

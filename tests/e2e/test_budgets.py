@@ -34,7 +34,7 @@ ASSETS = ("link[rel=stylesheet]", "link[rel=icon]", "script[src]", "img[src]", "
 
 
 @pytest.fixture(scope="module")
-def told(portal: Running, django_db_setup: None, django_db_blocker: pytest.Item) -> Iterator[None]:
+def told(portal: Running, django_db_blocker: pytest.Item) -> Iterator[None]:
     """This process looks at a copy of the running portal's database, made when the stories had been told."""
     with django_db_blocker.unblock(), told_database(portal), override_settings(DEMO_MODE=True):
         yield

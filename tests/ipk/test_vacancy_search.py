@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 from ipk.enums.vacancies import Employment, Schooling
+from ipk.matching import Wants
 from ipk.operations.words import refresh_words
 from ipk.selectors.vacancies import search, similar, understand, wider
 from ipk.wanted import Wanted, read_wanted
@@ -121,6 +122,24 @@ def test_a_word_in_the_title_goes_before_one_in_the_text() -> None:
     VacancyFactory(title="Kasir", description="Melayani barista dan tamu.", skills=[])
     VacancyFactory(title="Barista", description="Menyeduh.", skills=[])
     assert titles(Wanted("barista")) == ["Barista", "Kasir"]
+
+
+def test_among_what_fits_the_words_as_well_the_person_decides() -> None:
+    for days, region in enumerate(("3372", "3313", "7371")):
+        at = MORNING - timedelta(days=days)
+        VacancyFactory(title="Penjahit", region_id=region, company=region, skills=[], published_at=at)
+    VacancyFactory(
+        title="Kepala gudang", description="Mengawasi penjahit.", region_id="3372", skills=[], company="gudang"
+    )
+    at_home = Wants(former=frozenset({"75"}), home="3372")
+
+    def firms(**how: Any) -> list[str]:
+        return [row.company for row in search(how.pop("wanted", Wanted("penjahit")), today=TODAY, **how).rows]
+
+    assert firms(wants=at_home) == ["3372", "3313", "7371", "gudang"]
+    assert firms(wants=Wants(former=frozenset({"75"}), home="7371")) == ["7371", "3372", "3313", "gudang"]
+    assert firms(wants=at_home, wanted=Wanted("penjahit", newest=True)) == firms(wanted=Wanted("penjahit", newest=True))
+    assert firms(wants=Wants()) == firms()  # nothing is known
 
 
 def test_the_newest_first_when_asked() -> None:
