@@ -182,7 +182,7 @@ def _corpus() -> dict[Any, tuple[str, str]]:
 def _bare(title: str) -> str:
     for level in LEVELS:
         title = title.removeprefix(level)
-    return title
+    return title[:1].upper() + title[1:]
 
 
 def _grade(judged: Judged, title: str, region: str) -> int:

@@ -27,7 +27,7 @@ from ipk.wanted import Wanted
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ROWS, MOST = 20, 1_000
-COMPARED, AS_GOOD = 200, 0.5  # of the best results, and the share of the best one's rank, for which the person decides
+COMPARED, AS_GOOD = 2 * ROWS, 0.5  # of the best results, and the share of the best rank, for which the person decides
 SHORTEST_CORRECTED = 4
 # Weights of description, requirements, company and skills, title.
 _WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"
@@ -87,9 +87,11 @@ def search(wanted: Wanted, *, today: date, page: Any = 1, wants: Wants | None = 
     Where `wants` is known, results that fit the words about as well as the best one stand by their match.
     """
     understood, hits = _hits(wanted, today)
-    ids = _suiting_first(hits, wants, today) if wants and understood.words and not wanted.newest else _ids(hits)
+    decided = _suiting_first(hits, wants, today) if wants and understood.words and not wanted.newest else []
+    ids = [row.pk for row in decided] + _ids(hits[len(decided) :])
     shown = Paginator(ids[:MOST], ROWS).get_page(page)
-    return Results(understood, shown, _in_order(list(shown.object_list)), min(len(ids), MOST), len(ids) > MOST)
+    rows = _in_order(list(shown.object_list), {row.pk: row for row in decided})
+    return Results(understood, shown, rows, min(len(ids), MOST), len(ids) > MOST)
 
 
 def found(wanted: Wanted, *, today: date) -> tuple[Understood, list[UUID]]:
@@ -112,14 +114,12 @@ def _ids(hits: Sequence[Hit]) -> list[UUID]:
     return [pk for pk, _rank in hits]
 
 
-def _suiting_first(hits: list[Hit], wants: Wants, today: date) -> list[UUID]:
-    """By match where the words decide little; what is equal keeps its order."""
+def _suiting_first(hits: list[Hit], wants: Wants, today: date) -> list[Vacancy]:
+    """The first ones that the words fit about as well, by match; what is equal keeps its order."""
     least = hits[0][1] * AS_GOOD if hits else 0.0
-    compared = [pk for pk, rank in hits[:COMPARED] if rank >= least]
-    rows = Vacancy.objects.only("occupation", "region", "wage_from", "wage_to", "education", "skills")
-    matches = {row.pk: match(wants, offer_of(row), on=today) for row in rows.filter(pk__in=compared).order_by()}
-    compared.sort(key=lambda pk: -(found.percent if (found := matches.get(pk)) else -1))
-    return compared + _ids(hits[len(compared) :])
+    rows = _in_order([pk for pk, rank in hits[:COMPARED] if rank >= least], {})
+    found = {row.pk: match(wants, offer_of(row), on=today) for row in rows}
+    return sorted(rows, key=lambda row: -(one.percent if (one := found[row.pk]) else -1))
 
 
 def understand(wanted: Wanted) -> Understood:
@@ -235,9 +235,12 @@ def _phrase(term: str) -> str:
     return f"({' <-> '.join(term.split('-'))})" if "-" in term else term
 
 
-def _in_order(ids: list[UUID]) -> list[Vacancy]:
-    rows = Vacancy.objects.filter(pk__in=ids).select_related("region", "occupation").defer("search", "description")
-    found = {row.pk: row for row in rows}
+def _in_order(ids: list[UUID], known: dict[UUID, Vacancy]) -> list[Vacancy]:
+    """The vacancies as they are asked for; those that are known already are not read again."""
+    found = dict(known)
+    if missing := [pk for pk in ids if pk not in known]:
+        rows = Vacancy.objects.filter(pk__in=missing).select_related("region", "occupation")
+        found |= {row.pk: row for row in rows.defer("search", "description").order_by()}
     return [found[pk] for pk in ids if pk in found]
 
 

@@ -79,7 +79,7 @@ def test_twenty_rows_fit_into_fourteen_kilobytes_and_few_queries(client: Client)
     refresh_words()
     sign_in(client, person.user)
     client.get(LIST, {"q": "penjahid"})
-    with most_queries(13):
+    with most_queries(12):
         response = client.get(LIST, {"q": "oprator jahit"})
     assert len(soup(response).select(".vac li")) == 20
     assert len(gzip.compress(response.content)) <= 14 * 1024
