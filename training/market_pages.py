@@ -13,7 +13,6 @@ from core.provinces import Tiles, tiles
 from training.selectors.market import Area, Field, Month, Tables
 
 Item = dict[str, Any]
-HEIGHT, WIDTH, GAP, FOOT = 160, 72, 24, 46
 STEPS = (1, 3, 6, 12)
 
 
@@ -38,28 +37,9 @@ def _institutes(count: int) -> str:
     return ngettext("%(n)s lembaga", "%(n)s lembaga", count) % {"n": number(count, language())}
 
 
-def trend(months: Sequence[Month]) -> Item:
-    """A picture of columns, seats by month: places and sizes in its own units."""
-    largest = max((month.seats for month in months), default=0) or 1
-    columns = []
-    for place, month in enumerate(months):
-        height = HEIGHT * month.seats // largest
-        left = GAP + place * (WIDTH + GAP)
-        top = FOOT // 2 + HEIGHT - height
-        name = month_year(month.first, language())
-        columns.append(
-            {
-                "month": month, "name": name, "short": name.split()[0][:3], "x": left, "middle": left + WIDTH // 2,
-                "y": top, "height": height, "label_y": top - 6, "value": number(month.seats, language()),
-            }
-        )  # fmt: skip
-    return {
-        "columns": columns,
-        "width": GAP + len(columns) * (WIDTH + GAP),
-        "height": HEIGHT + FOOT,
-        "name_y": FOOT // 2 + HEIGHT + 18,
-        "column": WIDTH,
-    }
+def named(months: Sequence[Month]) -> list[tuple[str, Month]]:
+    """The name of each month in the reader's language, with its numbers."""
+    return [(month_year(month.first, language()), month) for month in months]
 
 
 def bars(fields: Sequence[Field]) -> list[Item]:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
 from core import clock
+from core.columns import picture, plain
 from ipk.enums.vacancies import VacancySource
 from ipk.presentation import market as market_pages
 from ipk.selectors import market as numbers
@@ -21,9 +22,11 @@ HIDDEN = f"<{numbers.LEAST}"
 def market(request: HttpRequest) -> HttpResponse:
     """Vacancies by group, province and month, and the skills that are asked for."""
     tables = numbers.tables(clock.now())
+    months = market_pages.named(tables.months)
     context: dict[str, Any] = {
         "tables": tables,
-        "trend": market_pages.trend(tables.months),
+        "picture": picture(plain([(name, month.vacancies) for name, month in months])),
+        "months": months,
         "groups": market_pages.bars(tables.groups),
         "provinces": market_pages.bars(tables.provinces),
         "skills": market_pages.bars(tables.skills),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import public
 from core import clock
+from core.columns import picture, plain
 from training import market_pages
 from training.selectors import market as numbers
 
@@ -21,9 +22,11 @@ Row = Sequence[Any]
 def market(request: HttpRequest) -> HttpResponse:
     """Institutes are no people: no number is hidden."""
     tables = numbers.tables(clock.now())
+    months = market_pages.named(tables.months)
     context: dict[str, Any] = {
         "tables": tables,
-        "trend": market_pages.trend(tables.months),
+        "picture": picture(plain([(name, month.seats) for name, month in months])),
+        "months": months,
         "fields": market_pages.bars(tables.fields),
         "map_today": market_pages.map_of_today(tables),
         "map_2022": market_pages.map_of_2022(tables),
