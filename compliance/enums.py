@@ -130,6 +130,8 @@ class ArrearsState(models.TextChoices):
 
 # The employer has not paid every month that it owes the worker.
 UNPAID_BY_EMPLOYER = (ArrearsState.OPENED, ArrearsState.TOLD, ArrearsState.HANDED)
+# The employer has something to do: pay, ask for its money back, name another account.
+WAITS_FOR_EMPLOYER = (*UNPAID_BY_EMPLOYER, ArrearsState.SETTLED, ArrearsState.BANK_PROBLEM)
 # BPJS owes an answer to a request.
 REQUEST_OPEN = (ArrearsState.ASKED, ArrearsState.RECOMMENDED)
 

@@ -30,7 +30,7 @@ _SAID: dict[str, dict[bool | None, Promise]] = {
     },
     law.HEARD: {
         True: gettext_lazy("Tidak ada jawaban atau keberatan yang ditunggu."),
-        False: gettext_lazy("Jawaban atau keberatan perusahaan ditunggu sampai %(reply_until)s."),
+        False: gettext_lazy("Ada jawaban atau keberatan perusahaan yang belum selesai, sampai %(reply_until)s."),
     },
     law.MET: {
         True: gettext_lazy("Kewajiban sudah dipenuhi menurut pemeriksaan petugas."),

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.selectors import RegionScope
 from compliance.enums import UNDER_WAY, InspectionKind, InspectionState, Membership
 from compliance.forms.fields import WordsField
 from compliance.models import Inspection
@@ -98,6 +99,8 @@ class JoinForm(Form):
 
 
 class InspectionForm(_LedForm):
+    """`reach`: where the officer may open one."""
+
     kind = forms.ChoiceField(
         label=_("Jenis pemeriksaan"),
         choices=[(k.value, k.label) for k in (K.PROGRAMME, K.RISK, K.ACCIDENT, K.OUTREACH)],
@@ -117,9 +120,9 @@ class InspectionForm(_LedForm):
 
     field_order = ("kind", "npp", "region", "because", "planned_on", "lead")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, reach: RegionScope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].fill()
+        self.fields["region"].fill(reach.q("code"))
 
 
 class MemberForm(Form):

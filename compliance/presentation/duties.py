@@ -16,12 +16,16 @@ TITLES: dict[DutyKind, Promise] = {
     DutyKind.NOTA: gettext_lazy("Jawab nota pemeriksaan"),
     DutyKind.SANCTION: gettext_lazy("Penuhi kewajiban dalam sanksi"),
     DutyKind.ARREARS: gettext_lazy("Bayar manfaat pekerja lebih dahulu"),
+    DutyKind.REFUND: gettext_lazy("Minta penggantian manfaat yang Anda bayar"),
+    DutyKind.ACCOUNT: gettext_lazy("Beri rekening lain untuk penggantian"),
 }
 PAGES: dict[DutyKind, str] = {
     DutyKind.QUESTION: "compliance:employer_allegation",
     DutyKind.NOTA: "compliance:employer_nota",
     DutyKind.SANCTION: "compliance:employer_sanction",
     DutyKind.ARREARS: "compliance:employer_arrears_case",
+    DutyKind.REFUND: "compliance:employer_arrears_case",
+    DutyKind.ACCOUNT: "compliance:employer_arrears_case",
 }
 
 

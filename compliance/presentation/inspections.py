@@ -97,7 +97,7 @@ def case(inspection: Inspection, now: datetime) -> Item:
         "visit": _visit(visit) if visit is not None else None,
         "visit_files": [_file(f) for f in files if f.part == FilePart.VISIT],
         "findings": [finding(one, files) for one in findings],
-        "nota": _nota(inspection, now),
+        "nota": _nota(inspection, now, answered=reply is not None),
         "reply": _reply(reply) if reply is not None else None,
         "reply_files": [_file(f) for f in files if f.part == FilePart.REPLY],
         "history": _history(inspection),
@@ -176,10 +176,10 @@ def finding(one: Finding, files: list[Any]) -> Item:
     }
 
 
-def _nota(inspection: Inspection, now: datetime) -> Item | None:
+def _nota(inspection: Inspection, now: datetime, *, answered: bool) -> Item | None:
     if inspection.issued_at is None or inspection.reply_until is None:
         return None
-    waits = inspection.state == S.ISSUED
+    waits = inspection.state == S.ISSUED and not answered
     return {
         "issued": short_moment(inspection.issued_at),
         "due": deadline(inspection.reply_until, language()),

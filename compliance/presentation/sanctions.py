@@ -49,6 +49,7 @@ def list_row(case: SanctionCase, now: datetime) -> Item:
         "left": time_left(case, now),
         "region": case.region.name,
         "waits": case.waits,  # type: ignore[attr-defined]
+        "proven": case.proven,  # type: ignore[attr-defined]
         "objected": case.objected,  # type: ignore[attr-defined]
         **tag_of(case),
     }
@@ -86,11 +87,12 @@ def case_page(case: SanctionCase, facts: SanctionFacts, now: datetime) -> Item:
     proposals = list(case.proposals.select_related("proposed_by", "decided_by", "service__file", "objection"))
     for proposal in proposals:
         proposal.case = case
+    waiting = next((_waiting(p, now) for p in proposals if p.state == P.OPEN), None)
     return {
         "case": case,
         "facts": _facts(case),
-        "next": next_of(case, facts),
-        "waiting": next((_waiting(p, now) for p in proposals if p.state == P.OPEN), None),
+        "next": next_of(case, facts, proposed=waiting is not None),
+        "waiting": waiting,
         "refused": [_refused(p) for p in proposals if p.state == P.REFUSED],
         "letters": _letters(proposals),
         "offices": _offices(case),
@@ -114,8 +116,8 @@ def _facts(case: SanctionCase) -> list[Item]:
     ]
 
 
-def next_of(case: SanctionCase, facts: SanctionFacts) -> Item | None:
-    """The step that comes next, whether it is open, and every reason; None for a case that ended."""
+def next_of(case: SanctionCase, facts: SanctionFacts, *, proposed: bool = False) -> Item | None:
+    """The step that comes next, open or proposed already, with every reason; None for a case that ended."""
     step = step_after(facts)
     if step is None:
         return None
@@ -125,12 +127,14 @@ def next_of(case: SanctionCase, facts: SanctionFacts) -> Item | None:
         reasons.append(Said(_("Belum ada kantor yang menjawab bahwa layanannya dihentikan."), False, _("PP 86/2013")))
         is_open = False
     title = {True: _("Dapat diusulkan"), False: _("Belum dapat diusulkan"), None: _("Belum pasti")}[is_open]
+    if proposed:
+        title = _("Sudah diusulkan")
     return {
         "step": str(step.stage),
         "name": S(step.stage).label,
         "open": is_open,
         "title": title,
-        "kind": "ok" if is_open else "wait",
+        "kind": "run" if proposed else "ok" if is_open else "wait",
         "reasons": reasons,
     }
 
@@ -197,7 +201,6 @@ def _letter(proposal: SanctionProposal, papers: list[Any]) -> Item:
 def _offices(case: SanctionCase) -> list[Item]:
     rows = list(Recommendation.objects.filter(proposal__case=case).select_related("proposal"))
     papers = letters_of(rows)
-    kinds = {RecommendationState.SENT: "wait", RecommendationState.IMPOSED: "bad", RecommendationState.DECLINED: ""}
     found = []
     for row in rows:
         answer = f"{row.answer_number}, {day(row.answered_on)}" if row.answered_on else ""
@@ -206,14 +209,23 @@ def _offices(case: SanctionCase) -> list[Item]:
                 "row": row,
                 "name": BY_CODE[row.office].named(case.region),
                 "services": ", ".join(row.services),
-                "tag": row.get_state_display() if row.proposal.state == P.APPROVED else _("Dicabut"),
-                "kind": kinds[RecommendationState(row.state)] if row.proposal.state == P.APPROVED else "",
+                **_office_tag(case, row),
                 "answer": answer,
                 "letters": papers.get(str(row.pk), []),
                 "waits": row.state == RecommendationState.SENT and row.proposal.state == P.APPROVED,
             }
         )
     return found
+
+
+def _office_tag(case: SanctionCase, row: Recommendation) -> Item:
+    """What the office answered; a service that was denied is open again once the case has ended."""
+    if row.proposal.state != P.APPROVED:
+        return {"tag": _("Dicabut"), "kind": ""}
+    if row.state == RecommendationState.IMPOSED and not case.is_open:
+        return {"tag": _("Dibuka lagi"), "kind": "ok"}
+    kinds = {RecommendationState.SENT: "wait", RecommendationState.IMPOSED: "bad", RecommendationState.DECLINED: ""}
+    return {"tag": row.get_state_display(), "kind": kinds[RecommendationState(row.state)]}
 
 
 def _objections(case: SanctionCase) -> list[SanctionObjection]:

@@ -11,7 +11,13 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, Value, When
 from accounts.models import User
 from claims.enums import MONTH_GRANTED, MonthPayer, MonthState
 from claims.models import Assessment, Claim, ClaimMonth
-from compliance.enums import REQUEST_OPEN, UNPAID_BY_EMPLOYER, ArrearsState, EmployerPaymentState
+from compliance.enums import (
+    REQUEST_OPEN,
+    UNPAID_BY_EMPLOYER,
+    WAITS_FOR_EMPLOYER,
+    ArrearsState,
+    EmployerPaymentState,
+)
 from compliance.models import ArrearsCase, ArrearsDebt, EmployerPayment
 from compliance.selectors.ties import acted_for
 from core.calendar import working_calendar
@@ -115,6 +121,11 @@ def staff_cases(user: User, on: date) -> QuerySet[ArrearsCase]:
     )
     rows = ArrearsCase.objects.of_staff(user, on).select_related(*_RELATED)
     return rows.annotate(rank=rank).order_by("rank", "pay_by", "pk")
+
+
+def cases_waiting_for_staff(user: User, on: date) -> QuerySet[ArrearsCase]:
+    """Those of them in which the employer has something to do: pay, ask for its money, give another account."""
+    return staff_cases(user, on).filter(state__in=WAITS_FOR_EMPLOYER)
 
 
 def office_cases(user: User, on: date) -> QuerySet[ArrearsCase]:

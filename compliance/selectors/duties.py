@@ -1,14 +1,14 @@
-"""What waits for an employer: questions, notas, sanctions whose days run, benefits that it pays first."""
+"""What waits for an employer: questions, notas, sanctions whose days run, benefits that it pays first, its refund."""
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import Q, Value
 
 from accounts.models import User
-from compliance.enums import UNPAID_BY_EMPLOYER, AllegationState, InspectionState
+from compliance.enums import UNPAID_BY_EMPLOYER, AllegationState, ArrearsState, InspectionState
 from compliance.models import Allegation, ArrearsCase, Inspection, SanctionCase
 from participants.models import Employer
 
@@ -20,6 +20,8 @@ class DutyKind(StrEnum):
     NOTA = "nota"
     SANCTION = "sanction"
     ARREARS = "arrears"
+    REFUND = "refund"
+    ACCOUNT = "account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,17 @@ def duties_of(user: User, employer: Employer, on: date) -> list[Duty]:
         state=InspectionState.ISSUED, reply=None, reply_until__isnull=False
     )
     sanctions = SanctionCase.objects.of_staff(user, on).open().filter(ends_on__isnull=False)
-    unpaid = ArrearsCase.objects.of_staff(user, on).filter(state__in=UNPAID_BY_EMPLOYER)
+    cases = ArrearsCase.objects.of_staff(user, on)
+    in_time = Q(request_until__gte=on) | Q(first_asked_on__isnull=False)
     found = [
         rows.filter(employer=employer).order_by().values_list(Value(kind.value), "pk", "number", day)
         for kind, rows, day in (
             (DutyKind.QUESTION, questions, "due_on"),
             (DutyKind.NOTA, notas, "reply_until"),
             (DutyKind.SANCTION, sanctions, "ends_on"),
-            (DutyKind.ARREARS, unpaid, "pay_by"),
+            (DutyKind.ARREARS, cases.filter(state__in=UNPAID_BY_EMPLOYER), "pay_by"),
+            (DutyKind.REFUND, cases.filter(in_time, state=ArrearsState.SETTLED), "request_until"),
+            (DutyKind.ACCOUNT, cases.filter(state=ArrearsState.BANK_PROBLEM), "answer_due_on"),
         )
     ]
     duties = [Duty(DutyKind(kind), pk, number, day) for kind, pk, number, day in found[0].union(*found[1:], all=True)]

@@ -10,7 +10,15 @@ from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, Valu
 from accounts.enums import Role
 from accounts.models import RoleAssignment, User
 from compliance.enums import SANCTION_ENDED, ProposalState, RecommendationState, SanctionObjectionState, SanctionState
-from compliance.models import Recommendation, SanctionCase, SanctionObjection, SanctionProposal, SanctionService
+from compliance.models import (
+    Recommendation,
+    SanctionCase,
+    SanctionCheck,
+    SanctionObjection,
+    SanctionProof,
+    SanctionProposal,
+    SanctionService,
+)
 from compliance.selectors.ties import tied_to
 from core import clock
 from core.calendar import working_calendar
@@ -114,15 +122,17 @@ def cases_for_desk(user: User, today: date) -> QuerySet[SanctionCase]:
     """What waits for a decision first, then whose clock has run out, then by the last day; ended ones last."""
     waiting = SanctionProposal.objects.filter(case=OuterRef("pk"), state=P.OPEN)
     heard = SanctionObjection.objects.filter(proposal__case=OuterRef("pk"), state=SanctionObjectionState.FILED)
+    seen = SanctionCheck.objects.filter(case=OuterRef("case"), at__gte=OuterRef("at"))
+    proven = SanctionProof.objects.filter(~Exists(seen), case=OuterRef("pk"))
     rank = Case(
         When(state__in=SANCTION_ENDED, then=Value(9)),
         When(Exists(heard), then=Value(0)),
         When(Exists(waiting), then=Value(1)),
-        When(ends_on__lt=today, then=Value(2)),
+        When(Exists(proven) | Q(ends_on__lt=today), then=Value(2)),
         default=Value(3),
     )
     rows = SanctionCase.objects.visible_to(user, today).select_related("employer", "region__parent", "inspection")
-    return rows.annotate(rank=rank, waits=Exists(waiting), objected=Exists(heard)).order_by(
+    return rows.annotate(rank=rank, waits=Exists(waiting), objected=Exists(heard), proven=Exists(proven)).order_by(
         "rank", F("ends_on").asc(nulls_last=True), "opened_at", "pk"
     )
 

@@ -15,9 +15,11 @@ from accounts.decorators import participant
 from compliance.forms.employers import ReplyFileForm, ReplyForm
 from compliance.models import Allegation
 from compliance.operations.serving import FILE_PURPOSE, add_reply_file, reply_to_allegation
+from compliance.presentation import arrears as arrears_pages
 from compliance.presentation import employer as pages
 from compliance.presentation import sanctions as sanction_pages
 from compliance.presentation.inspections import nota_row
+from compliance.selectors.arrears import cases_waiting_for_staff
 from compliance.selectors.employers import files_of, one_served, read, served_to
 from compliance.selectors.inspections import notas_of_staff
 from compliance.selectors.sanctions import sanctions_of_staff
@@ -28,6 +30,7 @@ from files.operations import store_upload
 from participants.selectors import employers_of
 
 ROWS = 20
+FEW = 5  # cases of arrears; all of them have a page of their own
 NOTAS = "nota"  # the page of the notas, beside that of the questions
 
 
@@ -35,7 +38,7 @@ NOTAS = "nota"  # the page of the notas, beside that of the questions
 @require_safe
 @participant
 def employer_home(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer first, then what was answered; sanctions above both."""
+    """What waits for an answer first, then what was answered; arrears, notas and sanctions above the questions."""
     now = clock.now()
     user: Any = request.user
     if not employers_of(user, clock.legal_date(now)):
@@ -43,6 +46,9 @@ def employer_home(request: HttpRequest) -> HttpResponse:
     page = Paginator(served_to(user, clock.legal_date(now)), ROWS).get_page(request.GET.get("page"))
     notas = Paginator(notas_of_staff(user, clock.legal_date(now)), ROWS).get_page(request.GET.get(NOTAS))
     context = {
+        "arrears": [
+            arrears_pages.row(case, now) for case in cases_waiting_for_staff(user, clock.legal_date(now))[:FEW]
+        ],
         "page": page,
         "rows": [pages.row(read(found), now) for found in page],
         "nota_page": notas,

@@ -85,7 +85,8 @@ def inspection_new(request: HttpRequest) -> HttpResponse:
     elif complaint is not None:
         form = ComplaintInspectionForm(data, initial={"lead": str(user.pk)}, **how)
     else:
-        form = InspectionForm(data, initial=_initial(request), **how)
+        reach = regions_of(user, Role.INSPECTOR, Role.INSPECTION_COORDINATOR, on=today)
+        form = InspectionForm(data, initial=_initial(request), reach=reach, **how)
     made = _opened(request, form, complaint, joined) if data is not None and form.is_valid() else None
     if made is not None:
         said = _("Pemeriksaan %(number)s dibuka.") if joined is None else _("Pengaduan bergabung dengan %(number)s.")

@@ -33,6 +33,7 @@ OFFICERS = (
     Officer("penelaah@contoh.invalid", "Dewi Ambarwati", Role.REVIEWER),
     Officer("penyetuju@contoh.invalid", "Tono Rahardjo", Role.APPROVER),
     Officer("pengawas@contoh.invalid", "Bayu Nugroho", Role.INSPECTOR, ("33",)),
+    Officer("pengawas.kedua@contoh.invalid", "Agung Santoso", Role.INSPECTOR, ("33",)),
     Officer("koordinator.pengawas@contoh.invalid", "Sri Wahyuni", Role.INSPECTION_COORDINATOR, ("33",)),
     Officer("koordinator.jakarta@contoh.invalid", "Wahyu Setiadi", Role.INSPECTION_COORDINATOR, ("31",)),
     Officer("halojkp@contoh.invalid", "Putri Lestari", Role.HELP_DESK),

@@ -4,6 +4,7 @@ from datetime import date
 
 from compliance.operations.risks import rebuild_risks
 from core.jobs import run_due
+from integrations.sandbox.people import Account
 from integrations.sandbox.stories import Story
 from jkp_portal.demo.bills import tell_bill
 from jkp_portal.demo.complaints import tell_complaints
@@ -11,6 +12,9 @@ from jkp_portal.demo.inspections import tell_inspections
 from jkp_portal.demo.provinces import tell_province
 from jkp_portal.demo.register import billed_month, quarter_before, tell_register
 from jkp_portal.demo.stories import Stage
+
+# What the bank knows of the employer that pays first, so that its reimbursement arrives.
+EMPLOYER_ACCOUNT = Account("014", "9900155005", "PT LOGISTIK NUSANTARA CONTOH")
 
 
 def tell_arrears(stage: Stage, owes: Story, bankrupt: Story) -> None:

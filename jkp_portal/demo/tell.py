@@ -13,7 +13,7 @@ from jkp_portal.demo.advice import tell_advice
 from jkp_portal.demo.applications import tell_applications
 from jkp_portal.demo.cast import HR
 from jkp_portal.demo.classes import tell_paid_class
-from jkp_portal.demo.compliance import tell_arrears, tell_compliance
+from jkp_portal.demo.compliance import EMPLOYER_ACCOUNT, tell_arrears, tell_compliance
 from jkp_portal.demo.counselling import appoint_counsellors, tell_counselling
 from jkp_portal.demo.hashing import one_hash
 from jkp_portal.demo.institutes import accounts_of_institutes, tell_partner, tell_proposals
@@ -46,7 +46,8 @@ def tell() -> list[str]:
     stories = {told.name: told for told in all_stories(today=today)}
     stories |= {name: story(name, today=begun) for name in ("tuti", LEARNER)}
     stories |= {name: story(name, today=filed_on(today)) for name in ("yani", "dedi")}
-    partners.load(people=[s.person for s in stories.values()], employers=EMPLOYERS, accounts=accounts_of_institutes())
+    accounts = [*accounts_of_institutes(), EMPLOYER_ACCOUNT]
+    partners.load(people=[s.person for s in stories.values()], employers=EMPLOYERS, accounts=accounts)
     for told in stories.values():
         partners.load(employers=told.employers)
     with one_hash():

@@ -4,6 +4,7 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Region
@@ -17,9 +18,11 @@ class RegencyField(forms.ModelChoiceField):
         kwargs.setdefault("error_messages", {"required": _("Pilih kabupaten atau kota.")})
         super().__init__(Region.objects.none(), empty_label=_("Pilih kabupaten atau kota"), **kwargs)
 
-    def fill(self) -> None:
-        """Read the choices; called once a form."""
+    def fill(self, within: Q | None = None) -> None:
+        """Read the choices, all or those of a condition; called once a form."""
         regencies = Region.objects.exclude(parent=None).select_related("parent").order_by("parent__name", "name", "pk")
+        if within is not None:
+            regencies = regencies.filter(within)
         self.queryset = regencies
         below = groupby(regencies, lambda region: region.parent.name)
         self.choices = [

@@ -225,6 +225,33 @@ def test_after_three_months_the_page_says_that_it_is_too_late(client: Client) ->
         assert page.select_one('input[name="ask-number"]') is None
 
 
+@pytest.mark.parametrize(("state", "days"), [("told", True), ("settled", False), ("asked", False)])
+def test_the_day_of_paying_the_worker_is_named_only_until_it_is_paid(client: Client, state: str, days: bool) -> None:
+    case = arrears_case(state)
+    sign_in(client, staff_of(case))
+    assert ("Batas waktu" in text(client.get(f"{FIRM}{case.pk}/"))) is days
+
+
+@pytest.mark.parametrize("state", ["told", "settled"])
+def test_the_firms_page_of_compliance_never_says_that_nothing_waits_while_money_does(
+    client: Client, state: str
+) -> None:
+    case = arrears_case(state)
+    sign_in(client, staff_of(case))
+    with most_queries(20):
+        page = soup(client.get("/perusahaan/kepatuhan/"))
+    assert page.select_one(f'a[href="{FIRM}{case.pk}/"]') is not None
+    assert "Tidak ada yang perlu ditanggapi" not in words(page.main)
+
+
+def test_what_is_asked_for_waits_no_more_for_the_firm(client: Client) -> None:
+    case = arrears_case("asked")
+    sign_in(client, staff_of(case))
+    page = soup(client.get("/perusahaan/kepatuhan/"))
+    assert page.select_one(f'a[href="{FIRM}{case.pk}/"]') is None
+    assert "Tidak ada yang perlu ditanggapi" in words(page.main)
+
+
 @pytest.mark.usefixtures("banks")
 def test_a_returned_transfer_asks_for_another_account(client: Client) -> None:
     case = bank_says(arrears_case("reimbursed"), "returned", code="account_closed")

@@ -87,6 +87,24 @@ def test_an_empty_desk_is_calm(client: Client, pgw: User) -> None:
 # --- opening
 
 
+def test_only_places_of_the_own_region_are_offered(client: Client, pgw: User) -> None:
+    page = soup(sign_in(client, pgw).get(NEW))
+    offered = {option["value"][:2] for option in page.select("select[name=region] option") if option["value"]}
+    assert offered == {"33"}
+    data = {"kind": "risk", "npp": "", "region": "3171", "because": "Banyak PHK yang terlambat.", "lead": pgw.pk}
+    assert client.post(NEW, {**data, **day("planned_on", MORNING.date())}).status_code == 422
+    assert not Inspection.objects.exists()
+
+
+def test_an_answered_nota_counts_no_days(client: Client, pgw: User) -> None:
+    waits, answered = inspection("issued", lead=pgw), inspection("replied", lead=pgw)
+    sign_in(client, pgw)
+    assert ["Dijawab paling lambat" in words(soup(client.get(f"{LIST}{one.pk}/"))) for one in (waits, answered)] == [
+        True,
+        False,
+    ]
+
+
 def test_an_inspector_opens_one_from_the_page(client: Client, pgw: User) -> None:
     firm = EmployerFactory()
     sign_in(client, pgw)

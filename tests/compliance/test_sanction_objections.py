@@ -61,7 +61,7 @@ def test_an_open_objection_holds_the_next_step_also_after_the_offices_own_last_d
         sanction_serving.check_obligations(made, met=False, text=SEEN, by=made.opened_by, at=day)
         with pytest.raises(Conflict) as error:
             proposed(made, at=day)
-        assert "keberatan perusahaan ditunggu" in str(error.value.message)
+        assert "keberatan perusahaan yang belum selesai" in str(error.value.message)
 
 
 def test_the_step_opens_the_day_after_the_objection_was_rejected() -> None:

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.enums import Role
 from accounts.models import User
 from compliance.enums import ProposalState, SanctionState
-from compliance.models import SanctionCase
+from compliance.models import Recommendation, SanctionCase
 from compliance.operations import sanction_serving, sanctions
 from notices.models import Letter
 from tests.factories.accounts import UserFactory, officer, sign_in
@@ -297,6 +297,45 @@ def test_an_employer_does_not_read_what_an_office_reads(client: Client) -> None:
         assert "503/12, 18 Januari 2027" in words(soup(answer).select_one("section[aria-labelledby=kantor]"))
 
 
+def test_once_it_is_lifted_no_page_says_that_a_service_is_denied(client: Client) -> None:
+    made = case("warned_once", served=True)
+    days = ((12, 1), (12, 16), (1, 18))
+    for (month, number), step in zip(days, ("warned_twice", "fined", "recommended"), strict=True):
+        at = datetime(2027 if month == 1 else 2026, month, number, 2, tzinfo=UTC)
+        made = arrived(stepped(made, step, at=at), at=at)
+    for row in Recommendation.objects.order_by("office"):
+        imposed = row.office == "pengadaan"
+        sanction_serving.record_office_answer(
+            row, imposed=imposed, on=at.date(), number="503/12", by=made.opened_by, at=at
+        )
+    made = stepped(made, "imposed", at=at + timedelta(hours=1))
+    with time_machine.travel(at + timedelta(hours=3), tick=False):
+        sign_in(client, staff_of(made))
+        assert "Layanan dihentikan" in words(soup(client.get(f"{OWN}{made.pk}/")).main)
+        at += timedelta(hours=2)
+        sanction_serving.check_obligations(made, met=True, text=DONE, by=made.opened_by, at=at)
+        made = stepped(made, "lifted", at=at, seen=False)
+        for user, base in ((staff_of(made), OWN), (made.opened_by, LIST)):
+            said = words(soup(sign_in(client, user).get(f"{base}{made.pk}/")).main)
+            assert ("Dibuka lagi" in said, "Layanan dihentikan" in said) == (True, False)
+
+
+def test_the_page_leads_to_what_comes_next(client: Client, pgw: User) -> None:
+    made = case("warned_once")
+    sign_in(client, pgw)
+    assert words(page_of(client, made).select_one("a[href='#surat']")) == "Berikutnya: catat hari surat diterima"
+    arrived(made, at=MORNING)
+    assert page_of(client, made).select("a[href='#surat'], a[href='#penuh']") == []
+    with time_machine.travel(LATER, tick=False):
+        sign_in(client, pgw)
+        assert "periksa pemenuhan" in words(page_of(client, made).select_one("a[href='#penuh']"))
+        assert "Pemenuhan diperiksa" in words(soup(client.get(LIST)).select_one("tr.hot"))
+        sanction_serving.check_obligations(made, met=False, text=SEEN, by=pgw, at=LATER)
+        assert "Dapat diusulkan" in words(page_of(client, made).select_one("section[aria-labelledby=berikut] .tag"))
+        proposed(made, at=LATER, by=pgw)
+        assert "Sudah diusulkan" in words(page_of(client, made).select_one("section[aria-labelledby=berikut] .tag"))
+
+
 def test_a_proof_is_sent_and_an_officer_confirms_it(client: Client) -> None:
     made = case("warned_once", served=True)
     sign_in(client, staff_of(made))
@@ -315,6 +354,19 @@ def test_a_proof_is_sent_and_an_officer_confirms_it(client: Client) -> None:
     assert page.select("main form") == []
     assert page.select_one(f"a[href='{OWN}berkas/{row.pk}/']")
     assert post(client, made, "proof", OWN, text=DONE, file=picture()).status_code == 409
+
+
+def test_a_proof_that_nobody_has_looked_at_is_first_on_the_list(client: Client, pgw: User) -> None:
+    running, made = case("warned_once", served=True, at=MORNING), case("warned_once", served=True, at=MORNING)
+    with time_machine.travel(MORNING + timedelta(days=8), tick=False):
+        sign_in(client, staff_of(made))
+        post(client, made, "proof", OWN, text=DONE, file=picture())
+        sign_in(client, pgw)
+        assert listed(client) == [made.number, running.number]
+        rows = [words(row) for row in soup(client.get(LIST)).select("tbody tr")]
+        assert ["Bukti perusahaan diperiksa" in row for row in rows] == [True, False]
+        sanction_serving.check_obligations(made, met=False, text=SEEN, by=pgw, at=MORNING + timedelta(days=8))
+        assert "Bukti perusahaan diperiksa" not in words(soup(client.get(LIST)).main)
 
 
 def test_an_employer_objects_once_and_another_officer_answers(client: Client) -> None:

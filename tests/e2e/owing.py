@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from claims.models import Claim
 from core import clock
 from integrations.sandbox import people
-from integrations.sandbox.people import Bpjs, Employer, Membership
+from integrations.sandbox.people import Account, Bpjs, Employer, Membership
 from integrations.sandbox.stories import Phk, Story
 from jkp_portal.demo.cast import HumanResources
 from jkp_portal.demo.people import hire_hr
@@ -36,6 +36,7 @@ FIRMS = {
         status="bankrupt",
     ),
 }
+BANK, ACCOUNT = "014", "9900990092"  # of the employer that owes
 STAFF = {
     OWES: HumanResources("hr.angkut@contoh.invalid", "Harjono Saputro", FIRMS[OWES].npp, "+6289700092001"),
     BANKRUPT: HumanResources("hr.lawas@contoh.invalid", "Hartini Dewi", FIRMS[BANKRUPT].npp, "+6289700093001"),
@@ -68,7 +69,10 @@ def begin() -> None:
     today, stage = clock.today(), stage_of_the_demo()
     workers = {serial: person(serial, today) for serial in NAMES}
     bankrupt = replace(FIRMS[BANKRUPT], status_since=phk_on(today) - timedelta(days=30))
-    stage.partners.load(people=[who.person for who in workers.values()], employers=[FIRMS[OWES], bankrupt])
+    account = Account(BANK, ACCOUNT, FIRMS[OWES].name.upper())
+    stage.partners.load(
+        people=[who.person for who in workers.values()], employers=[FIRMS[OWES], bankrupt], accounts=[account]
+    )
     for serial, who in workers.items():
         stage.hr[FIRMS[serial].npp] = hire_hr(STAFF[serial], clock.now())
         name = who.email.partition("@")[0]
@@ -91,6 +95,37 @@ def approves(she: Visitor, who: story.Worker, note: str) -> None:
     she.press("Simpan putusan")
 
 
+def settles(she: Visitor, who: story.Worker, on: date) -> str:
+    """The books say that the debts are paid. The address of the case."""
+    she.open("/bpjs/tunggakan/")
+    she._leave(she.page.locator("tbody tr", has_text=who.person.full_name).get_by_role("link").first)
+    she.unfold("Tunggakan dan denda sudah lunas")
+    she.date("Tanggal lunas menurut pembukuan BPJS", on)
+    she.press("Catat lunas")
+    she.sees("Tunggakan tercatat lunas.")
+    return she.path
+
+
+def recommends(she: Visitor, case: str) -> None:
+    she.open(case)
+    she.unfold("Rekomendasikan penggantian")
+    she.page.locator("details[open] textarea").fill("Bukti bayar dan pelunasan sesuai.")
+    she.press("Kirim kepada petugas kedua")
+    she.sees("Direkomendasikan. Petugas lain memutus.")
+
+
+def pays(maker: Visitor, checker: Visitor) -> None:
+    """B3: the employer's transfer, with whatever else is ready."""
+    maker.open("/bpjs/bayar/siap/")
+    maker.wait_for(FIRMS[OWES].name.upper())
+    maker.press("Susun batch")
+    maker.press("Bekukan batch")
+    maker.sees("Dibekukan")
+    checker.open(maker.path)
+    checker.press("Setujui dan kirim ke bank")
+    checker.sees("Batch disetujui")
+
+
 # --- the employer ------------------------------------------------------------------------------------------------
 
 
@@ -105,3 +140,11 @@ def declares(he: Visitor, on: date) -> None:
     he.upload("Bukti pembayaran", "bukti transfer.jpg", page_photo(["BUKTI TRANSFER", f"{on:%d-%m-%Y}"], "JPEG"))
     he.press("Laporkan pembayaran")
     he.sees("Pembayaran tercatat. Pekerja diminta memastikan uangnya masuk.")
+
+
+def asks(he: Visitor) -> None:
+    he.select("Bank", "BCA")
+    he.write("Nomor rekening", ACCOUNT)
+    he.write("Nama pemilik rekening", FIRMS[OWES].name.upper())
+    he.press("Minta penggantian")
+    he.sees("Permintaan penggantian terkirim.", "Penggantian diminta")

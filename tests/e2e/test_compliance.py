@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 from core import clock
 from core.formatting import month_year, number, plain_date, rupiah
 from jkp_portal.demo.contribution_file import make_sample
-from rules.calendar import SHIPPED, add_working_days
+from rules.calendar import SHIPPED, add_months, add_working_days
 from rules.deadlines import warning_due
 from tests.e2e import inspecting, learning, months, owing, registering, story
 from tests.e2e.owing import BANKRUPT, OWES
@@ -35,6 +35,8 @@ OFFICE = {
     "inspector": "pengawas",
     "coordinator": "koordinator.pengawas",
     "administrator": "admin",
+    "maker": "pembayar",
+    "checker": "pemeriksa",
     "auditor": "auditor",
 }
 
@@ -318,6 +320,7 @@ def test_two_workers_read_who_pays_when_an_employer_owes(chromium: Browser, port
         staff = owing.STAFF[OWES]
         hr = stack.enter_context(visitor(chromium, portal, staff.email, phone=staff.phone, width=390))
         the_employer_pays_first(office["bpjs"], she, hr, owed, today)
+        the_employer_gets_it_back(office, hr, owed, today)
         the_fund_pays_for_the_bankrupt(office["bpjs"], other, bankrupt)
 
 
@@ -343,6 +346,22 @@ def the_employer_pays_first(bpjs: Visitor, she: Visitor, hr: Visitor, who: story
     she.press("Ya, uangnya sudah masuk")
     she.sees("Terima kasih. Pembayaran dari perusahaan tercatat.", "Sudah diterima pekerja")
     assert "Bila perusahaan tidak membayar" not in she.reads()
+
+
+def the_employer_gets_it_back(office: Office, hr: Visitor, who: story.Worker, today: date) -> None:
+    """Once its debts are settled: within three months it asks, within seven working days it is paid."""
+    case = owing.settles(office["bpjs"], who, today)
+    hr.open("/perusahaan/")
+    hr.sees("Minta penggantian manfaat yang Anda bayar", plain_date(add_months(today, 3), "id"))
+    hr.follow("Buka dan jawab")
+    owing.asks(hr)
+    hr.sees(plain_date(add_working_days(today, 7, SHIPPED), "id"))
+    owing.recommends(office["bpjs"], case)
+    office["second"].open(case)
+    office["second"].press(f"Setujui, bayar {story.FIRST_MONTH}")
+    office["second"].sees("Penggantian disetujui. Transfer dipesan.")
+    owing.pays(office["maker"], office["checker"])
+    hr.wait_for("Penggantian dibayar")
 
 
 def the_fund_pays_for_the_bankrupt(bpjs: Visitor, she: Visitor, who: story.Worker) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from accounts.enums import Role
 from claims.enums import Branch, MonthPayer
 from claims.models import ClaimMonth, Decision
 from claims.who_pays import kept
@@ -19,18 +20,19 @@ from compliance.models import (
     Delivery,
     Inspection,
     PlanYear,
+    Reconciliation,
     RiskScore,
     SanctionCase,
 )
 from core import clock
 from integrations.bpjs import bpjs_client
 from integrations.sandbox.stories import EMPLOYERS, Story, story
-from jkp_portal.demo.cast import HR
-from jkp_portal.demo.compliance import tell_arrears, tell_compliance
+from jkp_portal.demo.cast import HR, OFFICERS
+from jkp_portal.demo.compliance import EMPLOYER_ACCOUNT, tell_arrears, tell_compliance
 from jkp_portal.demo.people import appoint_officers, hire_hr
 from jkp_portal.demo.register import billed_month, quarter_before
 from jkp_portal.demo.stories import Stage
-from participants.models import ContributionFile
+from participants.models import ContributionFile, ParticipantNumber, Person
 from participants.operations.employers import look_up_employer
 from tests.factories import claims as make
 from tests.factories.accounts import UserFactory
@@ -123,6 +125,26 @@ def test_a_bill_is_checked_against_the_register_and_a_province_has_its_quarter(s
     assert (delivery.quarter, delivery.state, delivery.rows > 0) == (date(2026, 7, 1), "delivered", True)
     assert DataAgreement.objects.in_force(TODAY).get().province_id == "31"
     assert list(PlanYear.objects.filter(done__gt=0).values_list("year", "target", "done")) == [(2026, 24, 3)]
+
+
+@pytest.mark.usefixtures("authors")
+def test_a_list_of_cards_has_every_answer_that_its_agreement_knows(stage) -> None:
+    for number, person in enumerate(Person.objects.exclude(user=None), 99_000_000_000):
+        ParticipantNumber.objects.create(number=number, person=person, seen_at=MORNING)
+    tell_compliance(stage, TODAY)
+    found = Reconciliation.objects.get()
+    assert (found.state, found.rows) == ("checked", 12)
+    assert found.results == {"cocok": 6, "perusahaan_berbeda": 2, "nonaktif": 2, "tidak_ditemukan": 2}
+
+
+def test_an_objection_finds_an_inspector_who_did_not_propose_the_step() -> None:
+    held = [one.regions for one in OFFICERS if one.role == Role.INSPECTOR]
+    assert held == [("33",), ("33",)]
+
+
+def test_the_bank_knows_the_account_of_the_employer_that_pays_first() -> None:
+    [firm] = [one for one in EMPLOYERS if one.npp == story("ratna", today=TODAY).employer.npp]
+    assert EMPLOYER_ACCOUNT.name == firm.name.upper()
 
 
 @pytest.mark.parametrize(

@@ -101,6 +101,26 @@ def test_benefits_that_the_employer_pays_first_wait_until_they_are_paid(client):
     assert "Tidak ada yang menunggu jawaban Anda" in words(look(client).main)
 
 
+def test_the_firm_is_told_to_ask_for_its_money_and_when_the_bank_sent_it_back(client):
+    case = owed.arrears_case("settled")
+    page = look(sign_in(client, owed.staff_of(case)))
+    assert waiting(page) == ["Minta penggantian manfaat yang Anda bayar"]
+    assert "16 Februari 2027" in words(page.select_one(".now"))
+    assert page.select_one(".now a")["href"] == reverse("compliance:employer_arrears_case", args=[case.pk])
+    case = owed.arrears_case("reimbursed")
+    page = look(sign_in(client, owed.staff_of(case)))
+    assert "Tidak ada yang menunggu jawaban Anda" in words(page.main)
+    owed.bank_says(case, "returned", code="account_closed")
+    assert waiting(look(client)) == ["Beri rekening lain untuk penggantian"]
+
+
+def test_after_its_last_day_nobody_is_told_to_ask(client):
+    case = owed.arrears_case("settled")
+    with time_machine.travel(MORNING + timedelta(days=100), tick=False):
+        page = look(sign_in(client, owed.staff_of(case)))
+    assert "Tidak ada yang menunggu jawaban Anda" in words(page.main)
+
+
 def test_nothing_waits(hr):
     assert "Tidak ada yang menunggu jawaban Anda" in words(look(hr).main)
 
