@@ -287,6 +287,21 @@ def test_the_verifier_answers_saves_returns_and_verifies(client: Client) -> None
     assert (made.row.state, made.row.verified_by) == ("verified", made.verifier)
 
 
+@pytest.mark.parametrize(
+    ("answer", "each"), [("", "Belum dijawab:"), ("tidak", "Belum memenuhi syarat:")], ids=["nothing", "not met"]
+)
+def test_every_item_that_is_open_is_named_at_once(client: Client, answer: str, each: str) -> None:
+    made = proposal()
+    sign_in(client, made.verifier)
+    items = checklist(made.row.checklist)
+    sent = {f"met_{item.code}": answer for item in items} | {"seen": made.seen, "remark": "", "do": "verify"}
+    left = client.post(reverse("training:review_provider", args=[made.institute.pk]), sent)
+    assert left.status_code == 422
+    assert [words(line) for line in soup(left).select("#periksa .msg")] == [f"{each} {item.text}" for item in items]
+    made.row.refresh_from_db()
+    assert (made.row.state, made.row.answers) == ("submitted", {})
+
+
 def test_a_returned_proposal_shows_its_remarks_to_the_institute(client: Client) -> None:
     made = proposal()
     url = reverse("training:review_provider", args=[made.institute.pk])
