@@ -156,10 +156,28 @@ def test_what_bpjs_missed_is_completed_by_a_reviewer(as_, answering, reviewer, a
     there = url("billing_item", batch.pk, item.pk)
     assert "Laporan tanpa tanggal." in words(as_(reviewer).get(there))
     assert as_(approver).post(there, {"note": "Ada."}).status_code == 403
-    assert as_(reviewer).post(there, {"note": " "}).status_code == 422
+    empty = as_(reviewer).post(there, {"note": " "})
+    assert empty.status_code == 422
+    assert "Isi jawabannya." in words(empty)
     assert as_(reviewer).post(there, {"note": "Tanggal ditambahkan."}).status_code == 302
     invoice.refresh_from_db()
     assert invoice.state == InvoiceState.APPROVED
+
+
+def test_what_bpjs_gave_back_stands_above_the_queue_until_it_is_completed(as_, answering, reviewer, approver, verifier):
+    invoice = approved_invoice()
+    batch, item = sent_billing(invoice), item_of(invoice)
+    assert "BPJS mengembalikan tagihan" not in words(as_(reviewer).get(url("review_home")))
+    return_item(item, lacks="Laporan tanpa tanggal.", actor=verifier, at=ANSWERING)
+    as_(reviewer)
+    with most_queries(25):
+        page = words(as_(reviewer).get(url("review_home")))
+    assert "BPJS mengembalikan tagihan: lengkapi untuk tanggal pengajuan berikutnya" in page
+    assert f'<a href="{url("billing_item", batch.pk, item.pk)}">{invoice.number}</a>' in page
+    assert "Laporan tanpa tanggal." in page
+    assert "BPJS mengembalikan tagihan" not in words(as_(approver).get(url("review_home")))
+    as_(reviewer).post(url("billing_item", batch.pk, item.pk), {"note": "Tanggal ditambahkan."})
+    assert "BPJS mengembalikan tagihan" not in words(as_(reviewer).get(url("review_home")))
 
 
 @pytest.mark.parametrize("name", ["review_batch", "bpjs_billing"])

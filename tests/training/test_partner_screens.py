@@ -340,7 +340,10 @@ def test_the_ministry_signs_and_the_verifier_may_not(client: Client) -> None:
     sign_in(client, made.verifier)
     assert client.get(url).status_code == 403
     sign_in(client, made.signer)
-    assert "15 November 2027" in said(client.get(url))
+    page = said(client.get(url))
+    assert "15 November 2027" in page
+    assert "Mencatat presensi setiap pertemuan menurut keadaan yang sebenarnya." in page
+    assert "Menangguhkan atau mengakhiri kerja sama hanya dengan alasan tertulis dan dua petugas." in page
     assert client.post(url, {"do": "refuse", "reason": ""}).status_code == 422
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 302

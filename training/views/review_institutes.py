@@ -16,6 +16,7 @@ from accounts.decorators import keeps_typed, recent_sign_in, roles
 from accounts.enums import Role
 from core import clock
 from core.errors import Conflict, Invalid, ensure
+from notices.letters.training import INSTITUTE_PROMISES, MINISTRY_PROMISES
 from training.checklists import checklist
 from training.enums import InstituteState, PartnershipState
 from training.forms.partners import ChecklistForm, DecideForm, InstituteFilter, MeasureForm, ReasonForm, initial_of
@@ -108,9 +109,7 @@ def _decided(request: HttpRequest, row: Partnership, form: ChecklistForm) -> boo
         open_items = error.facts.get("items", ())
         for item in (one for one in form.items if one.code in open_items):
             said = (
-                _("Belum dijawab: %(item)s")
-                if answers[item.code].met is None
-                else _("Belum memenuhi syarat: %(item)s")
+                _("Belum dijawab: %(item)s") if answers[item.code].met is None else _("Belum memenuhi syarat: %(item)s")
             )
             form.add_error(f"met_{item.code}", said % {"item": item.text})
         form.add_error("remark" if error.code == "reason_missing" else None, str(error.message))
@@ -180,6 +179,8 @@ def review_agreement(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespo
         "form": form,
         "facts": pages.facts_of(row),
         "until": partnership.last_day(clock.today()),
+        "ours": INSTITUTE_PROMISES,
+        "theirs": MINISTRY_PROMISES,
     }
     return render(request, "training/reviu/perjanjian.html", context, status=422 if form.errors else 200)
 
