@@ -11,6 +11,7 @@ from core.models import AccessLog
 from payments.models import Payout
 from payments.operations.sending import reserve
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer, sign_in
+from tests.factories.notices import make_letter
 from tests.factories.payments import make_approved_batch, tell
 from tests.factories.training_billing import (
     ANSWERING,
@@ -228,6 +229,22 @@ def test_a_verifier_accepts_one_and_returns_the_other(as_, answering, verifier):
     assert as_(verifier).post(there, {"answer": "kembalikan", "lacks": "SPTJM"}).status_code == 302
     assert item_of(bad).state == ItemState.INCOMPLETE
     assert as_(verifier).post(there, {"answer": "terima"}).status_code == 409
+
+
+def test_bpjs_reads_the_papers_of_what_it_answers(as_, answering, verifier):
+    invoice = approved_invoice()
+    batch, item = sent_billing(invoice), item_of(invoice)
+    there = url("bpjs_item", batch.pk, item.pk)
+    assert "Dokumen wajib" not in words(as_(verifier).get(there))
+    sent = invoice.log.get(move="send")
+    for kind in ("lpk_report", "lpk_request", "sptjm"):
+        make_letter(kind, user=invoice.made_by, about=sent)
+    as_(verifier)
+    with most_queries(25):
+        page = words(as_(verifier).get(there))
+    for place in (1, 2, 3):
+        assert f'href="{url("review_paper", invoice.pk, place)}"' in page
+    assert as_(verifier).get(url("review_paper", invoice.pk, 3))["Content-Type"] == "application/pdf"
 
 
 def test_the_account_is_told_by_its_bank_and_not_by_a_code(as_, answering, verifier):
