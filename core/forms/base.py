@@ -36,7 +36,7 @@ def _required_sentence(field: forms.Field, label: str) -> str:
         return _("Pilih berkasnya.")
     if isinstance(field, _PICKED):
         return _("Pilih satu jawaban.") if label.endswith("?") else _("Pilih %(label)s.") % {"label": _lowered(label)}
-    return _("Isi %(label)s.") % {"label": _lowered(label)}
+    return _("Isi jawabannya.") if label.endswith("?") else _("Isi %(label)s.") % {"label": _lowered(label)}
 
 
 def _lowered(label: str) -> str:

@@ -91,14 +91,16 @@ def document(
     sections: list[Section],
     signed: str = "Petugas yang berwenang",
     extra: dict[str, str] | None = None,
+    to: str = "",
 ) -> Document:
     own_nik = f.has("nik") and f.text("worker", f.text("name")) == f.text("name")
-    to = [f"Yth. {bold(f.text('name'))}", f"NIK {f.text('nik')}" if own_nik else "", f.text("place")]
+    person = [bold(f.text("name")), f"NIK {f.text('nik')}" if own_nik else "", f.text("place")]
+    named = [bold(to)] if to else person
     return Document(
         title=title,
         why=why,
         office=f.text("office", office),
-        to=[line for line in to if line],
+        to=[f"Yth. {named[0]}", *(line for line in named[1:] if line)],
         sections=[s for s in sections if s.paragraphs or s.points or (s.table and s.table.rows)],
         signed=signed,
         signed_note=RECORDED,

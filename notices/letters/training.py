@@ -5,6 +5,7 @@ from notices.letters.facts import Facts
 from notices.letters.parts import document, facts_table
 
 TRAINING_OFFICE = "Direktorat Pelatihan Vokasi"
+MINISTRY = f"{TRAINING_OFFICE}, Kementerian Ketenagakerjaan"
 PLACEMENT_OFFICE = "Direktorat Penempatan Tenaga Kerja"
 HEAD_OF_INSTITUTE = "Pimpinan lembaga pelatihan"
 INSTITUTE_PROMISES = (
@@ -185,6 +186,7 @@ def lpk_report(f: Facts) -> Document:
             _signed(f),
         ],
         signed=HEAD_OF_INSTITUTE,
+        to=MINISTRY,
     )
 
 
@@ -213,6 +215,7 @@ def lpk_request(f: Facts) -> Document:
             _signed(f),
         ],
         signed=HEAD_OF_INSTITUTE,
+        to=MINISTRY,
     )
 
 
@@ -246,6 +249,7 @@ def sptjm(f: Facts) -> Document:
             _signed(f),
         ],
         signed=HEAD_OF_INSTITUTE,
+        to=MINISTRY,
     )
 
 
@@ -279,6 +283,7 @@ def billing_letter(f: Facts) -> Document:
                 ],
             ),
         ],
+        to="BPJS Ketenagakerjaan",
     )
 
 

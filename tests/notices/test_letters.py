@@ -204,6 +204,20 @@ def test_a_letter_to_the_employer_does_not_show_the_worker_s_nik_as_its_own():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
+    ("kind", "to"),
+    [
+        ("lpk_report", "Direktorat Pelatihan Vokasi, Kementerian Ketenagakerjaan"),
+        ("lpk_request", "Direktorat Pelatihan Vokasi, Kementerian Ketenagakerjaan"),
+        ("sptjm", "Direktorat Pelatihan Vokasi, Kementerian Ketenagakerjaan"),
+        ("billing_letter", "BPJS Ketenagakerjaan"),
+    ],
+)
+def test_what_goes_with_an_invoice_is_addressed_to_who_pays_it_or_sees_to_it(kind: str, to: str):
+    assert make_letter(kind).content["to"] == [f"Yth. **{to}**"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
     "evil", ['#read("/etc/passwd")', "*tebal* _miring_ = judul", "<script>alert(1)</script>", "$x$ @sitasi \\ `kode`"]
 )
 def test_what_people_write_is_text_and_never_markup(evil):

@@ -11,6 +11,7 @@ from core.models import AccessLog
 from payments.models import Payout
 from payments.operations.sending import reserve
 from tests.factories.accounts import RoleAssignmentFactory, UserFactory, officer, sign_in
+from tests.factories.notices import make_letter
 from tests.factories.payments import make_approved_batch, tell
 from tests.factories.training_billing import (
     ANSWERING,
@@ -156,10 +157,28 @@ def test_what_bpjs_missed_is_completed_by_a_reviewer(as_, answering, reviewer, a
     there = url("billing_item", batch.pk, item.pk)
     assert "Laporan tanpa tanggal." in words(as_(reviewer).get(there))
     assert as_(approver).post(there, {"note": "Ada."}).status_code == 403
-    assert as_(reviewer).post(there, {"note": " "}).status_code == 422
+    empty = as_(reviewer).post(there, {"note": " "})
+    assert empty.status_code == 422
+    assert "Isi jawabannya." in words(empty)
     assert as_(reviewer).post(there, {"note": "Tanggal ditambahkan."}).status_code == 302
     invoice.refresh_from_db()
     assert invoice.state == InvoiceState.APPROVED
+
+
+def test_what_bpjs_gave_back_stands_above_the_queue_until_it_is_completed(as_, answering, reviewer, approver, verifier):
+    invoice = approved_invoice()
+    batch, item = sent_billing(invoice), item_of(invoice)
+    assert "BPJS mengembalikan tagihan" not in words(as_(reviewer).get(url("review_home")))
+    return_item(item, lacks="Laporan tanpa tanggal.", actor=verifier, at=ANSWERING)
+    as_(reviewer)
+    with most_queries(25):
+        page = words(as_(reviewer).get(url("review_home")))
+    assert "BPJS mengembalikan tagihan: lengkapi untuk tanggal pengajuan berikutnya" in page
+    assert f'<a href="{url("billing_item", batch.pk, item.pk)}">{invoice.number}</a>' in page
+    assert "Laporan tanpa tanggal." in page
+    assert "BPJS mengembalikan tagihan" not in words(as_(approver).get(url("review_home")))
+    as_(reviewer).post(url("billing_item", batch.pk, item.pk), {"note": "Tanggal ditambahkan."})
+    assert "BPJS mengembalikan tagihan" not in words(as_(reviewer).get(url("review_home")))
 
 
 @pytest.mark.parametrize("name", ["review_batch", "bpjs_billing"])
@@ -210,6 +229,22 @@ def test_a_verifier_accepts_one_and_returns_the_other(as_, answering, verifier):
     assert as_(verifier).post(there, {"answer": "kembalikan", "lacks": "SPTJM"}).status_code == 302
     assert item_of(bad).state == ItemState.INCOMPLETE
     assert as_(verifier).post(there, {"answer": "terima"}).status_code == 409
+
+
+def test_bpjs_reads_the_papers_of_what_it_answers(as_, answering, verifier):
+    invoice = approved_invoice()
+    batch, item = sent_billing(invoice), item_of(invoice)
+    there = url("bpjs_item", batch.pk, item.pk)
+    assert "Dokumen wajib" not in words(as_(verifier).get(there))
+    sent = invoice.log.get(move="send")
+    for kind in ("lpk_report", "lpk_request", "sptjm"):
+        make_letter(kind, user=invoice.made_by, about=sent)
+    as_(verifier)
+    with most_queries(25):
+        page = words(as_(verifier).get(there))
+    for place in (1, 2, 3):
+        assert f'href="{url("review_paper", invoice.pk, place)}"' in page
+    assert as_(verifier).get(url("review_paper", invoice.pk, 3))["Content-Type"] == "application/pdf"
 
 
 def test_the_account_is_told_by_its_bank_and_not_by_a_code(as_, answering, verifier):

@@ -287,6 +287,21 @@ def test_the_verifier_answers_saves_returns_and_verifies(client: Client) -> None
     assert (made.row.state, made.row.verified_by) == ("verified", made.verifier)
 
 
+@pytest.mark.parametrize(
+    ("answer", "each"), [("", "Belum dijawab:"), ("tidak", "Belum memenuhi syarat:")], ids=["nothing", "not met"]
+)
+def test_every_item_that_is_open_is_named_at_once(client: Client, answer: str, each: str) -> None:
+    made = proposal()
+    sign_in(client, made.verifier)
+    items = checklist(made.row.checklist)
+    sent = {f"met_{item.code}": answer for item in items} | {"seen": made.seen, "remark": "", "do": "verify"}
+    left = client.post(reverse("training:review_provider", args=[made.institute.pk]), sent)
+    assert left.status_code == 422
+    assert [words(line) for line in soup(left).select("#periksa .msg")] == [f"{each} {item.text}" for item in items]
+    made.row.refresh_from_db()
+    assert (made.row.state, made.row.answers) == ("submitted", {})
+
+
 def test_a_returned_proposal_shows_its_remarks_to_the_institute(client: Client) -> None:
     made = proposal()
     url = reverse("training:review_provider", args=[made.institute.pk])
@@ -325,7 +340,10 @@ def test_the_ministry_signs_and_the_verifier_may_not(client: Client) -> None:
     sign_in(client, made.verifier)
     assert client.get(url).status_code == 403
     sign_in(client, made.signer)
-    assert "15 November 2027" in said(client.get(url))
+    page = said(client.get(url))
+    assert "15 November 2027" in page
+    assert "Mencatat presensi setiap pertemuan menurut keadaan yang sebenarnya." in page
+    assert "Menangguhkan atau mengakhiri kerja sama hanya dengan alasan tertulis dan dua petugas." in page
     assert client.post(url, {"do": "refuse", "reason": ""}).status_code == 422
     assert client.post(url).status_code == 302
     assert client.post(url).status_code == 302

@@ -146,6 +146,15 @@ def items_of(batch: BillingBatch) -> QuerySet[BillingItem]:
     return rows.select_related("answered_by").order_by("invoice__number")
 
 
+def lacking_items(user: User, on: date) -> QuerySet[BillingItem]:
+    """What BPJS gave back and nobody has completed yet, the longest waiting first."""
+    rows = BillingItem.objects.filter(batch__in=BillingBatch.objects.visible_to(user, on))
+    lacks = rows.filter(state=ItemState.INCOMPLETE, invoice__state=InvoiceState.INCOMPLETE)
+    latest = lacks.order_by("invoice_id", "-answered_at").distinct("invoice_id").values("pk")
+    related = "invoice__training_class__programme__institute"
+    return BillingItem.objects.filter(pk__in=latest).select_related(related).order_by("answered_at", "pk")
+
+
 def search_items(rows: QuerySet[BillingItem], text: str) -> QuerySet[BillingItem]:
     """By number of the invoice, name of the institute, or programme."""
     named = Q(invoice__training_class__programme__institute__name__icontains=text)

@@ -23,7 +23,9 @@ from training.models import BillingBatch, BillingItem
 from training.operations.billing_answers import accept_item, return_item
 from training.operations.transfers import has_another_account, order_again
 from training.presentation import billing as pages
+from training.presentation.invoices import papers
 from training.selectors import billing as selectors
+from training.selectors.invoices import documents_of
 from training.views.billing import item_context
 
 ROWS = 20
@@ -147,6 +149,7 @@ def _page(request: HttpRequest, found: BillingItem, form: ReturnForm, *, status:
     waits = found.state == ItemState.BILLED and found.batch.state == BillingState.SENT
     context = item_context(request, found) | {
         "form": form,
+        "papers": papers(documents_of(found.invoice), "training:review_paper", found.invoice),
         "accept": ACCEPT,
         "may_answer": answers and waits and not tied,
         "tied": bool(tied) and waits,

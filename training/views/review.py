@@ -28,6 +28,7 @@ from training.policies import can_approve_invoice, can_recommend_payment, can_re
 from training.presentation import invoices as papers
 from training.presentation import review as pages
 from training.selectors import invoices as selectors
+from training.selectors.billing import lacking_items
 from training.selectors.invoice_lines import Compared, compared, live_lines
 from training.views.provider_invoices import GET_POST, pdf_of
 
@@ -56,6 +57,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "totals": pages.totals(numbers, at),
         "picture": pages.picture(numbers),
         "oldest": pages.oldest_href(queue.filter(state=mine).first()),
+        "lacking": lacking_items(request.user, today)[:ROWS] if has_role(request.user, Role.REVIEWER, on=today) else [],
     }
     return render(request, "training/reviu/beranda.html", context)
 

@@ -16,6 +16,7 @@ from accounts.decorators import keeps_typed, recent_sign_in, roles
 from accounts.enums import Role
 from core import clock
 from core.errors import Conflict, Invalid, ensure
+from notices.letters.training import INSTITUTE_PROMISES, MINISTRY_PROMISES
 from training.checklists import checklist
 from training.enums import InstituteState, PartnershipState
 from training.forms.partners import ChecklistForm, DecideForm, InstituteFilter, MeasureForm, ReasonForm, initial_of
@@ -90,26 +91,25 @@ def _checklist_form(request: HttpRequest, row: Partnership) -> ChecklistForm:
 def _decided(request: HttpRequest, row: Partnership, form: ChecklistForm) -> bool:
     how: dict[str, Any] = {"seen": form.cleaned_data["seen"], "actor": request.user, "at": clock.now()}
     remark, wish = form.cleaned_data["remark"], request.POST.get("do", "save")
+    answers = form.answers  # an error that is added takes its field out of what was cleaned
     try:
         if wish == "verify":
-            partnership.verify_proposal(row, answers=form.answers, **how)
+            partnership.verify_proposal(row, answers=answers, **how)
             messages.success(request, _("Memenuhi syarat. Pimpinan lembaga sudah diminta menandatangani."))
         elif wish == "return":
-            partnership.return_proposal(row, answers=form.answers, remark=remark, **how)
+            partnership.return_proposal(row, answers=answers, remark=remark, **how)
             messages.success(request, _("Dikembalikan. Lembaga sudah diberi tahu."))
         elif wish == "refuse":
             partnership.refuse_proposal(row, reason=remark, **how)
             messages.success(request, _("Ditolak. Lembaga sudah diberi tahu."))
         else:
-            partnership.save_answers(row, answers=form.answers, **how)
+            partnership.save_answers(row, answers=answers, **how)
             messages.success(request, _("Jawaban tersimpan. Belum ada putusan."))
     except Invalid as error:
         open_items = error.facts.get("items", ())
         for item in (one for one in form.items if one.code in open_items):
             said = (
-                _("Belum dijawab: %(item)s")
-                if form.answers[item.code].met is None
-                else _("Belum memenuhi syarat: %(item)s")
+                _("Belum dijawab: %(item)s") if answers[item.code].met is None else _("Belum memenuhi syarat: %(item)s")
             )
             form.add_error(f"met_{item.code}", said % {"item": item.text})
         form.add_error("remark" if error.code == "reason_missing" else None, str(error.message))
@@ -179,6 +179,8 @@ def review_agreement(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespo
         "form": form,
         "facts": pages.facts_of(row),
         "until": partnership.last_day(clock.today()),
+        "ours": INSTITUTE_PROMISES,
+        "theirs": MINISTRY_PROMISES,
     }
     return render(request, "training/reviu/perjanjian.html", context, status=422 if form.errors else 200)
 
