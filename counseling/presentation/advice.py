@@ -24,9 +24,12 @@ from training.models import Programme
 Item = dict[str, Any]
 
 
-def advice_card(session: Session, at: datetime, zone: str = "") -> Item:
-    """What `counseling/_advice.html` shows beside the worksheet: what is recommended, and the way to more."""
-    outcome, today = outcome_of(session), clock.legal_date(at)
+def advice_card(session: Session, at: datetime, zone: str = "", *, outcome: Outcome | None = None) -> Item:
+    """What `counseling/_advice.html` shows beside the worksheet: what is recommended, and the way to more.
+
+    `outcome` is that of the session, where it is known already.
+    """
+    outcome, today = outcome or outcome_of(session), clock.legal_date(at)
     return {
         "vacancies": [vacancy_row(row, today, zone) for row in outcome.vacancies],
         "trainings": [training_row(row, today, zone) for row in outcome.trainings],

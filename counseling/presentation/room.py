@@ -239,7 +239,7 @@ def room_of(
         form=form or MessageForm(initial={"key": uuid4()}),
         them=other_of(session, other_side, at) if is_open else Other(),
         asked_to_be_phoned=is_open and (session.channel == Channel.PHONE or has_asked_for_phone(session)),
-        sheet=_sheet_state(session) if phase == Phase.HELD else "",
+        sheet=_sheet_state(session) if phase == Phase.HELD and side == Side.PARTICIPANT else "",
         refreshing=refreshing and is_open,
         before=before,
         blanks=blank_lines() if is_open else {},
@@ -248,7 +248,7 @@ def room_of(
 
 
 def _sheet_state(session: Session) -> str:
-    """The state of its worksheet; empty while the counsellor alone has it."""
+    """For the participant, the state of the worksheet; empty while the counsellor alone has it."""
     kept = worksheet_of(session)
     return kept.state if kept is not None and kept.state != WorksheetState.DRAFT else ""
 

@@ -169,7 +169,7 @@ def test_the_page_asks_a_fixed_number_of_questions(k4, session):
     for _ in range(25):
         VacancyFactory()
     advised(session, VacancyFactory(), VacancyFactory())
-    with most_queries(25):
+    with most_queries(21):
         k4.get(url("advice", session.pk) + "?q=operator&page=2")
 
 

@@ -339,6 +339,18 @@ SLOW_DEVICES = """(patience) => {
 }"""
 
 
+def test_looking_something_up_ends_no_call(two: tuple[Page, Page]) -> None:
+    """The page of the counsellor has links; while a call is on they open beside it."""
+    siti, maya = two
+    call(maya, siti, "voice")
+    with maya.context.expect_page() as beside:
+        maya.get_by_role("link", name="Cari lowongan dan pelatihan").click()
+    assert beside.value.url.endswith("/rekomendasi/")
+    expect(maya.locator("[data-call-said]")).to_contain_text("Dibuka di tab baru")
+    for page in two:
+        assert grows(page, "audio")
+
+
 @pytest.mark.parametrize("slow", [0, 1], ids=["the participant's", "the counsellor's"])
 def test_they_ring_while_the_own_devices_are_being_opened(two: tuple[Page, Page], slow: int) -> None:
     late, early = two[slow], two[1 - slow]
