@@ -68,6 +68,7 @@
     met = met || here;
     say(here ? words.here : met ? words.left : words.away);
     if (here && late) late.remove();
+    if (here) document.querySelectorAll("[data-waits]").forEach((said) => said.remove());
     if (came && loading) loading.then((call) => call.anew());
   };
   const late = one("[data-late]");

@@ -75,6 +75,20 @@ def test_a_signed_worksheet_is_the_first_thing_until_it_is_answered(me, person):
     assert [link["href"] for link in after.select("a")] == [there, reverse("counseling:room", args=[session.pk])]
 
 
+def test_the_session_of_now_comes_before_the_worksheet_of_the_last(me, person):
+    sheet = sent_worksheet(person, starts_at=wib(13, 10), at=wib(12, 9))
+    agreed_session(person, starts_at=wib(16, 9), at=wib(13, 12))
+    with time_machine.travel(wib(16, 9), tick=False):
+        home = soup(me.get(HOME))
+    assert [words(button) for button in home.select(".now a.sunny")] == ["Mulai konseling"]
+    there = reverse("counseling:worksheet", args=[sheet.session.pk])
+    assert home.select_one(f".note a[href='{there}']")
+    with time_machine.travel(wib(13, 12), tick=False):
+        before = soup(me.get(HOME))
+    assert before.select_one(".now a.sunny")["href"] == there
+    assert "Konseling Anda terjadwal" in words(before.select_one(".calm"))
+
+
 def test_a_worksheet_that_the_counsellor_still_writes_is_not_shown(me, person):
     session = open_session(person, starts_at=wib(16, 8), at=wib(13, 9))
     write(session)
