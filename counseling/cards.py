@@ -38,11 +38,19 @@ def _vacancies(refs: list[UUID], session: Session) -> dict[UUID, Card]:
             place=place_text(row),
             wage=wage_text(row),
             href=reverse("ipk:vacancy", args=[row.pk]),
-            apply="" if row.pk in applied else reverse("counseling:apply", args=[session.pk, row.pk]),
-            applied=_("Terlamar") if row.pk in applied else "",
+            **_step(row, session, has_applied=row.pk in applied),
         )
         for row in Vacancy.objects.filter(pk__in=refs).select_related("region")
     }
+
+
+def _step(vacancy: Vacancy, session: Session, *, has_applied: bool) -> Card:
+    """The way to apply inside the room, or the words that stand in its place."""
+    if has_applied:
+        return {"applied": _("Sudah dilamar")}
+    if vacancy.employer_id is None:
+        return {"applied": _("Dilamar di situs asalnya")}
+    return {"apply": reverse("counseling:apply", args=[session.pk, vacancy.pk])}
 
 
 def _trainings(refs: list[UUID], session: Session) -> dict[UUID, Card]:

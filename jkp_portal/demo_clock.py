@@ -1,7 +1,7 @@
-"""Moving the demo's day. Nothing here runs, and no address leads here, unless DEMO_MODE is on."""
+"""Moving the demo's day and hour. Nothing here runs, and no address leads here, unless DEMO_MODE is on."""
 
 import logging
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import httpx
 from django.conf import settings
@@ -19,10 +19,13 @@ log = logging.getLogger(__name__)
 
 
 @transaction.atomic
-def move_to(day: date) -> None:
-    """Make `day` the legal date for every process; the time of day goes on. Days between simply pass."""
+def move_to(day: date, hour: time | None = None) -> None:
+    """Make `day` the legal date for every process. Without an `hour` (WIB) the time of day goes on."""
     current, _created = DemoClock.objects.select_for_update().get_or_create(pk=1, defaults={"shift": timedelta()})
-    current.shift += day - clock.today()
+    if hour is not None:
+        current.shift += datetime.combine(day, hour, clock.JAKARTA) - clock.now()
+    else:
+        current.shift += day - clock.today()
     current.save(update_fields=["shift"])
     transaction.on_commit(clock.forget_shift)
 

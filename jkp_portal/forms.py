@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import DateTripleField, Form
 
 
 class DemoDayForm(Form):
-    """Which day the demo shall have."""
+    """Which day, and if asked for which hour, the demo shall have."""
 
     day = DateTripleField(
         label=_("Hari peragaan"),
@@ -18,6 +19,16 @@ class DemoDayForm(Form):
             "too_early": _("Kalender kerja peragaan mulai %(day)s."),
             "too_late": _("Kalender kerja peragaan hanya sampai %(day)s."),
         },
+    )
+    hour = forms.TimeField(
+        label=_("Jam peragaan"),
+        required=False,
+        input_formats=["%H.%M", "%H:%M"],
+        help_text=_(
+            "WIB. Contoh: 07.50, sepuluh menit sebelum konseling pukul 08.00. Bila kosong, jam berjalan terus."
+        ),
+        widget=forms.TimeInput({"class": "w6", "inputmode": "decimal", "autocomplete": "off"}, format="%H.%M"),
+        error_messages={"invalid": _("Tulis jam seperti 07.50.")},
     )
 
     def __init__(self, *args: Any, earliest: date, latest: date, **kwargs: Any) -> None:

@@ -101,6 +101,8 @@ _COUNSELLOR_COORDINATION = Desk(
     (
         Entry("counseling:counsellors", _("Konselor"), under=("/koordinator/konselor/",)),
         Entry("counseling:calendar", _("Kalender"), under=("/koordinator/kalender/",)),
+        Entry("counseling:queue", _("Antrian"), under=("/konselor/antrian/", "/konselor/hubungi/")),
+        Entry("counseling:leave", _("Cuti"), under=("/konselor/cuti/",)),
         Entry("reports:counselling", _("Kinerja"), under=("/koordinator/kinerja/",)),
     ),
 )

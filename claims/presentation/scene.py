@@ -28,7 +28,8 @@ class Situation:
     `zone` is the clock of the person's home; `outlook` what the month in hand still asks; `question` an open one about
     a new employer; `placed` an employer's yes that is to be reported; `against` the newest decision that takes
     something away, with no objection to it; `works_from` the first day of work by a report that stands; `seated` and
-    `offered` whether training is worth asking for, `counselled` counselling.
+    `offered` whether training is worth asking for, `counselled` counselling; `met` a counsellor before, `sheet` a
+    worksheet of it to answer.
     """
 
     phk: PhkEvent | None
@@ -50,6 +51,8 @@ class Situation:
     seated: bool = False
     offered: bool = False
     counselled: bool = True
+    met: bool = False
+    sheet: bool = False
 
     @property
     def stands_refused(self) -> bool:

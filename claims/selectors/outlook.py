@@ -19,7 +19,7 @@ from claims.selectors.months import (
 )
 from claims.selectors.work import placement_of
 from core.prepared import prepared
-from counseling.selectors.requests import is_counselled
+from counseling.selectors.requests import has_sheet_to_answer, is_counselled, was_counselled
 from ipk.enums import ActivityKind, ActivityState
 from ipk.selectors import FoundWork, Item, Mission, mission, was_accepted
 from ipk.selectors.assessment import is_assessed
@@ -52,7 +52,8 @@ class Known:
 
     `placed`: an employer's yes inside the portal whose report is not overdue and was not begun.
     `owes`: money was ever found to be paid too much; `seated`, `offered`, `counselled`: training and counselling are
-    worth asking for; `attended`: attendance was ever written down; `assessed`: the questionnaire is complete.
+    worth asking for; `met`: was with a counsellor; `sheet`: a worksheet of it waits for an answer;
+    `attended`: attendance was ever written down; `assessed`: the questionnaire is complete.
     """
 
     wage_base: int | None
@@ -65,6 +66,8 @@ class Known:
     seated: bool
     offered: bool
     counselled: bool
+    met: bool
+    sheet: bool
     attended: bool
     assessed: bool
 
@@ -167,7 +170,7 @@ def stays_closed(month: ClaimMonth, works_from: date | None) -> bool:
 
 _ASKED = (
     *("worked_from", "employer", "answer_by", "objected", "zone", "owes"),
-    *("seated", "offered", "counselled", "attended", "assessed", "accepted"),
+    *("seated", "offered", "counselled", "met", "sheet", "attended", "assessed", "accepted"),
 )
 
 
@@ -187,6 +190,8 @@ def _known(claim_id: UUID) -> QuerySet[Claim, dict[str, Any]]:
             seated=is_seated("person"),
             offered=is_offered("person"),
             counselled=is_counselled("person"),
+            met=was_counselled("person"),
+            sheet=has_sheet_to_answer("person"),
             attended=has_attended("person"),
             assessed=is_assessed("person"),
             accepted=was_accepted("person"),
@@ -210,6 +215,8 @@ def known_of(claim: Claim, today: date) -> Known:
         seated=row["seated"],
         offered=row["offered"],
         counselled=row["counselled"],
+        met=row["met"],
+        sheet=row["sheet"],
         attended=row["attended"],
         assessed=row["assessed"],
     )

@@ -53,7 +53,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         report_begun=phk is None and live_draft(request.user, today) is not None,
     )
     sent = claim is not None and claim.state != ClaimState.DRAFT
-    counselling = counselling_card(standing_of(person) if s.counselled else None, claim, now, s.zone)
+    counselling = counselling_card(standing_of(person) if s.counselled else None, s)
     context = {
         "person": person,
         "claim": claim,

@@ -48,6 +48,8 @@ def situation(
         seated=known.seated,
         offered=known.offered,
         counselled=known.counselled,
+        met=known.met,
+        sheet=known.sheet,
         **_beside(claim, known),
     )
 

@@ -18,7 +18,7 @@ WISHES = tuple(f"wish{n}" for n in range(1, MOST_WISHES + 1))
 WISH_LABELS = (_("Pilihan pertama"), _("Pilihan kedua"), _("Pilihan ketiga"))
 CHANNEL_HINTS = {
     Channel.CHAT: _("Mengetik, tanpa suara. Paling hemat kuota."),
-    Channel.VOICE: _("Bicara lewat internet, sekitar 6 MB untuk 30 menit."),
+    Channel.VOICE: _("Bicara lewat internet, sekitar 7 MB untuk 30 menit."),
     Channel.VIDEO: _("Saling melihat, sekitar 75 MB untuk 30 menit."),
     Channel.PHONE: _("Kami menelepon nomor HP Anda. Tanpa internet."),
 }

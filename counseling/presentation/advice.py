@@ -13,7 +13,7 @@ from core.language import language
 from counseling.models import Session
 from counseling.policies import is_enterable, opens_at
 from counseling.presentation.outcomes import training_row, vacancy_row
-from counseling.selectors.outcomes import Outcome, outcome_of
+from counseling.selectors.outcomes import Outcome, applied_for, outcome_of
 from ipk.matching import Match, Wants
 from ipk.models import Vacancy
 from ipk.presentation.vacancies import GOOD_MATCH, PART_NAMES, place_text, source_text, wage_text
@@ -24,9 +24,12 @@ from training.models import Programme
 Item = dict[str, Any]
 
 
-def advice_card(session: Session, at: datetime, zone: str = "") -> Item:
-    """What `counseling/_advice.html` shows beside the worksheet: what is recommended, and the way to more."""
-    outcome, today = outcome_of(session), clock.legal_date(at)
+def advice_card(session: Session, at: datetime, zone: str = "", *, outcome: Outcome | None = None) -> Item:
+    """What `counseling/_advice.html` shows beside the worksheet: what is recommended, and the way to more.
+
+    `outcome` is that of the session, where it is known already.
+    """
+    outcome, today = outcome or outcome_of(session), clock.legal_date(at)
     return {
         "vacancies": [vacancy_row(row, today, zone) for row in outcome.vacancies],
         "trainings": [training_row(row, today, zone) for row in outcome.trainings],
@@ -68,8 +71,13 @@ def _named(codes: frozenset[str], names: dict[str, str]) -> str:
 
 
 def vacancy_choices(found: Fitting, outcome: Outcome, today: date, zone: str) -> list[Item]:
+    """The vacancies of a page with how they fit, and what this participant was sent or has applied for already."""
     sent = {row.vacancy.pk: row for row in outcome.vacancies}
-    return [_vacancy_choice(vacancy, judged, sent.get(vacancy.pk), today, zone) for vacancy, judged in found.rows]
+    applied = applied_for(outcome.session.person_id, [vacancy.pk for vacancy, _judged in found.rows])
+    return [
+        _vacancy_choice(vacancy, judged, sent.get(vacancy.pk), today, zone) | {"applied": vacancy.pk in applied}
+        for vacancy, judged in found.rows
+    ]
 
 
 def _vacancy_choice(vacancy: Vacancy, judged: Match | None, sent: Any, today: date, zone: str) -> Item:

@@ -175,7 +175,7 @@ def facts(standing: Standing, wishes: list[Wish], zone: str) -> list[Item]:
         rows.append((_("Alasan batal"), request.cancel_reason))
     items = [{"term": term, "value": value} for term, value in rows if value]
     if standing.session is None and wishes and request.state == RequestState.WAITING:
-        items[4:4] = [{"term": _("Pilihan %(n)s") % {"n": wish.n}, "value": _moment(wish, zone)} for wish in wishes]
+        items[-1:-1] = [{"term": _("Pilihan %(n)s") % {"n": wish.n}, "value": _moment(wish, zone)} for wish in wishes]
     return items
 
 

@@ -13,7 +13,7 @@ from core.clock import legal_date
 from core.formatting import clock_time, countdown, long_date, long_moment, number, short_date, short_name
 from core.language import language
 from counseling import policies
-from counseling.enums import RequestState, SessionState
+from counseling.enums import RequestState, SessionState, WorksheetState
 from counseling.models import CounsellingRequest, Counsellor, Leave, OfficeCall, Session, Wish
 from counseling.presentation.booking import SESSION_TONES, address_of_room
 from counseling.selectors.desk import ANYWHERE, REGION, YOURS, QueueNumbers
@@ -22,6 +22,7 @@ from counseling.selectors.slots import Day, Roster
 from counseling.times import by_day
 
 Item = dict[str, Any]
+BEGUN = (SessionState.OPEN, SessionState.HELD)
 
 
 def wall(moment: datetime, zone: str) -> str:
@@ -36,8 +37,12 @@ def address_of_session(session: Session) -> str:
     return address_of_room(session)
 
 
+def _address_of_request(session: Session) -> str:
+    return reverse("counseling:queue_request", args=[session.request_id])
+
+
 def session_row(session: Session, at: datetime, zone: str) -> Item:
-    """One row of today."""
+    """One row of today: it leads to the request, and once it has begun to the session with its worksheet."""
     return {
         "time": wall(session.starts_at, zone),
         "until": wall(session.ends_at, zone),
@@ -47,7 +52,7 @@ def session_row(session: Session, at: datetime, zone: str) -> Item:
         "channel": session.get_channel_display(),
         "tag": _state_words(session, at),
         "tone": SESSION_TONES[SessionState(session.state)],
-        "href": reverse("counseling:queue_request", args=[session.request_id]),
+        "href": address_of_session(session) if session.state in BEGUN else _address_of_request(session),
         "enter": address_of_session(session) if policies.is_enterable(session, at) else "",
     }
 
@@ -56,6 +61,23 @@ def _state_words(session: Session, at: datetime) -> str:
     if session.state == SessionState.AGREED and policies.may_be_missed(session, at):
         return _("Belum dimulai, sudah lewat waktunya")
     return session.get_state_display()
+
+
+def sheet_row(session: Session) -> Item:
+    """A session that is over and whose worksheet lies with the counsellor."""
+    sheet = getattr(session, "worksheet", None)  # none where nothing was written yet
+    return {
+        "person": session.person.full_name,
+        "day": long_date(session.starts_at, language()),
+        "state": _sheet_state(sheet.state if sheet else ""),
+        "href": reverse("counseling:session", args=[session.pk]),
+    }
+
+
+def _sheet_state(state: str) -> str:
+    if state == WorksheetState.COMMENTED:
+        return _("peserta minta perubahan")
+    return _("belum Anda tanda tangani") if state else _("belum ditulis")
 
 
 def next_up(sessions: list[Session], at: datetime, zone: str) -> Item | None:
@@ -68,6 +90,7 @@ def next_up(sessions: list[Session], at: datetime, zone: str) -> Item | None:
                 % {"time": wall(session.starts_at, zone), "person": short_name(session.person.full_name)},
                 "opens": _("Ruang dibuka %(clock)s.") % {"clock": opens},
                 "story": session.request.story,
+                "request": _address_of_request(session),
             }
     return None
 

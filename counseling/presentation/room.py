@@ -15,7 +15,7 @@ from accounts.models import User
 from core.clock import legal_date
 from core.formatting import JAKARTA, ZONE_NAMES, clock_time, countdown, long_date, mask_phone
 from core.language import language
-from counseling.enums import SessionState, Side
+from counseling.enums import Channel, SessionState, Side, WorksheetState
 from counseling.forms.room import MessageForm
 from counseling.models import Message, Session
 from counseling.models.chat import LONGEST_MESSAGE
@@ -31,6 +31,7 @@ from counseling.presentation.call_cost import (
 from counseling.presentation.lines import Line, blank_lines, lines_of
 from counseling.presentation.room_words import words_for
 from counseling.selectors.room import Other, has_asked_for_phone, last_messages, other_of
+from counseling.selectors.worksheets import worksheet_of
 from notices.selectors import wishes_of
 from rules import parameters as law
 
@@ -81,6 +82,7 @@ class Room:
     form: MessageForm
     them: Other = field(default_factory=Other)
     asked_to_be_phoned: bool = False
+    sheet: str = ""
     refreshing: bool = False
     before: int = 0
     blanks: dict[str, Line] = field(default_factory=dict)
@@ -236,12 +238,19 @@ def room_of(
         earlier=earlier,
         form=form or MessageForm(initial={"key": uuid4()}),
         them=other_of(session, other_side, at) if is_open else Other(),
-        asked_to_be_phoned=is_open and has_asked_for_phone(session),
+        asked_to_be_phoned=is_open and (session.channel == Channel.PHONE or has_asked_for_phone(session)),
+        sheet=_sheet_state(session) if phase == Phase.HELD and side == Side.PARTICIPANT else "",
         refreshing=refreshing and is_open,
         before=before,
         blanks=blank_lines() if is_open else {},
         words=words_for(other.first_name) if is_open else {},
     )
+
+
+def _sheet_state(session: Session) -> str:
+    """For the participant, the state of the worksheet; empty while the counsellor alone has it."""
+    kept = worksheet_of(session)
+    return kept.state if kept is not None and kept.state != WorksheetState.DRAFT else ""
 
 
 def _last_of(session: Session, before: int, phase: Phase) -> tuple[list[Message], int]:

@@ -11,13 +11,12 @@ from accounts.models import User
 from accounts.selectors import regions_of
 from core.calendar import working_calendar
 from core.clock import legal_date, start_of_day
-from counseling.enums import TAKEN, SessionState, WorksheetState
-from counseling.models import CounsellingRequest, Counsellor, OfficeCall, Session, Wish, Worksheet
+from counseling.enums import TAKEN, SessionState
+from counseling.models import CounsellingRequest, Counsellor, OfficeCall, Session, Wish
 from counseling.selectors.leave import span
 from rules.deadlines import counselling_open_before
 
 YOURS, REGION, ANYWHERE = 0, 1, 2
-_UNSIGNED = (WorksheetState.DRAFT, WorksheetState.COMMENTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,14 +102,6 @@ def next_sessions(counsellor: Counsellor, at: datetime, days: int = 14) -> list[
     """What comes after today."""
     today = legal_date(at)
     return sessions_between(counsellor, today + timedelta(days=1), today + timedelta(days=days))
-
-
-def unsigned_worksheets(counsellor: Counsellor) -> list[Worksheet]:
-    """Worksheets of sessions that are over and still lie with the counsellor, the oldest first."""
-    rows = Worksheet.objects.filter(
-        session__counsellor=counsellor, session__state=SessionState.HELD, state__in=_UNSIGNED
-    )
-    return list(rows.select_related("session__person").order_by("session__starts_at"))
 
 
 def open_calls(user: User, on: date) -> QuerySet[OfficeCall]:

@@ -8,8 +8,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from core.prepared import prepared
-from counseling.enums import LIVE_REQUESTS, TAKEN, RequestState, SessionState
-from counseling.models import CounsellingRequest, Session, Wish
+from counseling.enums import LIVE_REQUESTS, TAKEN, RequestState, SessionState, WorksheetState
+from counseling.models import CounsellingRequest, Session, Wish, Worksheet
 from participants.models import Person
 
 _OVER = (SessionState.HELD, SessionState.MISSED)
@@ -55,6 +55,17 @@ def is_counselled(person_column: str) -> Exists:
     return Exists(CounsellingRequest.objects.live().filter(person=OuterRef(person_column)))
 
 
+def was_counselled(person_column: str) -> Exists:
+    """Whether the person of another query met a counsellor."""
+    return Exists(Session.objects.filter(person=OuterRef(person_column), state=SessionState.HELD))
+
+
+def has_sheet_to_answer(person_column: str) -> Exists:
+    """Whether a counsellor signed a worksheet that the person of another query has not answered."""
+    rows = Worksheet.objects.filter(session__person=OuterRef(person_column), state=WorksheetState.SENT)
+    return Exists(rows)
+
+
 def standing_of(person: Person) -> Standing | None:
     """What this person has asked for and not yet finished. One query when a time is agreed or proposed, else two."""
     for session in _live_sessions(person.pk):
@@ -89,9 +100,9 @@ def wishes_of_request(request: CounsellingRequest) -> list[Wish]:
 
 
 def history_of(person: Person) -> list[Session]:
-    """Sessions that took place or were missed, the latest first."""
+    """Sessions that took place or were missed, each with its worksheet, the latest first."""
     rows = Session.objects.filter(person=person, state__in=_OVER)
-    return list(rows.select_related("counsellor__user", "request").order_by("-starts_at", "pk"))
+    return list(rows.select_related("counsellor__user", "request", "worksheet").order_by("-starts_at", "pk"))
 
 
 def sessions_of(request: CounsellingRequest) -> list[Session]:

@@ -30,10 +30,12 @@ def worksheet_for(user: User, session_id: UUID | str, on: date) -> Worksheet | N
 
 
 def unsigned_worksheets(counsellor: Counsellor) -> QuerySet[Session]:
-    """Sessions that are over and whose worksheet the counsellor still has to write, sign, or answer a comment on."""
+    """Sessions that are over and whose worksheet the counsellor still has to write, sign, or answer a comment on.
+
+    The oldest first."""
     held = Session.objects.filter(counsellor=counsellor, state=SessionState.HELD)
     done = (WorksheetState.SENT, WorksheetState.AGREED)
-    return held.exclude(worksheet__state__in=done).select_related("person__user", "worksheet").order_by("-starts_at")
+    return held.exclude(worksheet__state__in=done).select_related("person__user", "worksheet").order_by("starts_at")
 
 
 def notes_of(worksheet: Worksheet) -> dict[int, str]:

@@ -118,7 +118,7 @@ def _page(request: HttpRequest, session: Session, part: str, form: AdviceForm, a
         "form": form,
         "closed": pages.closed_words(session, at, zone),
         "about": pages.about(wants, home, today),
-        "advice": pages.advice_card(session, at, zone),
+        "advice": pages.advice_card(session, at, zone, outcome=outcome),
         "ticked": set(request.POST.getlist("pilih")),
         "tabs": [
             {"label": _("Lowongan"), "href": here, "current": part == VACANCY, "count": None},

@@ -32,7 +32,7 @@ from ipk.selectors import application_for, completeness_of, current_period, prof
 @require_http_methods(["GET", "HEAD", "POST"])
 @participant
 def apply(request: HttpRequest, session_pk: uuid.UUID, vacancy_id: uuid.UUID) -> HttpResponse:
-    """Send the profile as it is for a vacancy of one's own session. Twice is once; then the room says "Terlamar"."""
+    """Send the profile as it is for a vacancy of one's own session. Twice is once; the room says that it is sent."""
     session = participants_session(request, session_pk)
     vacancy = Vacancy.objects.select_related("region").filter(pk=vacancy_id).first()
     if vacancy is None or not is_advised(session, vacancy.pk):
@@ -44,7 +44,7 @@ def apply(request: HttpRequest, session_pk: uuid.UUID, vacancy_id: uuid.UUID) ->
         except (Conflict, TooMany) as error:
             return _page(request, session, vacancy, now, status=error.status, refused=str(error.message))
         messages.success(
-            request, _("Terlamar: %(title)s, %(company)s.") % {"title": sent.title, "company": sent.company}
+            request, _("Lamaran terkirim: %(title)s, %(company)s.") % {"title": sent.title, "company": sent.company}
         )
         return redirect(back_to(session))
     return _page(request, session, vacancy, now)

@@ -147,7 +147,11 @@ def leave_detail(request: HttpRequest, leave_id: uuid.UUID) -> HttpResponse:
 def _said(done: operations.Reassigned) -> str:
     if not (done.kept or done.returned or done.routed):
         return _("Tidak ada lagi yang perlu dialihkan.")
-    kept = ngettext("%(n)s sesi tetap pada waktunya", "%(n)s sesi tetap pada waktunya", done.kept)
+    kept = ngettext(
+        "%(n)s sesi diberikan kepada konselor lain pada waktu yang sama",
+        "%(n)s sesi diberikan kepada konselor lain pada waktu yang sama",
+        done.kept,
+    )
     back = ngettext("%(n)s kembali ke antrian", "%(n)s kembali ke antrian", done.returned)
     routed = ngettext("%(n)s permohonan dialihkan", "%(n)s permohonan dialihkan", done.routed)
     said = [(kept, done.kept), (back, done.returned), (routed, done.routed)]

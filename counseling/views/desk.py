@@ -20,6 +20,7 @@ from counseling.models import OfficeCall
 from counseling.operations.closing import note_call
 from counseling.presentation import desk as pages
 from counseling.selectors import desk as selectors
+from counseling.selectors import unsigned_worksheets
 from counseling.selectors.leave import leaves_of, touched_by
 from counseling.views.asking import GET_POST
 from notices.enums import Zone
@@ -39,7 +40,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     one = selectors.counsellor_of(request.user)
     zone = one.zone if one else Zone.WIB.value
     sessions = selectors.sessions_on(one, today) if one else []
-    worksheets = selectors.unsigned_worksheets(one) if one else []
+    worksheets = [pages.sheet_row(row) for row in unsigned_worksheets(one)] if one else []
     leaves = leaves_of(one, today) if one else []
     numbers = selectors.queue_numbers(request.user, at)
     oldest = selectors.queue(request.user, at).order_by("answer_due_on", "asked_at").first()

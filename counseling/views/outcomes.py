@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import participant
 from core import clock
 from core.errors import Invalid
-from counseling.enums import SessionState
+from counseling.enums import SessionState, WorksheetState
 from counseling.models import SessionRating
 from counseling.operations.rating import rate_session
 from counseling.presentation.outcomes import outcome_item, rating_item
+from counseling.selectors import worksheet_of
 from counseling.selectors.outcomes import outcome_of
 from counseling.views.applying import participants_session
 from notices.selectors import wishes_of
@@ -26,11 +27,13 @@ from notices.selectors import wishes_of
 @require_safe
 @participant
 def outcome(request: HttpRequest, session_pk: uuid.UUID) -> HttpResponse:
-    """What was recommended in one's own session, what happened since, and how to ask again."""
+    """What was recommended in one's own session, what happened since, its worksheet, and how to ask again."""
     session = participants_session(request, session_pk)
+    sheet = worksheet_of(session)
     context = {
         "session": session,
         "is_held": session.state == SessionState.HELD,
+        "sheet": sheet if sheet is not None and sheet.state != WorksheetState.DRAFT else None,
         "item": outcome_item(
             outcome_of(session), rating=_answer(session.pk), at=clock.now(), zone=wishes_of(request.user).zone
         ),

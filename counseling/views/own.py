@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.decorators import participant
 from core import clock
-from counseling.enums import SessionState
+from counseling.enums import SessionState, WorksheetState
+from counseling.models import Session
 from counseling.presentation import booking as pages
 from counseling.presentation.outcomes import outcome_items
 from counseling.selectors import requests as selectors
@@ -35,6 +36,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
         "card": pages.card(standing, at, zone) if standing else None,
         "standing": standing,
         "wishes": _wishes(standing),
+        "to_sign": next((session for session in held if _is_to_sign(session)), None),
         "rows": [pages.past(session, zone) for session in history],
         "last": outcome_items(held[:1], at=at, zone=zone),
         "assessed": has_assessed(person),
@@ -47,6 +49,11 @@ def _wishes(standing: selectors.Standing | None) -> list[object]:
     if standing is None or standing.session is not None:
         return []
     return list(selectors.wishes_of_request(standing.request))
+
+
+def _is_to_sign(session: Session) -> bool:
+    sheet = getattr(session, "worksheet", None)  # a session whose counsellor wrote none has none
+    return sheet is not None and sheet.state == WorksheetState.SENT
 
 
 @never_cache

@@ -145,6 +145,10 @@ def _as_sent(free: list[Any], rows: list[Any], sent: Any) -> list[Any]:
     return free if sent is None else [(row["wish"].starts_at, row["label"]) for row in rows]
 
 
+def _is_mine(session: Session, request: HttpRequest) -> bool:
+    return session.state in pages.BEGUN and session.counsellor.user_id == request.user.pk
+
+
 def _page(
     request: HttpRequest,
     asked: CounsellingRequest,
@@ -156,6 +160,7 @@ def _page(
 ) -> HttpResponse:
     zone = one.zone if one else Zone.WIB.value
     session: Session | None = selectors.session_of_desk(asked, request.user)
+    sessions = sessions_of(asked)
     job = jobseeker_of(asked.person)
     waiting = asked.state == RequestState.WAITING
     context = {
@@ -164,7 +169,8 @@ def _page(
         "tag": pages.request_tag(asked),
         "job": job,
         "places": ", ".join(places_named(job.places)) if job else "",
-        "history": history(asked, sessions_of(asked), zone),
+        "history": history(asked, sessions, zone),
+        "begun": next((row for row in reversed(sessions) if _is_mine(row, request)), None) if not session else None,
         "session": session,
         "session_row": pages.session_row(session, at, zone) if session else None,
         "waiting": waiting,

@@ -1,4 +1,4 @@
-"""/pola/waktu/: the demo's calendar, for anybody who tries the portal out."""
+"""/pola/waktu/: the demo's calendar and clock, for anybody who tries the portal out."""
 
 from datetime import date, timedelta
 
@@ -11,7 +11,7 @@ from django.views.decorators.cache import never_cache
 
 from accounts.decorators import public
 from core import clock
-from core.formatting import long_date
+from core.formatting import clock_time, long_date
 from core.language import language
 from jkp_portal import demo_clock
 from jkp_portal.forms import DemoDayForm
@@ -35,13 +35,14 @@ def move_day(request: HttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DemoDayForm(data, initial={"day": today}, earliest=earliest, latest=latest)
     if form.is_valid():
-        demo_clock.move_to(form.cleaned_data["day"])
+        demo_clock.move_to(form.cleaned_data["day"], form.cleaned_data["hour"])
         return _moved(request)
     jumps = [(step, today + timedelta(days=step)) for step in STEPS]
     decided = demo_clock.after_working_days(today, WORKING_DAYS)
     context = {
         "form": form,
         "today": today,
+        "hour": clock_time(clock.now(), language=language()),
         "jumps": [(n, day, _boxes(day)) for n, day in jumps if day <= latest],
         "working_days": WORKING_DAYS,
         "after_working_days": _boxes(decided) if decided else None,

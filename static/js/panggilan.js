@@ -183,6 +183,7 @@ export const call = (room) => {
   };
   const begin = async (kind) => {
     if (held) return join(kind);
+    say("");
     if (!(await devices(kind))) return;
     if (held) return join(kind); // they rang while our devices were being opened
     const first = !pc;
@@ -270,8 +271,9 @@ export const call = (room) => {
       room.quality(kbps);
       if (ticks % 3 === 0) room.stats(kbps);
     }
-    low = (kbps ? kbps < limit("low") : lost > 0.15) ? low + 2 : 0;
-    if (low >= limit("patience") && (cam || picture())) {
+    // Only who sends a picture knows: the estimate of a line that carries a voice never rises above it.
+    low = cam && (kbps ? kbps < limit("low") : lost > 0.15) ? low + 2 : 0;
+    if (low >= limit("patience")) {
       send({ media: "voice" });
       withoutVideo(words.fell);
     }
@@ -291,6 +293,13 @@ export const call = (room) => {
   one("[data-leave]").onclick = leave;
   one("[data-again]").onclick = () => begin(wanted);
   root.querySelectorAll("[data-answer]").forEach((button) => (button.onclick = () => join(button.dataset.answer)));
+  // Whoever looks something up meanwhile keeps the call: leaving the page would end it.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("main a[href]");
+    if (!link || link.pathname === location.pathname || link.hasAttribute("data-ends")) return;
+    link.target = pc || held ? "_blank" : "";
+    if (link.target) say(words.tab);
+  });
   addEventListener("pagehide", () => (pc || held) && send({ bye: true }));
 
   // Nobody heard the offer, or nobody is left of the connection: a new one.

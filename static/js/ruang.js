@@ -27,6 +27,7 @@
   let quiet = 0;
   let over = false;
   let loading = null;
+  let met = root.hasAttribute("data-met");
   let owed = null; // a goodbye that found no line
 
   // What the call's script is given.
@@ -64,8 +65,10 @@
     const came = here && !room.peer;
     room.peer = here;
     if (over) return;
-    say(here ? words.here : words.away);
+    met = met || here;
+    say(here ? words.here : met ? words.left : words.away);
     if (here && late) late.remove();
+    if (here) document.querySelectorAll("[data-waits]").forEach((said) => said.remove());
     if (came && loading) loading.then((call) => call.anew());
   };
   const late = one("[data-late]");

@@ -65,7 +65,7 @@ def test_a_vacancy_goes_from_the_counsellor_to_the_employer_without_scripts(open
     path = reverse("counseling:apply", args=[session.pk, advice.vacancy_id])
     page = show(open_page, sign_in(Client(), session.person.user), live_server, path, java_script_enabled=False)
     page.get_by_role("button", name="Kirim lamaran").click()
-    page.locator("text=Terlamar:").wait_for()
+    page.locator("text=Lamaran terkirim:").wait_for()
     assert Application.objects.get().vacancy_id == advice.vacancy_id
 
 

@@ -10,6 +10,7 @@ from counseling.models import Session
 from tests.factories.accounts import sign_in
 from tests.factories.claims import claim
 from tests.factories.counseling import agreed_session, asked, counsellor, proposed_session, wib
+from tests.factories.counseling_worksheets import agree, sent_worksheet
 from tests.factories.participants import MORNING, PersonFactory
 from tests.html import soup, words
 from tests.queries import most_queries
@@ -84,6 +85,18 @@ def test_when_it_is_over_and_nobody_came_it_is_not_the_thing_to_do(client):
     found = claim("paid").person
     agreed_session(found, starts_at=wib(16, 8), at=wib(13, 9))
     assert "Konseling Anda hari ini" not in now_panel(look(client, found, at=wib(16, 8) + timedelta(hours=1)))
+
+
+def test_a_signed_worksheet_is_the_thing_to_do_and_afterwards_the_result_is_named(client):
+    found = claim("paid").person
+    sheet = sent_worksheet(found, starts_at=wib(16, 8), at=wib(13, 9))
+    noon = wib(16, 12)
+    assert "Hasil konseling menunggu jawaban Anda" in now_panel(look(client, found, at=noon))
+    agree(sheet.session)
+    page = look(client, found, at=noon)
+    assert "Hasil konseling" not in now_panel(page)
+    assert "Konseling selesai" in card(page)
+    assert "Belum ada konseling" not in words(page.main)
 
 
 def test_the_dashboard_stays_within_its_queries(client):

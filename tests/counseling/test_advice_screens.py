@@ -169,7 +169,7 @@ def test_the_page_asks_a_fixed_number_of_questions(k4, session):
     for _ in range(25):
         VacancyFactory()
     advised(session, VacancyFactory(), VacancyFactory())
-    with most_queries(25):
+    with most_queries(21):
         k4.get(url("advice", session.pk) + "?q=operator&page=2")
 
 
@@ -228,17 +228,35 @@ def test_one_button_sends_the_profile_and_leads_back_to_the_room(me, session, sh
     assert str(session.pk) in response["Location"]
     sent = Application.objects.get()
     assert (sent.person, sent.vacancy, sent.snapshot["condition"]) == (session.person, shown, None)
-    assert "Terlamar: Operator jahit garmen" in words(page(me.get(response["Location"])))
+    assert "Lamaran terkirim: Operator jahit garmen" in words(page(me.get(response["Location"])))
 
 
-def test_the_second_time_is_the_same_application_and_the_page_says_terlamar(me, session, shown):
+def test_the_second_time_is_the_same_application_and_the_page_says_so(me, session, shown):
     entry(session.person, Part.EXPERIENCE)
     here = url("apply", session.pk, shown.pk)
     assert [me.post(here).status_code, me.post(here).status_code] == [302, 302]
     assert Application.objects.count() == 1
     seen = page(me.get(here))
-    assert words(seen.h1) == "Terlamar"
+    assert words(seen.h1) == "Lamaran terkirim"
     assert seen.find("a", href=reverse("ipk:application", args=[Application.objects.get().pk]))
+
+
+def test_a_vacancy_of_another_site_is_not_offered_to_be_sent_here(me, session):
+    elsewhere = VacancyFactory(title="Penjahit butik", imported=True, external_url="https://contoh.invalid/1")
+    advised(session, elsewhere)
+    seen = page(me.get(reverse("counseling:room", args=[session.pk]))).select_one(".chat .rec")
+    assert words(seen.select_one("[data-f=applied]")) == "Dilamar di situs asalnya"
+    assert [link["href"] for link in seen.select("a")] == [reverse("ipk:vacancy", args=[elsewhere.pk])]
+    assert words(page(me.get(url("apply", session.pk, elsewhere.pk))).h1) == "Dilamar di situs asalnya"
+
+
+def test_the_counsellor_sees_what_the_participant_has_applied_for_already(k4, session):
+    done, other = VacancyFactory(title="Penjahit sampel"), VacancyFactory(title="Operator bordir")
+    application(person=session.person, vacancy=done, at=fifth_minute(session))
+    found = page(k4.get(url("advice", session.pk))).select("section[aria-labelledby=temu] li")
+    rows = {words(row.h3): words(row) for row in found}
+    assert "Peserta sudah melamar" in rows[done.title]
+    assert "Peserta sudah melamar" not in rows[other.title]
 
 
 def test_an_empty_profile_is_not_sent_and_the_way_to_fill_it_is_shown(me, session, shown):
@@ -361,13 +379,13 @@ def test_a_counsellor_without_sessions_is_told_so(client):
     assert "Belum ada konseling yang selesai" in words(seen)
 
 
-def test_the_room_shows_terlamar_in_place_of_the_button(me, session):
+def test_the_room_says_so_in_place_of_the_button(me, session):
     vacancy, other = VacancyFactory(title="Penjahit sampel"), VacancyFactory(title="Operator bordir")
     advised(session, vacancy, other)
     programme = recommended(session)[0]
     application(person=session.person, vacancy=vacancy, at=fifth_minute(session))
     first, second, training = page(me.get(reverse("counseling:room", args=[session.pk]))).select(".chat .rec")
-    assert words(first.select_one("[data-f=applied]")) == "Terlamar"
+    assert words(first.select_one("[data-f=applied]")) == "Sudah dilamar"
     assert not first.find("a", string=lambda text: text and "Lamar" in text)
     assert second.find("a", href=url("apply", session.pk, other.pk))
     assert words(second.select_one("[data-f=applied]")) == ""
@@ -395,7 +413,7 @@ def test_the_session_page_shows_what_was_recommended_and_the_way_to_more(k4, ses
     assert "Belum dilamar" in words(page(k4.get(k3)))
 
 
-def test_a_card_in_the_room_says_terlamar_once_one_has_applied():
+def test_a_card_in_the_room_says_so_once_one_has_applied():
     session, at = in_room()
     vacancy = advised(session)[0].vacancy
     card = Message.objects.get()
@@ -403,4 +421,4 @@ def test_a_card_in_the_room_says_terlamar_once_one_has_applied():
     assert (before["applied"], before["apply"].endswith(f"/lamar/{vacancy.pk}/")) == ("", True)
     application(person=session.person, vacancy=vacancy, at=at)
     after = cards_of([card], session)[card.pk]
-    assert (after["applied"], after["apply"]) == ("Terlamar", "")
+    assert (after["applied"], after["apply"]) == ("Sudah dilamar", "")

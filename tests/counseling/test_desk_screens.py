@@ -13,7 +13,18 @@ from counseling.forms.slots import moment_code
 from counseling.models import CounsellingRequest, Leave, OfficeCall, Session
 from counseling.operations import booking, closing
 from tests.factories.accounts import officer, sign_in
-from tests.factories.counseling import agreed_session, asked, coordinator, counsellor, jobseeking, really_asked, wib
+from tests.factories.counseling import (
+    agreed_session,
+    asked,
+    coordinator,
+    counsellor,
+    held_session,
+    jobseeking,
+    open_session,
+    really_asked,
+    wib,
+)
+from tests.factories.counseling_worksheets import write
 from tests.factories.participants import MORNING, PersonFactory
 from tests.html import soup, words
 from tests.queries import most_queries
@@ -75,6 +86,28 @@ def test_a_day_without_sessions_leads_to_the_queue(me):
     assert "Tidak ada sesi hari ini." in main(page)
     assert soup(page).select_one(f"section.warm a.btn[href='{QUEUE}']")
     assert kpi(page)[1] == "1"
+
+
+def test_a_session_that_is_over_leads_to_its_worksheet(me, one):
+    """From the list of today, from what is not signed yet, and from its request."""
+    session = open_session(jobseeking(full_name="Siti Rahmawati"), by=one, starts_at=wib(16, 8), at=wib(13, 9))
+    write(session)
+    Session.workflow.move(session, "hold", actor=one.user, at=session.ends_at, closed_at=session.ends_at)
+    there = reverse("counseling:session", args=[session.pk])
+    desk = soup(me.get(DESK))
+    assert desk.select_one("tbody th a")["href"] == there
+    waits = desk.select_one("section[aria-labelledby=kertas] li")
+    assert (words(waits), waits.a["href"]) == (
+        "Siti Rahmawati · Senin, 16 November 2026 · belum Anda tanda tangani",
+        there,
+    )
+    assert desk.select_one("section.warm a.btn")["href"] == there
+    assert soup(me.get(url(session.request))).select_one("aside a.btn")["href"] == there
+
+
+def test_a_session_whose_counsellor_wrote_nothing_waits_too(me, one):
+    held_session(jobseeking(full_name="Siti Rahmawati"), by=one, starts_at=wib(13, 10), at=wib(12, 9))
+    assert "Siti Rahmawati · Jumat, 13 November 2026 · belum ditulis" in main(me.get(DESK))
 
 
 def test_an_empty_day_is_calm(me):
@@ -365,7 +398,7 @@ def test_leave_shows_what_it_touches_and_gives_it_away_at_once(me, one):
     assert sent["Location"] == detail
     assert [row for row in rows(me.get(detail)) if "Siti R." in row or "Budi S." in row] == rows(me.get(detail))
     done = me.post(detail, follow=True)
-    assert "1 sesi tetap pada waktunya; 1 permohonan dialihkan." in main(done)
+    assert "1 sesi diberikan kepada konselor lain pada waktu yang sama; 1 permohonan dialihkan." in main(done)
     assert Session.objects.get(state=SessionState.AGREED).counsellor == other
     assert "Tidak ada lagi yang perlu dialihkan." in main(me.post(detail, follow=True))
     assert me.post(reverse("counseling:leave_take_back", args=[leave.pk]))["Location"] == LEAVE

@@ -21,9 +21,11 @@ from tests.factories.counseling import (
     counsellor,
     held_session,
     jobseeking,
+    open_session,
     really_asked,
     wib,
 )
+from tests.factories.counseling_worksheets import agree, sent_worksheet, write
 from tests.factories.ipk_profile import jobseeker
 from tests.factories.participants import MORNING, PersonFactory
 from tests.html import soup, words
@@ -53,6 +55,48 @@ def main(response) -> str:
 
 def errors(response) -> list[str]:
     return [words(item) for item in soup(response).select(".errs li")]
+
+
+def test_a_signed_worksheet_is_the_first_thing_until_it_is_answered(me, person):
+    session = sent_worksheet(person, starts_at=wib(16, 8), at=wib(13, 9)).session
+    there = reverse("counseling:worksheet", args=[session.pk])
+    with most_queries(15):
+        home = soup(me.get(HOME))
+    assert words(home.select_one(".now h2")) == "Hasil konseling menunggu jawaban Anda"
+    assert home.select_one(".now a.sunny")["href"] == there
+    assert len(home.select("a.sunny")) == 1
+    result = reverse("counseling:outcome", args=[session.pk])
+    with most_queries(15):
+        assert soup(me.get(result)).select_one("aside a.btn")["href"] == there
+    agree(session)
+    assert soup(me.get(HOME)).select_one(".now") is None
+    after = soup(me.get(result)).select_one("section[aria-labelledby=berkas]")
+    assert words(after.p) == "Disepakati"
+    assert [link["href"] for link in after.select("a")] == [there, reverse("counseling:room", args=[session.pk])]
+
+
+def test_the_session_of_now_comes_before_the_worksheet_of_the_last(me, person):
+    sheet = sent_worksheet(person, starts_at=wib(13, 10), at=wib(12, 9))
+    agreed_session(person, starts_at=wib(16, 9), at=wib(13, 12))
+    with time_machine.travel(wib(16, 9), tick=False):
+        home = soup(me.get(HOME))
+    assert [words(button) for button in home.select(".now a.sunny")] == ["Mulai konseling"]
+    there = reverse("counseling:worksheet", args=[sheet.session.pk])
+    assert home.select_one(f".note a[href='{there}']")
+    with time_machine.travel(wib(13, 12), tick=False):
+        before = soup(me.get(HOME))
+    assert before.select_one(".now a.sunny")["href"] == there
+    assert "Konseling Anda terjadwal" in words(before.select_one(".calm"))
+
+
+def test_a_worksheet_that_the_counsellor_still_writes_is_not_shown(me, person):
+    session = open_session(person, starts_at=wib(16, 8), at=wib(13, 9))
+    write(session)
+    Session.workflow.move(session, "hold", actor=session.counsellor.user, at=session.ends_at, closed_at=session.ends_at)
+    assert soup(me.get(HOME)).select_one(".now") is None
+    seen = soup(me.get(reverse("counseling:outcome", args=[session.pk]))).select_one("section[aria-labelledby=berkas]")
+    assert "Konselor sedang menulisnya." in words(seen)
+    assert len(seen.select("a")) == 1
 
 
 def test_who_is_not_registered_is_led_through_the_registration(client):

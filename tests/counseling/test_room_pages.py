@@ -16,7 +16,8 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from core.middleware import PermissionsPolicyMiddleware
-from counseling.enums import MessageKind, RequestState, SessionState, Side
+from counseling.enums import Channel, MessageKind, RequestState, SessionState, Side
+from counseling.forms.asking import CHANNEL_HINTS
 from counseling.models import Attendance, Message, Session
 from counseling.operations.chat import MOST_A_MINUTE, send_card, send_message
 from counseling.presentation.call_cost import video_megabytes, voice_megabytes
@@ -431,6 +432,28 @@ def test_asking_to_be_phoned_tells_the_counsellor_the_number_once(session: Sessi
 
 
 @pytest.mark.usefixtures("at_start")
+def test_who_chose_the_telephone_is_phoned_without_coming_in(session: Session, siti: Own, maya: Own) -> None:
+    Session.objects.filter(pk=session.pk).update(channel=Channel.PHONE)
+    assert soup(room(maya, session)).select_one("[data-dial] a")["href"] == f"tel:{session.person.user.phone}"
+    own = room(siti, session)
+    assert "Maya menelepon 0812 ••••" in text(own)
+    assert soup(own).select(f'form[action="{url(session, "telepon")}"]') == []
+
+
+@pytest.mark.usefixtures("at_start")
+def test_somebody_who_went_is_told_apart_from_somebody_who_never_came(session: Session, siti: Own, maya: Own) -> None:
+    both(session, siti, maya)
+    with at_moment(session.starts_at + 5 * MINUTE, siti):
+        assert "Maya sedang tidak di sini." in text(room(siti, session))
+
+
+def test_what_a_call_costs_is_said_alike_when_asking_and_in_the_room() -> None:
+    half_an_hour = timedelta(minutes=30)
+    assert f"sekitar {voice_megabytes(half_an_hour)} MB" in str(CHANNEL_HINTS[Channel.VOICE])
+    assert f"sekitar {video_megabytes(half_an_hour)} MB" in str(CHANNEL_HINTS[Channel.VIDEO])
+
+
+@pytest.mark.usefixtures("at_start")
 def test_who_has_no_number_is_led_to_add_one(session: Session, siti: Own) -> None:
     User.objects.filter(pk=session.person.user_id).update(phone_sealed=b"", phone_index=None)
     assert soup(room(siti, session)).select_one(f'aside a[href="{reverse("accounts:change_phone")}"]')
@@ -466,6 +489,8 @@ def test_either_ends_what_both_came_to(
     assert Message.objects.filter(kind=MessageKind.ENDED).count() == 1
     ended = room(siti, session)
     assert "Konseling selesai." in text(ended)
+    assert "Anda diberi tahu begitu siap dibaca" in text(ended)
+    assert soup(ended).select_one(f"a[href='{reverse('counseling:worksheet', args=[session.pk])}']") is None
     assert soup(ended).select("form.send, [data-ruang]") == []
     assert lines(ended)[0] == "Anda masuk ruang, 10.01"
 

@@ -107,6 +107,8 @@ def test_not_appearing_is_offered_after_the_grace_when_nobody_came(client, clock
     assert links == ([f"/konselor/sesi/{session.pk}/tidak-hadir/"] if offered else [])
     said = "Berlangsung" if came else "Menunggu peserta, sudah"
     assert f"{said} {minutes} menit" in words(soup(read).select_one(".top0"))
+    # The script takes away what says so once the participant comes in.
+    assert len(soup(read).select("[data-waits]")) == (0 if came else 1 + offered)
 
 
 def test_not_appearing_is_recorded_once_with_what_is_known(client, clock_at):

@@ -211,7 +211,7 @@ def test_voice_goes_on_when_video_is_taken_away(two: tuple[Page, Page]) -> None:
     siti, maya = two
     call(maya, siti, "video")
     siti.locator("[data-drop]").click()
-    for page, words in ((siti, "Video dimatikan. Suara jalan terus."), (maya, "Siti mematikan video.")):
+    for page, words in ((siti, "Video dimatikan. Suara jalan terus."), (maya, "Video Siti berhenti.")):
         expect(page.locator("[data-call-said]")).to_contain_text(words)
         expect(page.locator("[data-cap]")).to_contain_text("suara")
         expect(page.locator("video.them")).to_be_hidden()
@@ -227,10 +227,25 @@ def test_a_weak_line_falls_to_voice_and_says_so(two: tuple[Page, Page]) -> None:
     began = time.monotonic()
     siti.evaluate("window.slow = 120")
     expect(siti.locator("[data-koneksi]")).to_have_text("Cukup untuk suara")
-    expect(siti.locator("[data-call-said]")).to_contain_text("di bawah 250 kbps")
+    expect(siti.locator("[data-call-said]")).to_contain_text("Koneksi terlalu lambat untuk video.")
     assert time.monotonic() - began >= 8  # not at the first bad moment
     expect(siti.locator("[data-cap]")).to_contain_text("suara")
     assert grows(maya, "audio")
+
+
+def test_a_talk_without_pictures_says_nothing_about_the_line(two: tuple[Page, Page]) -> None:
+    """What is measured of a voice is the voice: the first picture after a long talk stays."""
+    siti, maya = two
+    for page in two:
+        page.evaluate("window.slow = 120")
+    call(siti, maya, "voice")
+    siti.wait_for_timeout(13_000)  # longer than the patience with a weak line
+    siti.evaluate("window.slow = 900")
+    step_up(siti, "video")
+    maya.wait_for_function(PICTURE, timeout=PATIENCE)
+    siti.wait_for_timeout(5000)  # what Maya measures of her own voice takes no picture away
+    assert grows(maya, "video")
+    expect(siti.locator("[data-call-said]")).to_have_text("")
 
 
 def test_the_room_survives_its_process_and_the_call_survives_the_room(two: tuple[Page, Page], room: Room) -> None:
@@ -322,6 +337,18 @@ SLOW_DEVICES = """(patience) => {
     return open(wish);
   };
 }"""
+
+
+def test_looking_something_up_ends_no_call(two: tuple[Page, Page]) -> None:
+    """The page of the counsellor has links; while a call is on they open beside it."""
+    siti, maya = two
+    call(maya, siti, "voice")
+    with maya.context.expect_page() as beside:
+        maya.get_by_role("link", name="Cari lowongan dan pelatihan").click()
+    assert beside.value.url.endswith("/rekomendasi/")
+    expect(maya.locator("[data-call-said]")).to_contain_text("Dibuka di tab baru")
+    for page in two:
+        assert grows(page, "audio")
 
 
 @pytest.mark.parametrize("slow", [0, 1], ids=["the participant's", "the counsellor's"])

@@ -1,6 +1,6 @@
 """The demo's day moves for everybody, and only in the demo."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
@@ -51,6 +51,31 @@ def test_moving_twice_adds_up_and_the_real_day_comes_back(client: Client):
     client.post(URL, {"day_real": "1"})
     assert clock.today() == real
     assert not DemoClock.objects.exists()
+
+
+@pytest.mark.parametrize("typed", ["07.50", "07:50"])
+def test_the_hour_moves_with_the_day_and_the_page_says_which(client: Client, typed: str):
+    target = clock.today() + timedelta(days=5)
+    page = soup(client.post(URL, boxes(target) | {"hour": typed}, follow=True))
+    moment = clock.now().astimezone(clock.JAKARTA)
+    assert timedelta() <= moment - datetime.combine(target, time(7, 50), clock.JAKARTA) < timedelta(minutes=5)
+    assert "Sekarang pukul 07.5" in words(page.select_one(".lead"))
+
+
+def test_the_hour_may_go_back_on_the_same_day(client: Client):
+    today = clock.today()
+    client.post(URL, boxes(today) | {"hour": "23.00"})
+    client.post(URL, boxes(today) | {"hour": "00.00"})
+    assert clock.today() == today
+    assert clock.now().astimezone(clock.JAKARTA).hour == 0
+
+
+def test_what_is_no_hour_moves_nothing(client: Client):
+    before = DemoClock.objects.count()
+    response = client.post(URL, boxes(clock.today() + timedelta(days=1)) | {"hour": "25.00"})
+    assert response.status_code == 422
+    assert "Tulis jam seperti 07.50." in words(soup(response).select_one(".errs"))
+    assert DemoClock.objects.count() == before
 
 
 def test_the_buttons_hold_the_days_they_promise(client: Client):
