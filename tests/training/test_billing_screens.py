@@ -1,5 +1,6 @@
 """R3 and BPJS's desk: who sees what, what each button does, what two tabs and the wrong person get."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -16,6 +17,7 @@ from tests.factories.payments import make_approved_batch, tell
 from tests.factories.training_billing import (
     ANSWERING,
     MAKING,
+    SENDING,
     approved_invoice,
     billing,
     frozen_billing,
@@ -24,6 +26,8 @@ from tests.factories.training_billing import (
     paid_invoice,
     sent_billing,
 )
+from tests.html import soup
+from tests.html import words as text
 from tests.queries import most_queries
 from training.enums import BillingState, InvoiceState, ItemState
 from training.models import BillingBatch, BillingItem, BillingLine
@@ -179,6 +183,19 @@ def test_what_bpjs_gave_back_stands_above_the_queue_until_it_is_completed(as_, a
     assert "BPJS mengembalikan tagihan" not in words(as_(approver).get(url("review_home")))
     as_(reviewer).post(url("billing_item", batch.pk, item.pk), {"note": "Tanggal ditambahkan."})
     assert "BPJS mengembalikan tagihan" not in words(as_(reviewer).get(url("review_home")))
+
+
+def test_after_the_batch_of_a_date_is_gone_the_next_date_is_what_waits(as_, reviewer):
+    def said() -> str:
+        return text(soup(as_(reviewer).get(url("review_batch"))).main)
+
+    with time_machine.travel(SENDING, tick=True):  # the 15th
+        assert "Pengajuan berikutnya15 Desember 2026" in said()
+        sent_billing()
+        approved_invoice(2, bill_on=date(2027, 1, 1))
+        assert "Pengajuan berikutnya1 Januari 2027" in said()
+        assert "Siap diajukan1 " in said()
+        assert "Susun pengajuan" not in said()  # that date is collected from the 16th on
 
 
 @pytest.mark.parametrize("name", ["review_batch", "bpjs_billing"])

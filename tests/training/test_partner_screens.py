@@ -1,12 +1,16 @@
 """L2 and R4: an institute's pages and the desk of partnerships, as people use them."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from core.clock import start_of_day
+from core.formatting import long_date
 from integrations.bank import AccountAnswer, AccountStatus
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import PersonFactory
@@ -17,6 +21,7 @@ from tests.html import soup, words
 from tests.queries import most_queries
 from training.checklists import checklist
 from training.models import Facility, Institute, InstituteInvitation, InstituteStaff, Interest, Measure
+from training.selectors.partnership import renews_from
 from training.views import provider_profile
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -186,6 +191,21 @@ def test_the_head_signs_by_name_and_reads_the_agreement_afterwards(client: Clien
     page = client.get(PROFIL)
     assert "Lembaga Anda mitra JKP" in said(page)
     assert client.get(soup(page).select_one("aside a[href*=surat]")["href"]).status_code == 200
+
+
+def test_a_renewal_is_offered_sixty_days_before_the_agreement_ends(client: Client) -> None:
+    made = proposal("agreed")
+    first = made.row.valid_until - timedelta(days=60)
+    assert (renews_from(made.row, first - timedelta(days=1)), renews_from(made.row, first)) == (first, None)
+    sign_in(client, made.head)
+    page = said(client.get(PENGAJUAN))
+    assert f"Perpanjangan dapat diajukan mulai {long_date(first)}." in page
+    assert "Ajukan perpanjangan" not in page
+    with time_machine.travel(start_of_day(first), tick=True):
+        sign_in(client, made.head)
+        page = said(client.get(PENGAJUAN))
+    assert "Perpanjangan dapat diajukan" not in page
+    assert "Perpanjang kemitraan" in page
 
 
 # --- staff -------------------------------------------------------------------------------------------------------
@@ -360,6 +380,9 @@ def test_a_measure_needs_two_officers_on_the_page_too(client: Client) -> None:
     first = officer(Role.INSTITUTE_VERIFIER)
     sign_in(client, first)
     assert client.post(url, {"kind": "restore", "reason": "x"}).status_code == 422
+    assert "VIN dibebaskan" not in said(client.get(url))  # that is for who is no partner yet
+    stranger = reverse("training:review_measure", args=[complete_institute(vin="99887766").pk])
+    assert "VIN dibebaskan" in said(client.get(stranger))
     assert client.post(url, {"kind": "suspend", "reason": "Peserta ditagih."}).status_code == 302
     assert soup(client.get(url)).select_one("[name=apply]") is None
     assert client.post(url, {"apply": "ya", "answer": "Ya."}).status_code == 403

@@ -41,6 +41,8 @@ def working_days(first: date, last: date) -> int:
 
 def age(sent_at: datetime, at: datetime) -> str:
     days = working_days(clock.legal_date(sent_at), clock.legal_date(at))
+    if not days:
+        return _("belum 1 hari kerja")
     return ngettext("%(n)s hari kerja", "%(n)s hari kerja", days) % {"n": number(days, language())}
 
 

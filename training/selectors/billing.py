@@ -12,6 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from accounts.models import User
 from payments.models import Payout
 from payments.selectors import payouts_for
+from rules.deadlines import next_training_batch
 from rules.parameters import ATTENDANCE_NEEDED
 from training.enums import BillingState, EnrolmentState, InvoiceState, ItemState, LineBasis
 from training.models import (
@@ -24,6 +25,7 @@ from training.models import (
     InvoiceLine,
     Partnership,
 )
+from training.selectors.invoices import soonest_batch
 
 PAYOUT_SOURCE = "training_invoice"
 AT_BPJS = (BillingState.SENT, BillingState.ANSWERED, BillingState.DONE)
@@ -67,6 +69,13 @@ def has_doubles(batch: BillingBatch) -> bool:
 
 
 # --- what can come along -----------------------------------------------------------------------------------------
+
+
+def date_to_build(today: date) -> date:
+    """The 1st or 15th that is collected for now: after today's batch was frozen it is the one that follows."""
+    bill_on = next_training_batch(today)
+    frozen = BillingBatch.objects.exclude(state__in=[BillingState.DRAFT, BillingState.CANCELLED])
+    return soonest_batch(today) if bill_on == today and frozen.filter(bill_on=today).exists() else bill_on
 
 
 def waiting_invoices(bill_on: date) -> QuerySet[Invoice]:

@@ -122,6 +122,14 @@ def agreement(institute: Institute) -> Partnership | None:
     return institute.partnerships.filter(state=P.AGREED).order_by("-valid_until", "-agreed_at").first()
 
 
+def renews_from(row: Partnership | None, on: date) -> date | None:
+    """The first day on which a renewal is offered, while it is still to come: sixty days before the agreement ends."""
+    if row is None or row.valid_until is None:
+        return None
+    first = row.valid_until - timedelta(days=SOON_DAYS)
+    return first if on < first else None
+
+
 def letter_of(row: Partnership | None) -> Letter | None:
     """The agreement as a letter: the one who signed has it."""
     if row is None or row.state != P.AGREED:

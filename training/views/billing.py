@@ -45,7 +45,7 @@ def batch_list(request: HttpRequest) -> HttpResponse:
     everything = selectors.batches(request.user, today)
     found = BillingFilter(request.GET, queryset=everything)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
-    bill_on = next_training_batch(today)
+    bill_on = selectors.date_to_build(today)
     waiting = pages.next_date(bill_on)
     running = list(everything.filter(state__in=[B.FROZEN, B.SENT, B.ANSWERED]))
     context = {
@@ -60,7 +60,9 @@ def batch_list(request: HttpRequest) -> HttpResponse:
         ),
         "waiting": waiting,
         "held_back": selectors.held_back(bill_on, today)[:ROWS],
-        "may_build": policies.can_build_billing(request.user, today) and waiting["count"],
+        "may_build": policies.can_build_billing(request.user, today)
+        and waiting["count"]
+        and bill_on == next_training_batch(today),
     }
     return render(request, "training/reviu/batch.html", context)
 

@@ -36,7 +36,7 @@ from training.operations import partnership, profile
 from training.policies import is_head
 from training.presentation import profile as pages
 from training.presentation.provider_next import standing
-from training.selectors.partnership import agreement, endings, lacks, latest_partnership, letter_of
+from training.selectors.partnership import agreement, endings, lacks, latest_partnership, letter_of, renews_from
 from training.selectors.staff import institutes_of
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -310,7 +310,8 @@ def provider_proposal(request: HttpRequest, institute: Institute) -> HttpRespons
         "sent_back": row is not None and row.state in pages.SENT_BACK,
         "lacks": missing,
         "refused": refused,
-        "may_send": _may_send(institute, row),
+        "may_send": _may_send(institute, row) and not (renews and renews_from(row, today)),
+        "renews_from": renews_from(row, today) if renews else None,
         "renews": renews,
         "is_head": head,
         "days": PARTNERSHIP_WORKING_DAYS.on(today).value,

@@ -18,7 +18,7 @@ from core import clock
 from core.errors import Conflict, Invalid, ensure
 from notices.letters.training import INSTITUTE_PROMISES, MINISTRY_PROMISES
 from training.checklists import checklist
-from training.enums import InstituteState, PartnershipState
+from training.enums import InstituteState, MeasureKind, PartnershipState
 from training.forms.partners import ChecklistForm, DecideForm, InstituteFilter, MeasureForm, ReasonForm, initial_of
 from training.models import Institute, Partnership
 from training.operations import measures, partnership
@@ -213,6 +213,7 @@ def review_measure(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespons
         "form": form,
         "decides": decides,
         "proposes": measure is None and bool(kinds) and can_verify(request.user, institute, today),  # type: ignore[arg-type]
+        "frees": MeasureKind.FREE_VIN in kinds or (measure is not None and measure.kind == MeasureKind.FREE_VIN),
         "past": pages.past_measures(institute),
     }
     return render(request, "training/reviu/tindakan.html", context, status=422 if form.errors else 200)
