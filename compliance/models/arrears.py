@@ -92,13 +92,17 @@ class ArrearsCaseQuerySet(models.QuerySet["ArrearsCase"]):
         staff, office = self.of_staff(user, on), self.for_office(user, on)
         return self.filter(Q(pk__in=staff.values("pk")) | Q(pk__in=office.values("pk")) | Q(claim__person__user=user))
 
-    def to_hand_over(self, today: date) -> "ArrearsCaseQuerySet":
-        """The last day has passed, and for a month that is owed the employer has not even said that it paid."""
+    def owing(self) -> "ArrearsCaseQuerySet":
+        """For a month that is owed the employer has not even said that it paid."""
         answered = EmployerPayment.objects.live().filter(month=OuterRef("pk"))
         owed = ClaimMonth.objects.filter(
             claim=OuterRef("claim"), payer=MonthPayer.EMPLOYER, state=MonthState.APPROVED
         ).exclude(Exists(answered))
-        return self.filter(Exists(owed), state__in=(S.OPENED, S.TOLD), pay_by__lt=today)
+        return self.filter(Exists(owed))
+
+    def to_hand_over(self, today: date) -> "ArrearsCaseQuerySet":
+        """The last day has passed, and something is owed."""
+        return self.owing().filter(state__in=(S.OPENED, S.TOLD), pay_by__lt=today)
 
 
 class ArrearsCase(models.Model):

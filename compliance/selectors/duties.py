@@ -49,7 +49,7 @@ def duties_of(user: User, employer: Employer, on: date) -> list[Duty]:
             (DutyKind.QUESTION, questions, "due_on"),
             (DutyKind.NOTA, notas, "reply_until"),
             (DutyKind.SANCTION, sanctions, "ends_on"),
-            (DutyKind.ARREARS, cases.filter(state__in=UNPAID_BY_EMPLOYER), "pay_by"),
+            (DutyKind.ARREARS, cases.filter(state__in=UNPAID_BY_EMPLOYER).owing(), "pay_by"),
             (DutyKind.REFUND, cases.filter(in_time, state=ArrearsState.SETTLED), "request_until"),
             (DutyKind.ACCOUNT, cases.filter(state=ArrearsState.BANK_PROBLEM), "answer_due_on"),
         )

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-NUMBERS = {f"B{n:02d}" for n in (*range(1, 25), *range(27, 37))}
+NUMBERS = {f"B{n:02d}" for n in range(1, 37)}
 
 
 def rows() -> dict[str, list[str]]:

@@ -102,12 +102,14 @@ def test_the_worker_says_yes(client: Client) -> None:
     page = text(client.get(worker_url(case)))
     assert "Sudah masuk Rp2.700.000 untuk bulan ke-1?" in page
     assert "Bila perusahaan tidak membayar" in page
+    assert "Bila perusahaan belum membayar" in page
     answer = client.post(worker_url(case), {"do": "confirm", "payment": str(case.payments.get().pk)})
     assert answer.status_code == 302
     assert fresh(case).state == S.PAID
     page = text(client.get(worker_url(case)))
     assert "Ya, uangnya sudah masuk" not in page
     assert "Bila perusahaan tidak membayar" not in page
+    assert "Bila perusahaan belum membayar" not in page
     again = client.post(worker_url(case), {"do": "confirm", "payment": str(case.payments.get().pk)})
     assert again.status_code == 302
     assert "Dibayar perusahaan Senin, 16 November 2026" in text(client.get("/pembayaran/"))

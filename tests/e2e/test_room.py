@@ -248,6 +248,21 @@ def test_a_talk_without_pictures_says_nothing_about_the_line(two: tuple[Page, Pa
     expect(siti.locator("[data-call-said]")).to_have_text("")
 
 
+def test_the_room_opens_and_speaks_on_a_weak_line(two: tuple[Page, Page]) -> None:
+    """400 kbps with 400 ms of delay; the line of the call itself is not throttled by a browser."""
+    siti, maya = two
+    weak = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}
+    siti.context.new_cdp_session(siti).send("Network.emulateNetworkConditions", weak)
+    siti.reload()
+    expect(siti.locator("[data-koneksi]")).to_contain_text("Cukup")
+    write(siti, "Maaf, sinyal saya lemah.")
+    expect(maya.locator(".chat")).to_contain_text("Maaf, sinyal saya lemah.")
+    call(maya, siti, "voice")
+    assert grows(siti, "audio")
+    write(maya, "Suara saja cukup.")
+    expect(siti.locator(".chat")).to_contain_text("Suara saja cukup.")
+
+
 def test_the_room_survives_its_process_and_the_call_survives_the_room(two: tuple[Page, Page], room: Room) -> None:
     siti, maya = two
     call(maya, siti, "video")

@@ -114,6 +114,13 @@ def test_the_firm_is_told_to_ask_for_its_money_and_when_the_bank_sent_it_back(cl
     assert waiting(look(client)) == ["Beri rekening lain untuk penggantian"]
 
 
+def test_who_said_that_it_paid_is_not_told_to_pay(client):
+    case = owed.arrears_case()
+    assert waiting(look(sign_in(client, owed.staff_of(case)))) == ["Bayar manfaat pekerja lebih dahulu"]
+    owed.declared(case)
+    assert "Tidak ada yang menunggu jawaban Anda" in words(look(client).main)
+
+
 def test_after_its_last_day_nobody_is_told_to_ask(client):
     case = owed.arrears_case("settled")
     with time_machine.travel(MORNING + timedelta(days=100), tick=False):
