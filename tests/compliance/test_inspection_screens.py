@@ -116,6 +116,18 @@ def test_an_inspector_opens_one_from_the_page(client: Client, pgw: User) -> None
     assert (made.employer, made.kind, made.lead) == (firm, InspectionKind.RISK, pgw)
 
 
+def test_an_accident_is_a_case_of_the_quick_reaction_unit(client: Client, pgw: User) -> None:
+    firm = EmployerFactory()
+    sign_in(client, pgw)
+    assert "unit reaksi cepat (URC)" in words(soup(client.get(NEW)))
+    data = {"kind": "accident", "npp": firm.npp, "region": "3372", "because": "Pekerja jatuh.", "lead": pgw.pk}
+    client.post(NEW, {**data, **day("planned_on", MORNING.date())})
+    made = Inspection.objects.get()
+    assert (made.employer, made.kind) == (firm, InspectionKind.ACCIDENT)
+    for page in (LIST, f"{LIST}{made.pk}/"):
+        assert "Kecelakaan kerja (unit reaksi cepat)" in words(soup(client.get(page)))
+
+
 def test_what_was_typed_stays_when_the_number_is_unknown(client: Client, pgw: User) -> None:
     sign_in(client, pgw)
     data = {"kind": "risk", "npp": "00000000", "region": "3372", "because": "Banyak PHK.", "lead": pgw.pk}
