@@ -219,17 +219,18 @@ def province_rows(cells: dict[str, int | None], days: int) -> list[Item]:
 
 
 def counsellor_rows(found: Sequence[CounsellorNumbers]) -> list[Item]:
-    """In the order that they come in, which is the alphabet's. What people thought is shown from five answers on."""
+    """In the order that they come in, which is the alphabet's. Hidden column by column, as the sums stand above."""
     answers = hide([row.answers for row in found])
+    columns = {name: hide([row.ends[name] for row in found]) for name in ENDS}
     return [
         {
             "name": row.name,
             "office": row.office,
-            "ends": [number(row.ends[name], language()) for name in ENDS],
+            "cells": [columns[name][place] for name in ENDS],
+            "ends": [shown(columns[name][place]) for name in ENDS],
             "answers": shown(count),
             "helped": shown_share(share(row.helped, row.answers)) if count is not None else HIDDEN,
-            "numbers": row,
             "count": count,
         }
-        for row, count in zip(found, answers, strict=True)
+        for place, (row, count) in enumerate(zip(found, answers, strict=True))
     ]

@@ -170,7 +170,7 @@ def _outcomes_table(asked: Asked) -> Table:
 def _counsellors_table(asked: Asked) -> Table:
     found = pages.counsellor_rows(numbers.by_counsellor(asked.scope, asked.period))
     return ("konselor", "kantor", *ENDS, "jawaban", "membantu"), [
-        (row["name"], row["office"], *row["numbers"].ends.values(), row["count"], row["helped"]) for row in found
+        (row["name"], row["office"], *row["cells"], row["count"], row["helped"]) for row in found
     ]
 
 

@@ -237,8 +237,13 @@ def test_five_answers_are_shown_and_four_are_not(boss):
     rated(9, "yes", by=third, first=40)
     seen = page(boss.get(PAGE))
     table = seen.find(id="konselor").find_parent("section")
-    rows = {words(tr.th): [words(td) for td in tr.select("td")][-2:] for tr in table.select("tbody tr")}
-    assert rows == {"Andi": ["–", "–"], "Citra": ["9", "100%"], "Maya": ["–", "–"]}
+    cells = {words(tr.th): [words(td) for td in tr.select("td")] for tr in table.select("tbody tr")}
+    assert {name: row[-2:] for name, row in cells.items()} == {
+        "Andi": ["–", "–"],
+        "Citra": ["9", "100%"],
+        "Maya": ["–", "–"],
+    }
+    assert {name: row[1] for name, row in cells.items()} == {"Andi": "–", "Citra": "9", "Maya": "–"}  # sessions held
 
 
 def test_names_are_searched_and_files_hide_like_the_page(boss):
@@ -246,7 +251,7 @@ def test_names_are_searched_and_files_hide_like_the_page(boss):
     assert "Tidak ada konselor dengan nama itu." in words(page(boss.get(PAGE, {"q": "zz"})))
     text = boss.get(reverse("reports:counselling_csv", args=["konselor"])).content.decode()
     row = next(iter(csv.DictReader(io.StringIO(text))))
-    assert (row["konselor"], row["held"], row["jawaban"], row["membantu"]) == ("'=Andi", "4", "", "–")
+    assert (row["konselor"], row["held"], row["jawaban"], row["membantu"]) == ("'=Andi", "", "", "–")
     months = boss.get(reverse("reports:counselling_csv", args=["sesi"])).content.decode()
     assert next(r for r in csv.DictReader(io.StringIO(months)) if r["bulan"] == "2026-08")["held"] == ""
     for name in ("tunggu", "penilaian", "bekerja"):
