@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from claims.tasks import plan_sweep
 from compliance.operations.risks import rebuild_risks
 from core.jobs import run_due
 from integrations.sandbox.people import Account
@@ -31,4 +32,5 @@ def tell_compliance(stage: Stage, today: date) -> None:
     tell_bill(stage, tell_register(stage, quarter, month), month)
     tell_province(stage, quarter)
     rebuild_risks(at=stage.now())
+    plan_sweep()  # as every night
     run_due()

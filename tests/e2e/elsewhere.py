@@ -16,7 +16,7 @@ INTEGRITY = "tests/browser/test_integrity_pages.py: nothing odd happens in the s
 MEMBERSHIP = "tests/browser/test_membership_pages.py: no employer in the stories enrols anybody"
 COMPLAINTS = "tests/browser/test_complaint_pages.py: only in the browser that sent or knows the code"
 BILL_ACTS = ("bill_recheck", "bill_prepare", "bill_agree", "bill_return", "bill_sent", "bill_paid")
-OUTREACH = "tests/browser/test_outreach_pages.py: nobody of the stories is looked for, and nothing is simulated"
+OUTREACH = "tests/browser/test_outreach_pages.py: nobody of the stories is reminded, and nothing is simulated"
 ELSEWHERE = {
     "compliance:exchange_deliver": ONLY_POST,
     **{f"compliance_api:{name}": A_MACHINE for name in ("sets", "set_file", "identification")},
@@ -27,8 +27,6 @@ ELSEWHERE = {
     "compliance:plan_file": A_FILE,
     **{f"compliance:{name}": ONLY_POST for name in BILL_ACTS},
     **{f"compliance:{name}": A_FILE for name in ("bill_feedback", "bill_letter")},
-    "claims:outreach": OUTREACH,
-    "claims:outreach_case": OUTREACH,
     "claims:reminder": OUTREACH,
     "reports:simulations": OUTREACH,
     "reports:simulation_ask": OUTREACH,

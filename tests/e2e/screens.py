@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from claims.models import ClaimMonth, Decision, Objection, Overpayment
+from claims.models import ClaimMonth, Decision, Objection, OutreachEntry, Overpayment
 from core import clock
 from counseling.enums import SessionState
 from counseling.models import CounsellingRequest, Report, Session
@@ -153,6 +153,10 @@ def institute() -> dict[str, Any]:
 
 def overpayment() -> dict[str, Any]:
     return {"overpayment_id": Overpayment.objects.latest("found_at").pk}
+
+
+def looked_for(who: str) -> Arguments:
+    return lambda: {"outreach_id": OutreachEntry.objects.get(person__user=user_of(who)).pk}
 
 
 def counselling(who: str) -> Arguments:
@@ -517,6 +521,8 @@ OFFICERS_SCREENS = (
     ),
     Screen("konselor-tindak-lanjut", "counseling:follow_up", "konselor"),
     Screen("konselor-tindak-lanjut-satu", "counseling:follow_up_one", "konselor", counselled("tuti")),
+    Screen("penjangkauan", "claims:outreach", "verifikator"),
+    Screen("penjangkauan-satu", "claims:outreach_case", "verifikator", looked_for("yusuf")),
     Screen("koordinator-konselor", "counseling:counsellors", "koordinator"),
     Screen("koordinator-provinsi", "counseling:counsellors", "koordinator", query=lambda: "?provinsi=33"),
     Screen("koordinator-kalender", "counseling:calendar", "koordinator"),

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from accounts.enums import Role
-from claims.enums import Branch, MonthPayer
-from claims.models import ClaimMonth, Decision
+from claims.enums import Branch, MonthPayer, OutreachState
+from claims.models import ClaimMonth, Decision, OutreachEntry
 from claims.who_pays import kept
 from compliance.enums import AllegationState, ComplaintState, InspectionState, SanctionState
 from compliance.models import (
@@ -32,11 +32,11 @@ from jkp_portal.demo.compliance import EMPLOYER_ACCOUNT, tell_arrears, tell_comp
 from jkp_portal.demo.people import appoint_officers, hire_hr
 from jkp_portal.demo.register import billed_month, quarter_before
 from jkp_portal.demo.stories import Stage
-from participants.models import ContributionFile, ParticipantNumber, Person
+from participants.models import ContributionFile, Employer, ParticipantNumber, Person
 from participants.operations.employers import look_up_employer
 from tests.factories import claims as make
 from tests.factories.accounts import UserFactory
-from tests.factories.participants import MORNING, PersonFactory
+from tests.factories.participants import MORNING, PersonFactory, report_phk
 
 pytestmark = pytest.mark.django_db
 TODAY = clock.legal_date(MORNING)
@@ -125,6 +125,13 @@ def test_a_bill_is_checked_against_the_register_and_a_province_has_its_quarter(s
     assert (delivery.quarter, delivery.state, delivery.rows > 0) == (date(2026, 7, 1), "delivered", True)
     assert DataAgreement.objects.in_force(TODAY).get().province_id == "31"
     assert list(PlanYear.objects.filter(done__gt=0).values_list("year", "target", "done")) == [(2026, 24, 3)]
+
+
+@pytest.mark.usefixtures("authors")
+def test_who_was_laid_off_and_has_not_claimed_is_found(stage) -> None:
+    phk = report_phk(employer=Employer.objects.get(npp="99000001"))
+    tell_compliance(stage, TODAY)
+    assert list(OutreachEntry.objects.values_list("phk", "state")) == [(phk.pk, OutreachState.DOUBTFUL)]
 
 
 @pytest.mark.usefixtures("authors")
