@@ -71,7 +71,7 @@ def moves_to(anybody: Visitor, day: date) -> None:
     """Move the day, as everybody may in the demo; when the worker lives on it too, it is told what beat tells it."""
     anybody.open("/pola/waktu/")
     anybody.date("Hari peragaan", day)
-    anybody.press("Pindahkan hari")
+    anybody.press("Pindahkan")
     lives_on(anybody.portal, day)
 
 
