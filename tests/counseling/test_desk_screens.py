@@ -278,7 +278,7 @@ def test_an_agreed_session_is_moved_or_handed_back(me, one):
     session = agreed_session(jobseeking(), by=one, starts_at=wib(17, 10))
     address = url(session.request)
     page = me.post(address, {"do": "back", "reason": ""})
-    assert (page.status_code, errors(page)) == (422, ["Isi mengapa Anda berhalangan?."])
+    assert (page.status_code, errors(page)) == (422, ["Isi jawabannya."])
     me.post(address, {"do": "propose", "time": moment_code(wib(18, 13)), "note": "Rapat"})
     session.refresh_from_db()
     new = Session.objects.get(state=SessionState.PROPOSED)
