@@ -4,10 +4,10 @@ import asyncio
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, sync_playwright
 
 QUIET = (
     "--disable-gpu",
@@ -32,7 +32,8 @@ def launched(path: str) -> Iterator[Browser]:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         browser = driver.chromium.launch(executable_path=path, args=arguments)
         yield browser
-        browser.close()
+        with suppress(Error):  # at the end of a run the driver may be gone before its browser
+            browser.close()
 
 
 @pytest.fixture(scope="session")
