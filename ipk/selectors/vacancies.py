@@ -27,7 +27,7 @@ from ipk.wanted import Wanted
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 ROWS, MOST = 20, 1_000
-COMPARED, AS_GOOD = 2 * ROWS, 0.5  # of the best results, and the share of the best rank, for which the person decides
+AS_GOOD = 0.5  # the share of the best rank from which on the person decides the order of the first page
 SHORTEST_CORRECTED = 4
 # Weights of description, requirements, company and skills, title.
 _WEIGHTS = "{0.05, 0.2, 0.5, 1.0}"
@@ -84,7 +84,7 @@ class Results:
 def search(wanted: Wanted, *, today: date, page: Any = 1, wants: Wants | None = None) -> Results:
     """The vacancies that somebody looks for, the most fitting (or the newest) first, 20 a page.
 
-    Where `wants` is known, results that fit the words about as well as the best one stand by their match.
+    Where `wants` is known, results of the first page that fit the words about as well as the best stand by their match.
     """
     understood, hits = _hits(wanted, today)
     decided = _suiting_first(hits, wants, today) if wants and understood.words and not wanted.newest else []
@@ -115,9 +115,9 @@ def _ids(hits: Sequence[Hit]) -> list[UUID]:
 
 
 def _suiting_first(hits: list[Hit], wants: Wants, today: date) -> list[Vacancy]:
-    """The first ones that the words fit about as well, by match; what is equal keeps its order."""
+    """Of the first page those that the words fit about as well, by match; what is equal keeps its order."""
     least = hits[0][1] * AS_GOOD if hits else 0.0
-    rows = _in_order([pk for pk, rank in hits[:COMPARED] if rank >= least], {})
+    rows = _in_order([pk for pk, rank in hits[:ROWS] if rank >= least], {})
     found = {row.pk: match(wants, offer_of(row), on=today) for row in rows}
     return sorted(rows, key=lambda row: -(one.percent if (one := found[row.pk]) else -1))
 
