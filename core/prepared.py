@@ -65,8 +65,9 @@ class _Query(Query):
     def get_compiler(self, using: str | None = None, connection: Any = None, elide_empty: bool = True) -> SQLCompiler:
         compiler = _copy(self.prepared.compiler)
         compiler.connection = connection or connections[using or "default"]
-        sql, values = self.prepared.sql, self.values
+        sql, values, converters = self.prepared.sql, self.values, self.prepared.converters
         compiler.as_sql = lambda *args, **kwargs: (sql, values)  # type: ignore[assignment, method-assign]
+        compiler.get_converters = lambda expressions: converters  # type: ignore[method-assign]
         return compiler
 
     def chain(self, klass: type[Query] | None = None) -> Query:
@@ -115,6 +116,7 @@ class _Prepared:
     sql: str
     places: Places
     planned: _Planned
+    converters: dict[int, Any]  # by column, as Django looks them up for each row's values
 
     def ask(self, arguments: Sequence[Any]) -> list[Any]:
         rows = self.rows._clone()  # type: ignore[attr-defined]
@@ -155,7 +157,8 @@ def _prepare(build: Callable[..., QuerySet[Any]], kinds: tuple[type, ...]) -> _P
         raise TypeError(f"{build.__name__}: argument {min(missing)} does not reach the query as it is")
     types = tuple(_TYPES[kinds[place]] for place, _fixed in places if place is not None)
     name = f"jkp_{next(_numbers)}_{re.sub(r'[^a-z_]', '', build.__name__)}"
-    found = _Prepared(rows, compiler, sql, places, _Planned(name, sql, places, types))
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select])
+    found = _Prepared(rows, compiler, sql, places, _Planned(name, sql, places, types), converters)
     known = rows.query.chain(klass=_Query)
     known.prepared = found  # type: ignore[attr-defined]
     rows._query = known  # type: ignore[attr-defined]  # the setter of `query` would make dicts of tuples

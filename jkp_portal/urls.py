@@ -14,7 +14,9 @@ urlpatterns = [
     path("api/v1/bank/", include("payments.api.urls")),
     path("api/v1/exchange/", include("compliance.api.urls")),
     *i18n_patterns(
+        # In the order in which people ask for them: each address is compared with all that stand before it.
         path("", include("jkp_portal.pages_urls")),
+        path("", include("claims.urls")),
         path("", include("accounts.sign_in_urls")),
         path("", include("accounts.urls")),
         path("", include("notices.urls")),
@@ -22,7 +24,6 @@ urlpatterns = [
         path("", include("ipk.urls")),
         path("", include("training.urls")),
         path("", include("counseling.urls")),
-        path("", include("claims.urls")),
         path("", include("compliance.urls")),
         path("", include("payments.urls")),
         path("", include("reports.urls")),
