@@ -25,7 +25,7 @@ class StopRequested(Exception):
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./jkp demo", description="Run the whole portal with its demo people.")
     parser.add_argument("--port", type=int, help="port of the portal (default: JKP_PORT, 8000, or a free one)")
-    asked = parser.parse_args(arguments).port or int(os.environ.get("JKP_PORT", "0"))
+    asked = parser.parse_args(arguments).port or int(os.environ.get("JKP_PORT") or "0")
     if asked and not is_free(asked):
         say(f"Port {asked} is taken. Without --port the demo takes 8000 or any free one.")
         return 1
