@@ -1,8 +1,9 @@
 """B3: the list of batches and one batch."""
 
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -88,14 +89,14 @@ def _progress_words(batch: Any) -> str:
     return " · ".join(parts)
 
 
-def steps(batch: Batch) -> list[dict[str, Any]]:
-    """The five stages, the current one marked."""
+def steps(batch: Batch, begun: datetime | None = None) -> list[dict[str, Any]]:
+    """The five stages, the current one marked. `begun`: when the first transfer was sent."""
     reached = _reached(batch)
     titles = [
         (_("Disusun"), formatting.short_date(batch.made_at)),
         (_("Dibekukan"), formatting.short_date(batch.frozen_at) if batch.frozen_at else ""),
         (_("Disetujui"), _approval_words(batch)),
-        (_("Dikirim ke bank"), _("Sedang berjalan") if batch.state == BatchState.SENDING else ""),
+        (_("Dikirim ke bank"), _sending_words(batch, begun)),
         (_("Selesai"), formatting.short_date(batch.done_at) if batch.done_at else ""),
     ]
     return [
@@ -124,6 +125,12 @@ def _approval_words(batch: Batch) -> str:
     if batch.state == BatchState.CHECKED:
         return _("Menunggu pemeriksa kedua")
     return _("Menunggu pemeriksa") if batch.state == BatchState.FROZEN else ""
+
+
+def _sending_words(batch: Batch, begun: datetime | None) -> str:
+    if batch.state == BatchState.SENDING:
+        return _("Sedang berjalan")
+    return formatting.short_date(begun) if begun else ""
 
 
 def checks(batch: Batch) -> list[dict[str, Any]]:
@@ -164,8 +171,9 @@ def state_chips(batch: Batch, current: str) -> list[dict[str, Any]]:
     return chips
 
 
-def ended_count(batch: Batch) -> int:
-    return batch.lines.filter(state__in=_SETTLED).count()
+def transfers(batch: Batch) -> dict[str, Any]:
+    """How many lines have `ended`, and `begun`, when the first was sent; None before."""
+    return batch.lines.aggregate(ended=Count("pk", filter=Q(state__in=_SETTLED)), begun=Min("first_sent_at"))
 
 
 def line_row(line: Payout) -> dict[str, Any]:

@@ -188,17 +188,18 @@ def _page(request: HttpRequest, batch: Batch, form: CancelForm, *, status: int =
     found = LineFilter(request.GET, queryset=batch.lines.order_by("line_no"))
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     checks = presentation.checks(batch) if batch.state != BatchState.CANCELLED else []
+    transfers = presentation.transfers(batch) if batch.is_released else {"ended": 0, "begun": None}
     context = {
         "batch": batch,
         "filter": found,
         "page": page,
         "rows": [presentation.line_row(line) for line in page],
         "chips": presentation.state_chips(batch, request.GET.get("keadaan", "")),
-        "steps": presentation.steps(batch),
+        "steps": presentation.steps(batch, transfers["begun"]),
         "checks": checks,
         "intact": all(check["ok"] for check in checks),
         "fingerprint": presentation.short_print(batch.sha256),
-        "ended": presentation.ended_count(batch) if batch.is_released else 0,
+        "ended": transfers["ended"],
         "form": form,
         **_may(request, batch),
     }

@@ -25,6 +25,7 @@ from tests.factories.payments import (
     make_sent,
     tell,
 )
+from tests.html import soup
 from tests.payments.test_statements import file_of, line
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,10 @@ def as_(client):
 
 def url(name, *args):
     return reverse(f"payments:{name}", args=args)
+
+
+def stages(client, batch) -> list[str]:
+    return [row.get_text(" ", strip=True) for row in soup(client.get(url("batch", batch.pk))).select("ol.six li")]
 
 
 def words(client, name, *args) -> str:
@@ -99,6 +104,16 @@ def test_a_batch_whose_lines_have_all_ended_is_done_and_shows_no_progress(as_, m
     page = words(as_(maker), "batch", batch.pk)
     assert Batch.objects.get(pk=batch.pk).state == BatchState.DONE
     assert "Pengiriman berjalan sendiri" not in page
+
+
+def test_a_batch_that_is_done_says_when_it_went_to_the_bank(as_, maker):
+    batch = make_paid().batch
+    assert Payout.objects.get(batch=batch).first_sent_at == NOON
+    Batch.workflow.move(batch, "send", actor=None, at=NOON)
+    sending = stages(as_(maker), batch)
+    finish_batches(at=LATER)
+    assert sending[3:] == ["Dikirim ke bank Sedang berjalan", "Selesai"]
+    assert stages(as_(maker), batch)[3:] == ["Dikirim ke bank 14 Des 2026", "Selesai 15 Des 2026"]
 
 
 def test_a_cancelled_batch_says_so_and_offers_nothing(as_, maker):
