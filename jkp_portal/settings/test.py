@@ -16,3 +16,4 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = ""
 PARTNER_TIMEOUT = 2.0
 PARTNER_PAUSE = 0.0
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+WHITENOISE_AUTOREFRESH = True  # each test client begins with the middleware, and would read all collected files anew
