@@ -21,7 +21,9 @@ from tests.factories.training_partners import complete_institute, proposal
 from tests.html import soup, words
 from tests.queries import most_queries
 from training.checklists import checklist
+from training.enums import MeasureKind
 from training.models import Facility, Institute, InstituteInvitation, InstituteStaff, Interest, Measure
+from training.operations.measures import decide_measure, propose_measure
 from training.operations.profile import LicenceSaid, set_licence
 from training.selectors.partnership import renews_from
 from training.views import provider_profile
@@ -506,6 +508,16 @@ def test_a_measure_needs_two_officers_on_the_page_too(client: Client) -> None:
     institute.refresh_from_db()
     assert institute.state == "suspended"
     assert "Peserta ditagih." in words(soup(client.get(url)).aside)
+
+
+def test_an_institute_that_is_suspended_reads_why_and_since_when(client: Client) -> None:
+    made = proposal("agreed")
+    first, second = officer(Role.INSTITUTE_VERIFIER), officer(Role.INSTITUTE_VERIFIER)
+    how = {"kind": MeasureKind.SUSPEND, "reason": "Peserta ditagih."}
+    measure = propose_measure(made.institute, **how, actor=first, at=MORNING)
+    decide_measure(measure, apply=True, answer="Benar.", actor=second, at=MORNING)
+    sign_in(client, made.head)
+    assert "Sejak Senin, 16 November 2026. Alasannya: Peserta ditagih." in said(client.get(PROFIL))
 
 
 def test_a_tie_is_declared_by_its_vin_and_ended(client: Client) -> None:

@@ -15,7 +15,7 @@ from notices.models import Letter
 from training.checklists import checklist
 from training.enums import InstituteState, PartnershipState
 from training.models import Facility, Institute, Instructor, Partnership, Site
-from training.selectors.partnership import Ending, Lack, changed_since_returned
+from training.selectors.partnership import Ending, Lack, changed_since_returned, last_measure
 
 Item = dict[str, Any]
 S, P = InstituteState, PartnershipState
@@ -93,7 +93,7 @@ def next_step(institute: Institute, row: Partnership | None, missing: list[Lack]
     """The one thing to do: `title`, `text`, `due`, `count`, `href` and `link` for a button; `calm` when nothing is."""
     page = reverse("training:provider_proposal")
     if institute.state in (S.SUSPENDED, S.ENDED):
-        return {"calm": True, "title": institute.get_state_display(), "text": _("Alasannya ada di Pemberitahuan.")}
+        return {"calm": True, "title": institute.get_state_display(), "text": _why_out(institute)}
     if row is not None and row.state == P.SUBMITTED and row.due_on is not None:
         due = _("Kami menjawab paling lambat %(due)s.") % {"due": deadline(row.due_on, language())}
         text = _("Anda akan diberi tahu begitu ada jawaban.")
@@ -109,6 +109,15 @@ def next_step(institute: Institute, row: Partnership | None, missing: list[Lack]
         text = _("Anda akan diberi tahu begitu Kementerian menandatangani.")
         return {"calm": True, "title": _("Menunggu tanda tangan Kementerian"), "text": text}
     return _to_propose(institute, row, missing, page, now)
+
+
+def _why_out(institute: Institute) -> str:
+    """What the second officer put in force, as the institute was told; history that came without says nothing."""
+    found = last_measure(institute)
+    if found is None or found.decided_at is None:
+        return _("Alasannya ada di Pemberitahuan.")
+    facts = {"reason": found.reason, "day": long_date(found.decided_at, language())}
+    return _("Sejak %(day)s. Alasannya: %(reason)s") % facts
 
 
 def _to_propose(institute: Institute, row: Partnership | None, missing: list[Lack], page: str, now: datetime) -> Item:
@@ -195,8 +204,8 @@ def proposal_facts(row: Partnership) -> list[Item]:
         (_("Nomor pengajuan"), row.number),
         (_("Diajukan"), long_date(row.submitted_at, lang) if row.submitted_at else ""),
         (_("Dijawab paling lambat"), deadline(row.due_on, lang) if row.state == P.SUBMITTED and row.due_on else ""),
-        (_("Ditandatangani untuk lembaga"), signature(row.signed_name, row.signed_at)),
-        (_("Ditandatangani untuk Kementerian"), signature(str(row.agreed_by or ""), row.agreed_at)),
+        (_("Tanda tangan lembaga"), signature(row.signed_name, row.signed_at)),
+        (_("Tanda tangan Kementerian"), signature(str(row.agreed_by or ""), row.agreed_at)),
         (_("Berlaku sampai"), long_date(row.valid_until, lang) if row.valid_until else ""),
     ]
     return [{"term": term, "value": value} for term, value in pairs if value]

@@ -18,7 +18,15 @@ from core.models import AuditEvent
 from notices.models import Letter
 from notices.selectors import letters_about
 from rules.duties import INSTRUCTOR_YEARS
-from training.enums import InstituteKind, InstituteState, LicenceKind, MeasureState, PartnershipState, ProgrammeState
+from training.enums import (
+    InstituteKind,
+    InstituteState,
+    LicenceKind,
+    MeasureKind,
+    MeasureState,
+    PartnershipState,
+    ProgrammeState,
+)
 from training.models import Institute, Instructor, Interest, Measure, Partnership, Programme
 
 P = PartnershipState
@@ -289,6 +297,12 @@ def ending(rows: QuerySet[Institute], on: date) -> QuerySet[Institute]:
 
 def open_measure(institute: Institute) -> Measure | None:
     return institute.measures.filter(state=MeasureState.PROPOSED).select_related("proposed_by").first()
+
+
+def last_measure(institute: Institute) -> Measure | None:
+    """What is in force about an institute that is out: the latest measure that took something from it."""
+    applied = institute.measures.filter(state=MeasureState.APPLIED).exclude(kind=MeasureKind.RESTORE)
+    return applied.order_by("-decided_at", "pk").first()
 
 
 # --- ties of officers --------------------------------------------------------------------------------------------
