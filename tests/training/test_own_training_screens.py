@@ -53,7 +53,10 @@ def qr(meeting: Meeting, code: str = "") -> str:
 
 
 def test_the_first_page_of_training_asks_for_the_code_while_the_meeting_goes_on(client, enrolment, meeting):
-    asked = soup(client.get("/pelatihan/")).select_one(".now a[href='/pelatihan/hadir/']")
+    client.get("/pelatihan/")
+    with most_queries(15):
+        first = client.get("/pelatihan/")
+    asked = soup(first).select_one(".now a[href='/pelatihan/hadir/']")
     assert words(asked) == "Catat kehadiran saya"
     AttendanceFactory(enrolment=enrolment, meeting=meeting)
     assert soup(client.get("/pelatihan/")).select("a[href='/pelatihan/hadir/']") == []
