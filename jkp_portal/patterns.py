@@ -230,6 +230,7 @@ def sample_lists(here: str) -> dict[str, Any]:
             {"label": "Klaim pertama", "href": here, "count": 402},
             {"label": "Tugas saya", "href": here, "count": None},
         ],
+        "queue": {"words": "Ke-2 dari 14 yang menunggu Anda", "before": "#antrian", "after": "#antrian"},
         "kpi": [
             {"term": "Lewat 3 hari kerja", "value": 4, "text": "tertua 2 hari lewat", "bad": True},
             {"term": "Jatuh tempo hari ini", "value": 31, "text": "sebelum 23.59 WIB"},

@@ -11,6 +11,7 @@ from training.views import (
     home,
     interests,
     market,
+    papers,
     pricing,
     provider_classes,
     provider_home,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("mitra/profil/sarana/", provider_profile.provider_facilities, name="provider_facilities"),
     path("mitra/profil/pengajuan/", provider_profile.provider_proposal, name="provider_proposal"),
     path("mitra/profil/perjanjian/", provider_profile.provider_sign, name="provider_sign"),
+    path("mitra/profil/perjanjian/<uuid:partnership_id>/", papers.provider_pks, name="provider_pks"),
     path("mitra/staf/", provider_staff.provider_staff, name="provider_staff"),
     path("mitra/staf/akhiri/", provider_staff.provider_staff_end, name="provider_staff_end"),
     path("mitra/staf/undangan/<uuid:invitation_id>/", provider_staff.institute_invitation, name="institute_invitation"),
@@ -58,6 +60,7 @@ urlpatterns = [
     path("reviu/lpk/", review_institutes.review_providers, name="review_providers"),
     path("reviu/lpk/<uuid:institute_id>/", review_institutes.review_provider, name="review_provider"),
     path("reviu/lpk/<uuid:institute_id>/perjanjian/", review_institutes.review_agreement, name="review_agreement"),
+    path("reviu/lpk/<uuid:institute_id>/perjanjian/<uuid:partnership_id>/", papers.review_pks, name="review_pks"),
     path("reviu/lpk/<uuid:institute_id>/tindakan/", review_institutes.review_measure, name="review_measure"),
     path("reviu/benturan/", interests.interests, name="interests"),
     # signals of integrity

@@ -11,7 +11,10 @@ Text = str | Promise
 
 
 class Pick(forms.RadioSelect):
-    """Large radio buttons. `hints` explain single choices; choices in `apart` follow after "atau"."""
+    """Large radio buttons. `hints` explain single choices; choices in `apart` follow after "atau".
+
+    `keys` are the letters by which single choices are made from the keyboard (accesskey).
+    """
 
     def __init__(
         self,
@@ -20,10 +23,12 @@ class Pick(forms.RadioSelect):
         *,
         hints: Mapping[Any, Text] | None = None,
         apart: Collection[Any] = (),
+        keys: Mapping[Any, str] | None = None,
         slim: bool = False,
     ) -> None:
         super().__init__(attrs, choices)
         self.hints = dict(hints or {})
+        self.keys = dict(keys or {})
         self.apart = frozenset(map(str, apart))
         self.slim = slim
 
@@ -32,6 +37,8 @@ class Pick(forms.RadioSelect):
         plain = getattr(value, "value", value)
         option["hint"] = self.hints.get(plain, "")
         option["apart"] = str(plain) in self.apart
+        if plain in self.keys:
+            option["attrs"]["accesskey"] = self.keys[plain]
         return option
 
     def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:

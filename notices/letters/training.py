@@ -54,6 +54,7 @@ def pks(f: Facts) -> Document:
             ),
         ],
         signed="Para pihak",
+        to=f.text("institute"),
     )
 
 

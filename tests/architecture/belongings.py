@@ -266,7 +266,7 @@ def _room(world: World) -> None:
 
 def _partners(world: World) -> None:
     """A proposal that waits for its verifier, one that the ministry signs, a colleague who is invited."""
-    made, signed = training_partners.proposal(), training_partners.proposal("signed")
+    made, signed, agreed = (training_partners.proposal(step) for step in ("submitted", "signed", "agreed"))
     invited = UserFactory()
     how = {"email": invited.email, "part": StaffPart.STAFF, "actor": made.head, "at": MORNING}
     invitation = invite_to_institute(made.institute, **how)
@@ -274,8 +274,10 @@ def _partners(world: World) -> None:
     world.special |= {
         "training:institute_invitation": {"invitation_id": invitation.pk},
         "training:review_agreement": {"institute_id": signed.institute.pk},
+        "training:review_pks": {"institute_id": agreed.institute.pk, "partnership_id": agreed.row.pk},
+        "training:provider_pks": {"partnership_id": agreed.row.pk},
     }
-    world.holders += [made.head, invited, made.verifier, signed.signer]
+    world.holders += [made.head, invited, made.verifier, signed.signer, agreed.head]
 
 
 def _signals(world: World) -> None:

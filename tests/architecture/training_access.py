@@ -107,6 +107,7 @@ PAGES: dict[str, tuple[str, str]] = {
     "training:review_unlocks": ("attendance", "A"),
     "training:review_providers": ("partnership", "R"),
     "training:review_provider": ("partnership", "R"),
+    "training:review_pks": ("partnership", "R"),
     "training:review_agreement": ("partnership", "A"),
     "training:review_measure": ("partnership", "VA"),
 }

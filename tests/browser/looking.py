@@ -16,6 +16,7 @@ TEXT_SPACING = """
   * { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }
   p { margin-bottom: 2em !important }
 """
+ALT, SHIFT = 1, 8  # modifiers of the DevTools protocol
 SMALL_TARGETS = """() => [...document.querySelectorAll('a, button, summary, select, input')].filter((e) => {
   const box = e.getBoundingClientRect();
   const inText = getComputedStyle(e).display === 'inline' && e.closest('p, li, dd, td, small');
@@ -89,3 +90,15 @@ def wrong_pages(page: Page, url: str, paths: Iterable[str]) -> dict[str, list[st
         answer = page.goto(url + path)
         found[path] = [*([] if answer.status == 200 else [f"answers {answer.status}"]), *wrong_with(page)]
     return {path: wrong for path, wrong in found.items() if wrong}
+
+
+def press_access_key(page: Page, letter: str) -> None:
+    """Alt+Shift and a letter, as a keyboard sends it: browsers act on the character, which Playwright leaves out."""
+    key = {
+        "modifiers": ALT | SHIFT, "key": letter, "code": f"Key{letter.upper()}", "text": letter,
+        "unmodifiedText": letter, "windowsVirtualKeyCode": ord(letter.upper()),
+    }  # fmt: skip
+    session = page.context.new_cdp_session(page)
+    for kind in ("rawKeyDown", "char"):
+        session.send("Input.dispatchKeyEvent", {"type": kind} | key)
+    session.detach()

@@ -1,12 +1,12 @@
 """An invoice at the institute and at Kemnaker in a real browser: with everything that can be wrong with a line."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 
 from accounts.enums import Role
-from tests.browser.looking import let_in, wrong_with
+from tests.browser.looking import let_in, press_access_key, wrong_with
 from tests.factories.accounts import officer, sign_in
 from tests.factories.training_invoices import OVER, drafted, over, sent
 from tests.factories.training_money import AttendanceFactory, EnrolmentFactory
@@ -77,3 +77,22 @@ def test_the_desk_of_review_can_be_used_and_judged_by_keyboard(shown, house):
     page.get_by_text("dikembalikan ke LPK dengan catatan").first.wait_for()
     invoice.refresh_from_db()
     assert invoice.remark == "Perbaiki presensi."
+
+
+def test_two_keys_decide_an_invoice_and_the_next_one_opens_at_its_verdict(shown, house):
+    held, _home = house
+    first, reviewer = sent(held, at=OVER), officer(Role.REVIEWER)
+    second = sent(over()[0], at=OVER + timedelta(hours=1))
+    page = shown(reviewer, f"/reviu/tagihan/{first.pk}/", width=1280, java_script_enabled=False)
+    press_access_key(page, "y")
+    assert page.get_by_label("Bayar Rp").is_checked()
+    with page.expect_navigation():
+        press_access_key(page, "s")
+    assert page.url.endswith(f"/reviu/tagihan/{second.pk}/#putusan")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").get_attribute("value") == "recommend"
+    with page.expect_navigation():
+        press_access_key(page, "s")
+    assert page.locator("#putusan fieldset.err").count() == 1
+    first.refresh_from_db()
+    assert first.state == "recommended"

@@ -98,7 +98,7 @@ def test_the_outlook_stands_beside_it(there: int, of: int, ahead: int, tag: str)
 def test_a_class_without_meetings_says_where_it_is():
     seat = EnrolmentFactory(training_class=TrainingClassFactory())
     found = card(seat.person)
-    assert (list(numbers(found)), found.next, found.tag) == (["Tempat"], "", "Belum ada pertemuan tercatat")
+    assert (list(numbers(found)), found.next, found.tag) == (["Tempat"], "", "Belum ada daftar hadir")
 
 
 def test_the_meeting_that_goes_on_is_still_the_next_one():

@@ -93,6 +93,8 @@ ELSEWHERE = {
     "training:billing_cancel": ONLY_POST,
     "training:billing_csv": A_FILE,
     "training:billing_letter": A_FILE,
+    "training:review_pks": A_FILE,
+    "training:provider_pks": A_FILE,
     "training:bpjs_pay_again": ONLY_POST,
     "participants:register_contact": IN_THE_STORY,
     "participants:register_code": IN_THE_STORY,

@@ -83,7 +83,7 @@ def verifies(she: Visitor) -> None:
     for item in she.page.locator("#periksa fieldset").all():
         item.locator("label", has_text="Ya").first.click()
     she.press("Tetapkan memenuhi syarat")
-    she.sees("Menunggu tanda tangan")
+    she.sees("Memenuhi syarat. Pimpinan lembaga sudah diminta menandatangani.")
 
 
 def signs(he: Visitor) -> None:

@@ -266,6 +266,7 @@ def test_weekly_meetings_are_shown_first_and_planned_then(client, held):
     url = f"/mitra/kelas/{held.pk}/presensi/rencana/"
     page = soup(client.post(url, weekly()))
     assert "Periksa: 6 pertemuan akan dijadwalkan" in words(page)
+    assert "Seluruh kelas menjadi 42 jam; programnya 160 jam." in words(page)
     assert not held.meetings.exists()
     hidden = page.select("form:has([name=sure]) input[type=hidden]")
     sent = [(box["name"], box.get("value", "")) for box in hidden if box["name"] != "csrfmiddlewaretoken"]

@@ -108,7 +108,7 @@ def test_a_certificate_is_named_until_it_is_revoked(client: Client, person: Pers
     close_class_outcomes(at=LONG_AFTER)
     sign_in(client, person.user)
     (said,) = ended_rows(client)
-    assert f"sertifikat {certificate_of(seat).number}" in said
+    assert f"sertifikat {certificate_of(seat).facts['number']}" in said
     revoke_letter(certificate_of(seat), reason="Presensi diperbaiki.", actor=person.user, at=LONG_AFTER)
     assert "sertifikat" not in ended_rows(client)[0]
 

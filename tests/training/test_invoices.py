@@ -281,6 +281,7 @@ def test_the_head_signs_and_the_invoice_goes_with_its_papers():
     assert set(papers) == {LetterKind.LPK_REPORT, LetterKind.LPK_REQUEST, LetterKind.SPTJM}
     assert papers[LetterKind.SPTJM].facts["total"] == 3_700_000
     assert len(papers[LetterKind.LPK_REPORT].facts["rows"]) == 2
+    assert papers[LetterKind.LPK_REQUEST].facts["account"] == "BNI, LPK KARYA CONTOH, •••• 7890"
 
 
 def test_sending_twice_sends_once():

@@ -52,6 +52,30 @@ def qr(meeting: Meeting, code: str = "") -> str:
     return f"/pelatihan/hadir/{meeting.pk}/{code or code_of(meeting, EIGHT)}/"
 
 
+def test_the_first_page_of_training_asks_for_the_code_while_the_meeting_goes_on(client, enrolment, meeting):
+    client.get("/pelatihan/")
+    with most_queries(15):
+        first = client.get("/pelatihan/")
+    asked = soup(first).select_one(".now a[href='/pelatihan/hadir/']")
+    assert words(asked) == "Catat kehadiran saya"
+    AttendanceFactory(enrolment=enrolment, meeting=meeting)
+    assert soup(client.get("/pelatihan/")).select("a[href='/pelatihan/hadir/']") == []
+
+
+def test_a_meeting_of_another_class_asks_nobody_for_a_code(client, enrolment):
+    MeetingFactory(starts_at=EIGHT)
+    assert soup(client.get("/pelatihan/")).select("a[href='/pelatihan/hadir/']") == []
+
+
+def test_who_is_there_already_reads_of_the_next_meeting_and_when_it_counts(client, enrolment, meeting):
+    MeetingFactory(training_class=enrolment.training_class, starts_at=at_eight(date(2026, 11, 17)))
+    assert "Pertemuan berikutnya" not in words(soup(client.get(page_of(enrolment))))
+    client.post("/pelatihan/hadir/", {"code": code_of(meeting, EIGHT)})
+    page = words(soup(client.get(page_of(enrolment))))
+    assert "Pertemuan berikutnya Selasa, 17 November 2026, 08.00–15.00 WIB." in page
+    assert "dihitung sesudah lembaga menyimpan daftar hadir" in page
+
+
 def test_typed_digits_are_answered_with_ones_own_page_also_twice(client, enrolment, meeting):
     code = code_of(meeting, EIGHT)
     for _ in range(2):

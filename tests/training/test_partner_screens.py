@@ -9,18 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.enums import Role
+from core import clock
 from core.clock import start_of_day
 from core.formatting import long_date
 from integrations.bank import AccountAnswer, AccountStatus
 from tests.factories.accounts import UserFactory, officer, sign_in
-from tests.factories.participants import PersonFactory
-from tests.factories.training import InstituteFactory
+from tests.factories.participants import MORNING, PersonFactory
+from tests.factories.training import InstituteFactory, ProgrammeFactory
 from tests.factories.training_money import InstituteStaffFactory
 from tests.factories.training_partners import complete_institute, proposal
 from tests.html import soup, words
 from tests.queries import most_queries
 from training.checklists import checklist
+from training.enums import MeasureKind
 from training.models import Facility, Institute, InstituteInvitation, InstituteStaff, Interest, Measure
+from training.operations.measures import decide_measure, propose_measure
+from training.operations.profile import LicenceSaid, set_licence
 from training.selectors.partnership import renews_from
 from training.views import provider_profile
 
@@ -190,7 +194,7 @@ def test_the_head_signs_by_name_and_reads_the_agreement_afterwards(client: Clien
     sign_in(client, agreed.head)
     page = client.get(PROFIL)
     assert "Lembaga Anda mitra JKP" in said(page)
-    assert client.get(soup(page).select_one("aside a[href*=surat]")["href"]).status_code == 200
+    assert client.get(soup(page).select_one("aside .doc a")["href"])["Content-Type"] == "application/pdf"
 
 
 def test_a_renewal_is_offered_sixty_days_before_the_agreement_ends(client: Client) -> None:
@@ -338,6 +342,117 @@ def test_a_returned_proposal_shows_its_remarks_to_the_institute(client: Client) 
     assert "Sudah lewat." not in said(client.get(PENGAJUAN))
 
 
+def test_everybody_of_the_institute_and_the_desk_read_the_signed_agreement(client: Client) -> None:
+    made, other = proposal("agreed"), proposal("agreed", institute=complete_institute(vin="3372000777"))
+    own = reverse("training:provider_pks", args=[made.row.pk])
+    desk = reverse("training:review_pks", args=[made.institute.pk, made.row.pk])
+    colleague = UserFactory()
+    InstituteStaffFactory(institute=made.institute, user=colleague)
+    for user in (made.head, colleague):
+        sign_in(client, user)
+        for page in (PROFIL, PENGAJUAN):
+            link = soup(client.get(page)).select_one(f'a[href="{own}"]')
+            assert words(link) == "Perjanjian (PKS) KMT-2026-0000001"
+            assert words(link.find_next("span")) == "PDF · 16 November 2026 – 15 November 2027"
+        paper = client.get(own)
+        assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+        assert client.get(reverse("training:provider_pks", args=[other.row.pk])).status_code == 404
+        assert client.get(desk).status_code == 403
+    for role in (Role.INSTITUTE_VERIFIER, Role.STANDARDS, Role.REVIEWER, Role.APPROVER, Role.AUDITOR):
+        sign_in(client, officer(role))
+        page = soup(client.get(reverse("training:review_provider", args=[made.institute.pk])))
+        assert [a["href"] for a in page.select("aside .doc a")] == [desk]
+        assert client.get(desk).content == paper.content
+    found = soup(client.get(f"{DESK}?keadaan=semua"))
+    assert words(found.select_one(f'td a[href="{desk}"]')).startswith("15 November 2027")
+    crossed = reverse("training:review_pks", args=[other.institute.pk, made.row.pk])
+    assert client.get(crossed).status_code == 404
+
+
+def test_an_agreement_that_is_not_signed_by_both_has_no_paper(client: Client) -> None:
+    made = proposal("signed")
+    sign_in(client, made.signer)
+    assert client.get(reverse("training:review_pks", args=[made.institute.pk, made.row.pk])).status_code == 404
+    page = soup(client.get(reverse("training:review_provider", args=[made.institute.pk])))
+    assert page.select("aside .doc") == []
+
+
+def test_what_was_asked_for_and_put_right_no_longer_reads_as_not_met(client: Client) -> None:
+    made = proposal()
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    sign_in(client, made.verifier)
+    asked = {"met_izin": "tidak", "remark_izin": "Belum lengkap.", "met_sarana": "tidak", "remark_sarana": "Foto."}
+    assert client.post(url, answers(made, do="return", remark="Perbarui.") | asked).status_code == 302
+    sign_in(client, made.head)
+    assert [tag.text for tag in soup(client.get(PENGAJUAN)).select("main .list .tag")] == ["Belum", "Belum"]
+    with time_machine.travel(MORNING + timedelta(days=1), tick=False):
+        sign_in(client, made.head)
+        known = made.institute
+        how = {"licence": known.licence, "licence_no": "IZIN-2026-9", "accreditation_no": known.accreditation_no}
+        said_now = LicenceSaid(**how, licence_until=known.licence_until, accredited_until=known.accredited_until)
+        set_licence(known, said=said_now, actor=made.head, at=clock.now())
+        tags = [tag.text for tag in soup(client.get(PENGAJUAN)).select("main .list .tag")]
+        assert tags == ["Belum", "diubah 17 November 2026"]
+        assert client.post(PENGAJUAN).status_code == 302
+        sign_in(client, made.verifier)
+        page = soup(client.get(url))
+    items = {name: page.select_one(f"[name=met_{name}]").find_parent("fieldset") for name in ("izin", "sarana", "vin")}
+    assert [mark["name"] for mark in page.select("#periksa [checked]")] == [
+        f"met_{item.code}" for item in checklist(made.row.checklist) if item.code not in ("izin", "sarana")
+    ]
+    assert "Sebelumnya diminta: Belum lengkap. diubah 17 November 2026" in words(items["izin"])
+    assert "Sebelumnya diminta: Foto." in words(items["sarana"])
+    assert "diubah" not in words(items["sarana"])
+    assert "Sebelumnya diminta" not in words(items["vin"])
+    assert [box["value"] for box in page.select("#periksa input[name^=remark_][value]")] == []
+
+
+def test_what_was_asked_for_stays_known_while_answers_are_saved(client: Client) -> None:
+    made = proposal()
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    sign_in(client, made.verifier)
+    client.post(url, answers(made, do="return", remark="Perbarui.", met_izin="tidak", remark_izin="Belum lengkap."))
+    sign_in(client, made.head)
+    assert client.post(PENGAJUAN).status_code == 302
+    made.row.refresh_from_db()
+    assert made.row.answers["izin"] == {"met": None, "remark": "", "asked": "Belum lengkap."}
+    sign_in(client, made.verifier)
+    assert client.post(url, answers(made, do="save")).status_code == 302
+    made.row.refresh_from_db()
+    assert made.row.answers["izin"] == {"met": True, "remark": "", "asked": "Belum lengkap."}
+
+
+def test_the_verifier_reads_the_curriculum_where_the_answer_is_given(client: Client) -> None:
+    house = complete_institute(vin="3372000888")
+    ProgrammeFactory(
+        institute=house, draft=True, title="Las listrik", hours=40, days=5, standard="SKKNI 98/2018",
+        curriculum="Keselamatan kerja: 8 jam\nLas tumpul: 32 jam", learns="Mengelas", requirements="Sehat",
+    )  # fmt: skip
+    made = proposal(institute=house)
+    sign_in(client, made.verifier)
+    page = soup(client.get(reverse("training:review_provider", args=[house.pk])))
+    item = page.select_one("[name=met_kurikulum]").find_parent("fieldset")
+    full, bare = item.select("details")
+    assert words(full.summary) == "Las listrik: 40 jam, 5 hari, tatap muka"
+    assert "Standar kompetensi: SKKNI 98/2018" in words(full)
+    assert [words(line) for line in full.select("details > ol > li")] == [
+        "Keselamatan kerja: 8 jam",
+        "Las tumpul: 32 jam",
+    ]
+    assert [words(line) for line in full.select("details > ul > li")] == ["Mengelas", "Sehat"]
+    assert "Kurikulum belum ditulis." in words(bare)
+
+
+def test_a_programme_that_changed_meanwhile_is_read_before_the_verdict(client: Client) -> None:
+    made = proposal()
+    sign_in(client, made.verifier)
+    url = reverse("training:review_provider", args=[made.institute.pk])
+    sent = answers(made, do="verify")
+    made.institute.programmes.update(curriculum="Lain: 10 jam")
+    assert client.post(url, sent).status_code == 409
+    assert client.post(url, answers(made, do="verify")).status_code == 302
+
+
 def test_who_is_tied_or_of_another_office_only_looks(client: Client) -> None:
     made = proposal()
     url = reverse("training:review_provider", args=[made.institute.pk])
@@ -393,6 +508,16 @@ def test_a_measure_needs_two_officers_on_the_page_too(client: Client) -> None:
     institute.refresh_from_db()
     assert institute.state == "suspended"
     assert "Peserta ditagih." in words(soup(client.get(url)).aside)
+
+
+def test_an_institute_that_is_suspended_reads_why_and_since_when(client: Client) -> None:
+    made = proposal("agreed")
+    first, second = officer(Role.INSTITUTE_VERIFIER), officer(Role.INSTITUTE_VERIFIER)
+    how = {"kind": MeasureKind.SUSPEND, "reason": "Peserta ditagih."}
+    measure = propose_measure(made.institute, **how, actor=first, at=MORNING)
+    decide_measure(measure, apply=True, answer="Benar.", actor=second, at=MORNING)
+    sign_in(client, made.head)
+    assert "Sejak Senin, 16 November 2026. Alasannya: Peserta ditagih." in said(client.get(PROFIL))
 
 
 def test_a_tie_is_declared_by_its_vin_and_ended(client: Client) -> None:

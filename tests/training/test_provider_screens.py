@@ -182,6 +182,7 @@ def test_the_line_shows_names_in_order_and_no_phone(client: Client, institute: I
     assert [words(cell) for cell in section.select("tbody th")] == ["Zainab Contoh", "Andi Contoh"]
     assert section.select("a[href^='tel:']") == []
     assert "Kelas ini penuh." in words(page)
+    assert page.select("[name=code]") == []
     client.post(f"{CLASSES}{room.pk}/", {"do": "seats", "taken": "19"})
     assert Enrolment.objects.get().person.full_name == "Zainab Contoh"
 

@@ -10,6 +10,7 @@ from training.operations.invoices import LONGEST_REPORT
 from training.operations.review import LONGEST_REMARK
 
 RECOMMEND, APPROVE, RETURN = "recommend", "approve", "return"
+KEYS = {RECOMMEND: "y", APPROVE: "y", RETURN: "k"}
 
 
 class SendForm(Form):
@@ -33,13 +34,13 @@ class SendForm(Form):
 class DecisionForm(Form):
     """Pay, or back to the institute; remarks about single lines stand in the table as `r1`, `r2`, …"""
 
-    verdict = forms.ChoiceField(label=gettext_lazy("Putusan Anda"), widget=Pick(slim=True))
+    verdict = forms.ChoiceField(label=gettext_lazy("Putusan Anda"), widget=Pick(slim=True, keys=KEYS))
     remark = forms.CharField(
         label=gettext_lazy("Catatan untuk LPK"),
         required=False,
         max_length=LONGEST_REMARK,
         help_text=gettext_lazy("Sebut satu dokumen, satu alasan, satu cara memperbaiki."),
-        widget=forms.Textarea({"rows": "4"}),
+        widget=forms.Textarea({"rows": "4", "accesskey": "c"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 

@@ -98,7 +98,7 @@ class ChecklistForm(Form):
         help_text=_("Wajib bila dikembalikan atau ditolak. Lembaga membaca kalimat ini."),
         max_length=LONGEST_REASON,
         required=False,
-        widget=forms.Textarea({"rows": 4, "form": "periksa"}),
+        widget=forms.Textarea({"rows": 4, "form": "periksa", "accesskey": "c"}),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

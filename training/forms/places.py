@@ -55,9 +55,15 @@ class SeatsForm(Form):
 class ClassForm(Form):
     """A class of a listed programme."""
 
-    programme = forms.ModelChoiceField(queryset=Programme.objects.none(), label=_("Program"))
-    starts_on = DateTripleField(label=_("Hari pertama"))
-    ends_on = DateTripleField(label=_("Hari terakhir"))
+    programme = forms.ModelChoiceField(
+        queryset=Programme.objects.none(), label=_("Program"), empty_label=_("Pilih program")
+    )
+    starts_on = DateTripleField(
+        label=_("Hari pertama"), error_messages={"required": _("Isi hari pertama: hari, bulan, dan tahun.")}
+    )
+    ends_on = DateTripleField(
+        label=_("Hari terakhir"), error_messages={"required": _("Isi hari terakhir: hari, bulan, dan tahun.")}
+    )
     schedule = forms.CharField(
         label=_("Hari dan jam"),
         max_length=120,

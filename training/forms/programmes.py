@@ -86,7 +86,7 @@ class PriceForm(Form):
         label=_("Pertimbangan"),
         max_length=LONGEST_REASON,
         help_text=_("Lembaga membacanya bersama biayanya."),
-        widget=forms.Textarea({"rows": "3"}),
+        widget=forms.Textarea({"rows": "3", "accesskey": "c"}),
     )
 
 

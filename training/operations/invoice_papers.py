@@ -9,6 +9,7 @@ from core import clock
 from core.formatting import number, rupiah
 from notices.enums import LetterKind
 from notices.letters import issue_letter
+from payments.selectors import known_banks
 from training.enums import MeetingState
 from training.models import Invoice, InvoiceLine, InvoiceLog
 
@@ -50,7 +51,9 @@ def _report(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
 def _request(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:
     house = invoice.training_class.programme.institute
     rows = [[line.enrolment.person.full_name, line.get_basis_display(), rupiah(line.price)] for line in lines]
-    return {"account": f"{house.account_name}, •••• {house.account_tail}", "bill_on": invoice.bill_on, "rows": rows}
+    bank = next((known.name for known in known_banks() if known.code == house.bank_code), "")
+    account = ", ".join(part for part in (bank, house.account_name, f"•••• {house.account_tail}") if part)
+    return {"account": account, "bill_on": invoice.bill_on, "rows": rows}
 
 
 def _sptjm(invoice: Invoice, lines: Sequence[InvoiceLine]) -> dict[str, Any]:

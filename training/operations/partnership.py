@@ -84,7 +84,8 @@ def submit_proposal(partnership: Partnership, *, actor: User, at: datetime) -> P
         text = _("Pengajuan belum lengkap: %(first)s") % {"first": missing[0].text}
         raise Invalid("incomplete", text, missing=[lack.part for lack in missing])
     due_on = partnership_due(today, working_calendar())
-    moved = Partnership.workflow.move(locked, "submit", actor=actor, at=at, submitted_at=at, due_on=due_on)
+    how: dict[str, Any] = {"submitted_at": at, "due_on": due_on, "answers": _asked_again(locked)}
+    moved = Partnership.workflow.move(locked, "submit", actor=actor, at=at, **how)
     audit.record("training.partnership.submitted", actor=actor, at=at, subject=moved, due_on=due_on)
     return moved
 
@@ -271,11 +272,25 @@ def _refuse_who_is_out(institute: Institute) -> None:
 
 
 def _written(partnership: Partnership, answers: Mapping[str, Answer]) -> dict[str, dict[str, Any]]:
-    """Every item of the proposal's checklist, whatever else was sent."""
+    """Every item of the proposal's checklist, whatever else was sent; what was asked for before stays beside it."""
     nothing = Answer(met=None)
     given = {item.code: answers.get(item.code, nothing) for item in checklist(partnership.checklist)}
+    asked = {code: before["asked"] for code, before in partnership.answers.items() if before.get("asked")}
     return {
-        code: {"met": answer.met, "remark": one_line(answer.remark)[:LONGEST_REMARK]} for code, answer in given.items()
+        code: {"met": answer.met, "remark": one_line(answer.remark)[:LONGEST_REMARK]}
+        | ({"asked": asked[code]} if code in asked else {})
+        for code, answer in given.items()
+    }
+
+
+def _asked_again(partnership: Partnership) -> dict[str, dict[str, Any]]:
+    """The answers with which a proposal comes again: what was not met is nobody's answer any more, only a question.
+
+    A remark stands beside the item as `asked`, so that it is never read as being about what was put right meanwhile.
+    """
+    return {
+        code: {"met": answer["met"] or None, "remark": "", "asked": answer["remark"] or answer.get("asked", "")}
+        for code, answer in partnership.answers.items()
     }
 
 

@@ -16,7 +16,7 @@ from notices.quiet import zone_of_region
 from rules.training import Outlook
 from training.checkin import ends_at, is_running
 from training.enums import EnrolmentState, MeetingState
-from training.models import Attendance, Enrolment, Institute, Meeting
+from training.models import Attendance, Enrolment, Institute, Meeting, TrainingClass
 from training.selectors.meetings import RosterRow, Tally
 
 Item = dict[str, Any]
@@ -50,6 +50,12 @@ def length_text(minutes: int) -> str:
     if rest or not hours:
         parts.append(ngettext("%(n)s menit", "%(n)s menit", rest) % {"n": rest})
     return " ".join(parts)
+
+
+def whole_text(held: TrainingClass, minutes: int) -> str:
+    """How long the class is with what is about to be planned, beside what its programme says."""
+    facts = {"time": length_text(minutes), "hours": number(held.programme.hours, language())}
+    return _("Seluruh kelas menjadi %(time)s; programnya %(hours)s jam.") % facts
 
 
 def meeting_row(meeting: Meeting, at: datetime) -> Item:
@@ -117,7 +123,7 @@ def standing(enrolment: Enrolment, tally: Tally, at: datetime) -> tuple[str, str
         state = E(enrolment.state)
         return _ENDED[state], str(state.label)
     if not tally.held:
-        return "", _("Belum ada pertemuan tercatat")
+        return "", _("Belum ada daftar hadir")
     tone, words = _OUTLOOK[tally.outlook(legal_date(at))]
     return tone, str(words)
 

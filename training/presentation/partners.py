@@ -2,7 +2,9 @@
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -13,13 +15,15 @@ from core.models import AuditEvent
 from rules.duties import INSTRUCTOR_YEARS
 from training.checklists import checklist
 from training.enums import InstituteState, PartnershipState, ProgrammeState
-from training.models import Institute, Interest, Measure, Partnership
-from training.presentation.profile import STEP_TONES, TONES, proposal_facts
-from training.selectors.partnership import DeskNumbers, qualified
+from training.models import Institute, Interest, Measure, Partnership, Programme
+from training.pages import lines as lines_of
+from training.presentation.profile import STEP_TONES, TONES, changed_words, proposal_facts
+from training.selectors.partnership import DeskNumbers, changed_since_returned, qualified
 
 Item = dict[str, Any]
 S, P = InstituteState, PartnershipState
 SOON_DAYS = 2  # days before a deadline that stand out
+MOST_COURSES = 10
 CHANGES = {
     "details": gettext_lazy("Lembaga dan pimpinan"),
     "licence": gettext_lazy("Izin dan akreditasi"),
@@ -60,8 +64,8 @@ def totals(found: DeskNumbers) -> list[Item]:
     ]
 
 
-def desk_row(institute: Any, now: datetime) -> Item:
-    """One institute of `selectors.partnership.desk`."""
+def desk_row(institute: Any, now: datetime, signed: UUID | None) -> Item:
+    """One institute of `selectors.partnership.desk`. `signed` is the key of its agreement, when there is a paper."""
     due, today = institute.waits_until, legal_date(now)
     left = countdown(due, now, language()) if due else ""
     return {
@@ -73,6 +77,7 @@ def desk_row(institute: Any, now: datetime) -> Item:
         "step": P(institute.step).label if institute.step else _("Belum mengajukan"),
         "step_tone": STEP_TONES[P(institute.step)] if institute.step else "",
         "agreed": plain_date(institute.agreed_until, language()) if institute.agreed_until else "–",
+        "agreement": reverse("training:review_pks", args=[institute.pk, signed]) if signed else "",
     }
 
 
@@ -80,13 +85,19 @@ def desk_row(institute: Any, now: datetime) -> Item:
 
 
 def items(row: Partnership, form: Any, on: date) -> list[Item]:
-    """The items of its checklist with what the profile holds about each, and the form's fields."""
+    """The items of its checklist with what the profile holds about each, and the form's fields.
+
+    `asked` is what the institute was asked for when the proposal came back, `done` when it changed that part since.
+    """
     held = found(row.institute, on)
-    stored = row.answers
+    stored, since = row.answers, changed_since_returned(row)
     return [
         {
             "item": item,
             "held": held[item.needs],
+            "courses": courses(row.institute) if item.needs == "programmes" else [],
+            "asked": stored.get(item.code, {}).get("asked", ""),
+            "done": changed_words(item.needs, since),
             "met": form[f"met_{item.code}"] if form else None,
             "remark": form[f"remark_{item.code}"] if form else None,
             "answer": stored.get(item.code, {}),
@@ -105,7 +116,7 @@ def found(institute: Institute, on: date) -> dict[str, list[str]]:
         "vin": [f"VIN {institute.vin}", institute.name, institute.get_kind_display()],
         "licence": [f"{institute.get_licence_display()} {institute.licence_no}".strip() or "–", _until(until)],
         "accreditation": [institute.accreditation_no or "–", _until(accredited)],
-        "programmes": _programmes(institute),
+        "programmes": [],
         "instructors": _instructors(institute, on),
         "facilities": [f"{room.get_kind_display()}: {room.name} ({room.capacity})" for room in rooms] or ["–"],
         "capacity": _capacity(institute, [room.capacity for room in rooms]),
@@ -117,14 +128,21 @@ def _until(day: str) -> str:
     return _("berlaku sampai %(day)s") % {"day": day}
 
 
-def _programmes(institute: Institute) -> list[str]:
+def courses(institute: Institute) -> list[Item]:
+    """What it teaches, as a verifier judges it: hours, standard, units with their hours, what one learns."""
     rows = institute.programmes.exclude(state=ProgrammeState.WITHDRAWN).order_by("title")
-    lines = [
-        _("%(title)s: %(hours)s jam, %(mode)s")
-        % {"title": row.title, "hours": row.hours, "mode": row.get_mode_display().lower()}
-        for row in rows[:10]
-    ]
-    return lines or ["–"]
+    return [_course(row) for row in rows[:MOST_COURSES]]
+
+
+def _course(row: Programme) -> Item:
+    facts = {"title": row.title, "hours": row.hours, "days": row.days, "mode": row.get_mode_display().lower()}
+    return {
+        "title": _("%(title)s: %(hours)s jam, %(days)s hari, %(mode)s") % facts,
+        "standard": row.standard,
+        "units": lines_of(row.curriculum),
+        "learns": lines_of(row.learns),
+        "needs": lines_of(row.requirements),
+    }
 
 
 def _instructors(institute: Institute, on: date) -> list[str]:

@@ -1,5 +1,6 @@
 """How an institute's own pages read: what is filled in, what is missing, what comes next."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -7,12 +8,14 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.formatting import countdown, deadline, long_date, plain_date
+from core.clock import legal_date
+from core.formatting import countdown, date_range, deadline, long_date, plain_date
 from core.language import language
+from notices.models import Letter
 from training.checklists import checklist
 from training.enums import InstituteState, PartnershipState
 from training.models import Facility, Institute, Instructor, Partnership, Site
-from training.selectors.partnership import Ending, Lack
+from training.selectors.partnership import Ending, Lack, changed_since_returned, last_measure
 
 Item = dict[str, Any]
 S, P = InstituteState, PartnershipState
@@ -22,6 +25,17 @@ STEP_TONES = {
     P.REFUSED: "bad",
 }  # fmt: skip
 SENT_BACK = (P.RETURNED, P.REFUSED)
+# What an item of the checklist is about (its `needs`), and the parts of the profile that answer it.
+PARTS_OF = {
+    "vin": ("details",),
+    "licence": ("licence",),
+    "accreditation": ("licence",),
+    "programmes": ("programme",),
+    "instructors": ("instructor",),
+    "facilities": ("facility",),
+    "capacity": ("site", "facility"),
+    "complete": ("details", "account"),
+}
 
 
 def tasks(institute: Institute, missing: list[Lack], *, counts: dict[str, int]) -> list[Item]:
@@ -79,7 +93,7 @@ def next_step(institute: Institute, row: Partnership | None, missing: list[Lack]
     """The one thing to do: `title`, `text`, `due`, `count`, `href` and `link` for a button; `calm` when nothing is."""
     page = reverse("training:provider_proposal")
     if institute.state in (S.SUSPENDED, S.ENDED):
-        return {"calm": True, "title": institute.get_state_display(), "text": _("Alasannya ada di Pemberitahuan.")}
+        return {"calm": True, "title": institute.get_state_display(), "text": _why_out(institute)}
     if row is not None and row.state == P.SUBMITTED and row.due_on is not None:
         due = _("Kami menjawab paling lambat %(due)s.") % {"due": deadline(row.due_on, language())}
         text = _("Anda akan diberi tahu begitu ada jawaban.")
@@ -95,6 +109,15 @@ def next_step(institute: Institute, row: Partnership | None, missing: list[Lack]
         text = _("Anda akan diberi tahu begitu Kementerian menandatangani.")
         return {"calm": True, "title": _("Menunggu tanda tangan Kementerian"), "text": text}
     return _to_propose(institute, row, missing, page, now)
+
+
+def _why_out(institute: Institute) -> str:
+    """What the second officer put in force, as the institute was told; history that came without says nothing."""
+    found = last_measure(institute)
+    if found is None or found.decided_at is None:
+        return _("Alasannya ada di Pemberitahuan.")
+    facts = {"reason": found.reason, "day": long_date(found.decided_at, language())}
+    return _("Sejak %(day)s. Alasannya: %(reason)s") % facts
 
 
 def _to_propose(institute: Institute, row: Partnership | None, missing: list[Lack], page: str, now: datetime) -> Item:
@@ -130,16 +153,49 @@ def endings(found: list[Ending], now: datetime) -> list[str]:
 
 
 def remarks(row: Partnership | None) -> list[Item]:
-    """What the verifier wrote beside the items while it is the institute's turn, those that are not met first."""
+    """What the verifier wrote beside the items while it is the institute's turn, those that are not met first.
+
+    `done` is said of an item whose part of the profile was changed since: it no longer reads as not met.
+    """
     if row is None or not row.answers or row.state not in SENT_BACK:
         return []
+    since = changed_since_returned(row)
     found = [(item, row.answers.get(item.code, {})) for item in checklist(row.checklist)]
     lines = [
-        {"text": item.text, "met": answer.get("met"), "remark": answer.get("remark", "")}
+        {
+            "text": item.text,
+            "met": answer.get("met"),
+            "remark": answer.get("remark", ""),
+            "done": changed_words(item.needs, since),
+        }
         for item, answer in found
         if answer.get("met") is False or answer.get("remark")
     ]
-    return sorted(lines, key=lambda line: line["met"] is not False)
+    return sorted(lines, key=lambda line: (line["met"] is not False, bool(line["done"])))
+
+
+def changed_words(needs: str, since: dict[str, datetime]) -> str:
+    """ "diubah 23 November 2026": when the parts that an item is about were last changed; empty when none was."""
+    moments = [since[part] for part in PARTS_OF[needs] if part in since]
+    return _("diubah %(day)s") % {"day": plain_date(max(moments), language())} if moments else ""
+
+
+def agreements(found: Sequence[tuple[Partnership, Letter]], page: str, *more: Any) -> list[Item]:
+    """The signed agreements (PKS) as files, the latest first. `page` names the address of the PDF."""
+    return [
+        {
+            "title": _("Perjanjian (PKS) %(number)s") % {"number": row.number},
+            "href": reverse(f"training:{page}", args=[*more, row.pk]),
+            "text": _("PDF · %(days)s") % {"days": _days_of(row)},
+        }
+        for row, _letter in found
+    ]
+
+
+def _days_of(row: Partnership) -> str:
+    if row.agreed_at is None or row.valid_until is None:
+        return row.get_state_display()
+    return date_range(legal_date(row.agreed_at), row.valid_until, language())
 
 
 def proposal_facts(row: Partnership) -> list[Item]:
@@ -148,8 +204,8 @@ def proposal_facts(row: Partnership) -> list[Item]:
         (_("Nomor pengajuan"), row.number),
         (_("Diajukan"), long_date(row.submitted_at, lang) if row.submitted_at else ""),
         (_("Dijawab paling lambat"), deadline(row.due_on, lang) if row.state == P.SUBMITTED and row.due_on else ""),
-        (_("Ditandatangani untuk lembaga"), signature(row.signed_name, row.signed_at)),
-        (_("Ditandatangani untuk Kementerian"), signature(str(row.agreed_by or ""), row.agreed_at)),
+        (_("Tanda tangan lembaga"), signature(row.signed_name, row.signed_at)),
+        (_("Tanda tangan Kementerian"), signature(str(row.agreed_by or ""), row.agreed_at)),
         (_("Berlaku sampai"), long_date(row.valid_until, lang) if row.valid_until else ""),
     ]
     return [{"term": term, "value": value} for term, value in pairs if value]

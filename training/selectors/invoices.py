@@ -7,7 +7,9 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import has_role
 from core import clock
 from core.calendar import working_calendar
 from core.models import Region
@@ -215,6 +217,16 @@ def to_approve(user: User, on: date) -> QuerySet[Invoice]:
     """What an approver decides: untied, and never what they reviewed, wrote or signed."""
     rows = _untied(Invoice.objects.visible_to(user, on).filter(state=I.RECOMMENDED), user, on)
     return rows.exclude(Q(reviewed_by=user) | Q(made_by=user) | Q(signed_by=user))
+
+
+def own_queue(user: User, on: date) -> QuerySet[Invoice]:
+    """What waits for this officer's word, in whichever of the two roles, the longest waiting first."""
+    mine = Invoice.objects.none()
+    if has_role(user, Role.REVIEWER, on=on):
+        mine |= to_review(user, on)
+    if has_role(user, Role.APPROVER, on=on):
+        mine |= to_approve(user, on)
+    return mine.order_by("sent_at", "pk")
 
 
 def _untied(rows: QuerySet[Invoice], user: User, on: date) -> QuerySet[Invoice]:

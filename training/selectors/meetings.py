@@ -190,6 +190,17 @@ def running_meeting(person: Person, at: datetime) -> Meeting | None:
     return rows.order_by("-starts_at").first()
 
 
+def planned_minutes(held: TrainingClass) -> int:
+    """Of all its meetings that are not called off."""
+    return held.meetings.exclude(state=M.CANCELLED).aggregate(sum=Sum("minutes"))["sum"] or 0
+
+
+def may_check_in(person: Person, at: datetime) -> bool:
+    """A meeting of somebody's class goes on and nothing is written of them yet: the code of the class is asked for."""
+    running = running_meeting(person, at)
+    return running is not None and not Attendance.objects.filter(meeting=running, person=person).exists()
+
+
 def classes_to_close(on: date) -> QuerySet[TrainingClass]:
     """Ended, nobody waits for a roster, and somebody's outcome is still open."""
     counted = Meeting.objects.filter(training_class=OuterRef("pk")).exclude(state=M.CANCELLED)

@@ -2,19 +2,32 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import has_role
 from core.models import AuditEvent
 from notices.models import Letter
+from notices.selectors import letters_about
 from rules.duties import INSTRUCTOR_YEARS
-from training.enums import InstituteKind, InstituteState, LicenceKind, MeasureState, PartnershipState, ProgrammeState
-from training.models import Institute, Instructor, Interest, Measure, Partnership
+from training.enums import (
+    InstituteKind,
+    InstituteState,
+    LicenceKind,
+    MeasureKind,
+    MeasureState,
+    PartnershipState,
+    ProgrammeState,
+)
+from training.models import Institute, Instructor, Interest, Measure, Partnership, Programme
 
 P = PartnershipState
 SOON_DAYS = 60  # before a licence, an accreditation or an agreement ends, the pages say so
@@ -130,11 +143,18 @@ def renews_from(row: Partnership | None, on: date) -> date | None:
     return first if on < first else None
 
 
-def letter_of(row: Partnership | None) -> Letter | None:
-    """The agreement as a letter: the one who signed has it."""
-    if row is None or row.state != P.AGREED:
-        return None
-    return Letter.objects.about(row).filter(kind="pks").first()
+def agreements(institute: Institute) -> list[tuple[Partnership, Letter]]:
+    """Every agreement that was ever signed with the letter of both signatures, the latest first. Two queries."""
+    rows = list(institute.partnerships.filter(state=P.AGREED).order_by("-valid_until", "-agreed_at"))
+    letters = letters_about(rows)
+    return [(row, letters[str(row.pk)]) for row in rows if str(row.pk) in letters]
+
+
+def agreements_of(institutes: Sequence[Institute]) -> dict[UUID, UUID]:
+    """Of many institutes, by their keys: the key of the signed agreement that holds the longest. Two queries."""
+    rows = list(Partnership.objects.filter(institute__in=institutes, state=P.AGREED).order_by("valid_until"))
+    letters = letters_about(rows)
+    return {row.institute_id: row.pk for row in rows if str(row.pk) in letters}
 
 
 def endings(institute: Institute, agreed: Partnership | None, on: date) -> list[Ending]:
@@ -155,8 +175,10 @@ def endings(institute: Institute, agreed: Partnership | None, on: date) -> list[
 def version_of(partnership: Partnership) -> str:
     """A fingerprint of what a verifier sees: it is another one after any change of proposal, answers or profile."""
     changes = AuditEvent.objects.filter(object_kind="training.institute", object_id=str(partnership.institute_id))
+    taught = Programme.objects.filter(institute=partnership.institute_id).order_by("pk")
+    texts = list(taught.values_list("title", "mode", "hours", "days", "learns", "curriculum", "standard", "state"))
     sent = partnership.submitted_at.isoformat() if partnership.submitted_at else ""
-    seen = [partnership.state, sent, partnership.answers, changes.count()]
+    seen = [partnership.state, sent, partnership.answers, changes.count(), texts]
     return hashlib.sha256(json.dumps(seen, sort_keys=True).encode()).hexdigest()[:16]
 
 
@@ -171,6 +193,33 @@ def changed_since_sent(partnership: Partnership) -> list[AuditEvent]:
         at__gt=partnership.submitted_at,
     )
     return list(changes.order_by("-at")[:20])
+
+
+def changed_since_returned(partnership: Partnership) -> dict[str, datetime]:
+    """Parts of the profile that changed after the proposal last came back, each with its latest change.
+
+    Parts: details, licence, account, site, instructor, facility, programme. Nothing for what never came back.
+    """
+    back = partnership.log.filter(move="return").order_by("-at").values_list("at", flat=True).first()
+    if back is None:
+        return {}
+    programmes = partnership.institute.programmes.values_list("pk", "created_at")
+    of_profile = Q(
+        object_kind="training.institute",
+        object_id=str(partnership.institute_id),
+        action__startswith="training.institute.profile.",
+    )
+    corrected = Q(
+        object_kind="training.programme",
+        object_id__in=[str(pk) for pk, _made in programmes],
+        action="training.programme.corrected",
+    )
+    found = {"programme": max(made for _pk, made in programmes)} if any(made > back for _pk, made in programmes) else {}
+    for action, at in AuditEvent.objects.filter(of_profile | corrected, at__gt=back).values_list("action", "at"):
+        name = action.rpartition(".")[2]
+        part = "programme" if name == "corrected" else name.partition("_")[0]
+        found[part] = max(at, found.get(part, at))
+    return found
 
 
 def desk() -> QuerySet[Institute]:
@@ -194,6 +243,22 @@ def desk() -> QuerySet[Institute]:
         )
         .order_by(F("waits_until").asc(nulls_last=True), "-has_measure", "name", "pk")
     )
+
+
+def own_queue(user: User, on: date) -> QuerySet[Institute]:
+    """What this officer verifies or signs, in the order of the desk: of institutes to which nothing ties them."""
+    house = OuterRef("pk")
+    mine = Q()
+    if has_role(user, Role.INSTITUTE_VERIFIER, on=on):
+        mine |= Q(step=P.SUBMITTED)
+    if has_role(user, Role.STANDARDS, on=on):
+        own = Partnership.objects.filter(Q(verified_by=user) | Q(signed_by=user), institute=house, state=P.SIGNED)
+        mine |= Q(step=P.SIGNED) & ~Exists(own)
+    if not mine:
+        return Institute.objects.none()
+    tied = Interest.objects.in_force(on).filter(officer=user, institute=house)
+    staff = Institute.objects.of_staff(user, on).filter(pk=house)
+    return desk().filter(mine).exclude(Exists(tied) | Exists(staff))
 
 
 def for_officers(rows: QuerySet[Institute]) -> QuerySet[Institute]:
@@ -232,6 +297,12 @@ def ending(rows: QuerySet[Institute], on: date) -> QuerySet[Institute]:
 
 def open_measure(institute: Institute) -> Measure | None:
     return institute.measures.filter(state=MeasureState.PROPOSED).select_related("proposed_by").first()
+
+
+def last_measure(institute: Institute) -> Measure | None:
+    """What is in force about an institute that is out: the latest measure that took something from it."""
+    applied = institute.measures.filter(state=MeasureState.APPLIED).exclude(kind=MeasureKind.RESTORE)
+    return applied.order_by("-decided_at", "pk").first()
 
 
 # --- ties of officers --------------------------------------------------------------------------------------------

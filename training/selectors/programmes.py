@@ -31,6 +31,14 @@ def at_the_desk() -> QuerySet[Programme]:
     return rows.annotate(waits=waits).order_by("waits", "due_on", "title", "pk")
 
 
+def own_queue(user: User, on: date) -> QuerySet[Programme]:
+    """What waits for its cost, in the order of the desk: of institutes to which nothing ties the officer."""
+    rows = at_the_desk().filter(state=ProgrammeState.PROPOSED)
+    return rows.exclude(institute__in=tied_institutes(user, on)).exclude(
+        institute__in=Institute.objects.of_staff(user, on)
+    )
+
+
 def desk_numbers(on: date) -> dict[str, int]:
     """How many wait, are late, came back, are listed."""
     return Programme.objects.aggregate(

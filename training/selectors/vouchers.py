@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from notices.enums import LetterKind
@@ -123,7 +123,7 @@ def vouchers_of(person: Person) -> VoucherQuerySet:
 def seats_of(person: Person) -> QuerySet[Enrolment]:
     """Every class that somebody takes or took, however it ended, the latest first.
 
-    `certificate` is the number of the one in force, None without one.
+    `certificate` is the number that the one in force bears, None without one.
     """
     completed = EnrolmentLog.objects.filter(subject=OuterRef(OuterRef("pk")), move="complete")
     letters = Letter.objects.filter(
@@ -133,7 +133,9 @@ def seats_of(person: Person) -> QuerySet[Enrolment]:
         revoked_at=None,
     )
     rows = Enrolment.objects.filter(person=person)
-    rows = rows.annotate(certificate=Subquery(letters.order_by("-issued_at").values("number")[:1]))
+    rows = rows.annotate(
+        certificate=Subquery(letters.order_by("-issued_at").values("facts__number")[:1], output_field=JSONField())
+    )
     return rows.select_related("training_class__programme__institute").order_by("-training_class__ends_on", "pk")
 
 

@@ -116,6 +116,7 @@ def plan(request: HttpRequest, class_id: uuid.UUID) -> HttpResponse:
             form.add_error(None, str(error.message))
         else:
             context |= {"starts": starts, "left_out": left_out, "typed": _typed(request), "minutes": form.minutes}
+            context["whole"] = pages.whole_text(held, selectors.planned_minutes(held) + len(starts) * form.minutes)
     context["zone"] = zone
     return render(request, "training/mitra/presensi_rencana.html", context, status=422 if form.errors else 200)
 

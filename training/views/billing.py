@@ -17,7 +17,6 @@ from accounts.enums import Role
 from accounts.reading import note_reading
 from core import clock
 from core.errors import ensure
-from notices.letters import read_pdf
 from notices.selectors import letters_about
 from payments.selectors import known_banks
 from rules.deadlines import next_training_batch
@@ -30,6 +29,7 @@ from training.operations import billing as operations
 from training.operations.billing_answers import complete_invoice
 from training.presentation import billing as pages
 from training.selectors import billing as selectors
+from training.views.papers import shown
 
 ROWS = 20
 DESK = (Role.REVIEWER, Role.APPROVER)
@@ -171,11 +171,7 @@ def letter(request: HttpRequest, billing_id: uuid.UUID) -> HttpResponse:
     found = letters_about([batch]).get(str(batch.pk))
     if found is None:
         raise Http404
-    headers = {
-        "Content-Disposition": f'inline; filename="{found.number}.pdf"',
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(read_pdf(found), content_type="application/pdf", headers=headers)
+    return shown(found)
 
 
 @never_cache

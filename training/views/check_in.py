@@ -1,6 +1,8 @@
 """W19: the participant in class: checking in by code, and the page of a training one takes."""
 
 import uuid
+from collections.abc import Mapping
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -93,6 +95,11 @@ def _came(request: HttpRequest, row: Attendance) -> HttpResponse:
     return redirect("training:own_training", row.enrolment_id)
 
 
+def _is_next(meeting: Meeting, written: Mapping[uuid.UUID, Attendance], at: datetime) -> bool:
+    """Still to come for somebody: in the one that goes on they are already."""
+    return pages.is_ahead(meeting, at) and meeting.pk not in written
+
+
 @never_cache
 @require_safe
 @participant
@@ -118,7 +125,8 @@ def own_training(request: HttpRequest, person: Person, enrolment_id: uuid.UUID) 
         "needed": needed,
         "spare": pages.spare_text(tally, needed) if row.state == EnrolmentState.ENROLLED else "",
         "meetings": lines,
-        "next": next((line for line, one in zip(lines, meetings, strict=True) if pages.is_ahead(one, at)), None),
+        "next": next((line for line, one in zip(lines, meetings, strict=True) if _is_next(one, written, at)), None),
+        "by_code": any(one.state == MeetingState.PLANNED and one.pk in written for one in meetings),
         "check_in": running is not None and running.pk not in written,
         "certificate": certificate_of(row),
         "letter": attended_letter_of(row),

@@ -16,6 +16,7 @@ from training.enums import EnrolmentState
 from training.presentation import attendance
 from training.presentation import voucher as voucher_pages
 from training.selectors import in_force_with_classes, recommendations_of
+from training.selectors.meetings import may_check_in
 from training.selectors.vouchers import nearest_period, reasons_of, seats_of, standing, vouchers_of
 
 
@@ -28,7 +29,8 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
 
     A voucher that became a seat, and the recommendation behind it, stand there as that training.
     """
-    today = clock.today()
+    at = clock.now()
+    today = clock.legal_date(at)
     in_force = in_force_with_classes(person, on=today)
     past = (
         recommendations_of(person).without_seat().exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
@@ -48,6 +50,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
             for row, found in zip(in_force, reasons_of(in_force, known), strict=True)
         ],
         "seat": seat,
+        "check_in": seat is not None and may_check_in(person, at),
         "seat_about": voucher_pages.running(seat) if seat is not None else None,
         "ended": ended,
         "ended_rows": [attendance.ended_item(row) for row in ended],

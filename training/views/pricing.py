@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,6 +18,7 @@ from accounts.decorators import roles
 from accounts.enums import Role
 from core import clock
 from core.errors import DomainError
+from core.queues import onward, place_in, steps
 from training.enums import ProgrammeState
 from training.filters import PricingFilter
 from training.forms.programmes import PriceForm, ReturnForm
@@ -25,11 +27,12 @@ from training.operations import price_programme, reprice_programme, return_progr
 from training.policies import can_assess
 from training.presentation import programmes as pages
 from training.selectors.pricing import ceiling_on, compare, same_group
-from training.selectors.programmes import at_the_desk, desk_numbers
+from training.selectors.programmes import at_the_desk, desk_numbers, own_queue
 
 GET_POST = ["GET", "HEAD", "POST"]
 ROWS, BESIDE = 25, 8
 PRICE, RETURN = "price", "return"
+PAGE = "training:pricing_programme"
 
 
 @never_cache
@@ -69,6 +72,7 @@ def programme(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
     }
     if act in forms:
         form = forms[act]
+        place = place_in(own_queue(request.user, clock.today()), shown.pk)  # type: ignore[arg-type]
         if form.is_valid():
             try:
                 said = _ACTS[act](shown, form, request.user)
@@ -77,7 +81,7 @@ def programme(request: HttpRequest, programme_id: uuid.UUID) -> HttpResponse:
                 shown = get_object_or_404(at_the_desk(), pk=programme_id)
                 return _page(request, shown, forms, status=error.status)
             messages.success(request, said)
-            return redirect("training:pricing_programme", programme_id=shown.pk)
+            return redirect((onward(place, PAGE) if place.number else "") or reverse(PAGE, args=[shown.pk]))
         return _page(request, shown, forms, status=422)
     return _page(request, shown, forms)
 
@@ -105,6 +109,7 @@ def _page(request: HttpRequest, shown: Programme, forms: dict[str, Form], status
     bound = next((form for form in forms.values() if form.is_bound), None)
     context = {
         "programme": shown,
+        "queue": steps(place_in(own_queue(request.user, today), shown.pk), PAGE),  # type: ignore[arg-type]
         "tag": pages.tag(shown),
         "facts": pages.facts(shown, priced=shown.state == ProgrammeState.LISTED),
         "texts": pages.texts(shown),

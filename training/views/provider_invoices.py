@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.decorators import recent_sign_in, signed_in
 from core import clock
 from core.errors import Conflict, Invalid
-from notices.letters import read_pdf
 from training.decorators import with_institute
 from training.enums import MeetingState
 from training.forms.invoices import SendForm
@@ -26,6 +25,7 @@ from training.presentation import invoices as pages
 from training.selectors import invoices as selectors
 from training.selectors.invoice_lines import compared, live_lines, proposals, seal_of
 from training.selectors.staff import heads_of
+from training.views.papers import shown
 
 GET_POST = ["GET", "HEAD", "POST"]
 ROWS, LINES, CLASSES = 20, 50, 10
@@ -231,11 +231,4 @@ def pdf_of(found: Invoice, place: int) -> HttpResponse:
     letter = selectors.documents_of(found).get(kinds[place - 1]) if 1 <= place <= len(kinds) else None
     if letter is None:
         raise Http404
-    return HttpResponse(
-        read_pdf(letter),
-        content_type="application/pdf",
-        headers={
-            "Content-Disposition": f'inline; filename="{letter.number}.pdf"',
-            "Cache-Control": "no-store, private",
-        },
-    )
+    return shown(letter)

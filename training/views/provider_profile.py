@@ -36,7 +36,7 @@ from training.operations import partnership, profile
 from training.policies import is_head
 from training.presentation import profile as pages
 from training.presentation.provider_next import standing
-from training.selectors.partnership import agreement, endings, lacks, latest_partnership, letter_of, renews_from
+from training.selectors.partnership import agreement, agreements, endings, lacks, latest_partnership, renews_from
 from training.selectors.staff import institutes_of
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -113,16 +113,11 @@ def provider_profile(request: HttpRequest, institute: Institute) -> HttpResponse
         "tasks": pages.tasks(institute, missing, counts=counts),
         "endings": pages.endings(endings(institute, agreed, today), now),
         "agreed": agreed,
-        "letter": _own_letter(request, agreed),
+        "papers": pages.agreements(agreements(institute), "provider_pks"),
         "others": [one for one in institutes_of(request.user, today) if one.pk != institute.pk],  # type: ignore[arg-type]
         "is_head": is_head(request.user, institute, today),  # type: ignore[arg-type]
     }
     return render(request, "training/mitra/profil.html", context)
-
-
-def _own_letter(request: HttpRequest, agreed: Any) -> Any:
-    letter = letter_of(agreed)
-    return letter if letter is not None and letter.user_id == request.user.pk else None
 
 
 @never_cache
@@ -315,7 +310,7 @@ def provider_proposal(request: HttpRequest, institute: Institute) -> HttpRespons
         "renews": renews,
         "is_head": head,
         "days": PARTNERSHIP_WORKING_DAYS.on(today).value,
-        "letter": _own_letter(request, row),
+        "papers": pages.agreements(agreements(institute), "provider_pks"),
     }
     return render(request, "training/mitra/pengajuan.html", context, status=422 if refused else 200)
 

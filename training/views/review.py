@@ -19,6 +19,7 @@ from core import clock
 from core.errors import Conflict, Invalid, ensure
 from core.formatting import rupiah
 from core.language import language
+from core.queues import onward, place_in, steps
 from training.enums import InvoiceState
 from training.forms.invoices import APPROVE, RECOMMEND, RETURN, DecisionForm
 from training.invoice_filters import ReviewFilter
@@ -27,9 +28,11 @@ from training.operations import review as operations
 from training.policies import can_approve_invoice, can_recommend_payment, can_return_invoice
 from training.presentation import invoices as papers
 from training.presentation import review as pages
+from training.presentation.profile import agreements
 from training.selectors import invoices as selectors
 from training.selectors.billing import lacking_items
 from training.selectors.invoice_lines import Compared, compared, live_lines
+from training.selectors.partnership import agreements as signed_agreements
 from training.views.provider_invoices import GET_POST, pdf_of
 
 ROWS = 20
@@ -48,15 +51,13 @@ def home(request: HttpRequest) -> HttpResponse:
     found = ReviewFilter(request.GET, queryset=queue, provinces=provinces)
     page = Paginator(found.qs, ROWS).get_page(request.GET.get("page"))
     numbers = selectors.queue_numbers(request.user, at)
-    approves = has_role(request.user, Role.APPROVER, on=today)
-    mine = InvoiceState.RECOMMENDED if approves else InvoiceState.SENT
     context = {
         "filter": found,
         "page": page,
         "rows": [pages.queue_row(invoice, at) for invoice in page],
         "totals": pages.totals(numbers, at),
         "picture": pages.picture(numbers),
-        "oldest": pages.oldest_href(queue.filter(state=mine).first()),
+        "oldest": pages.oldest_href(selectors.own_queue(request.user, today).first()),
         "lacking": lacking_items(request.user, today)[:ROWS] if has_role(request.user, Role.REVIEWER, on=today) else [],
     }
     return render(request, "training/reviu/beranda.html", context)
@@ -116,6 +117,7 @@ def _decided(request: HttpRequest, found: Invoice, lines: list[Compared]) -> Htt
     form = _form(request, found, lines, request.POST)
     if not form.is_valid():
         return _page(request, found, lines, form, status=422)
+    place = place_in(selectors.own_queue(request.user, clock.today()), found.pk)
     try:
         said = _decide(request, found, lines, form)
     except Invalid as error:
@@ -124,7 +126,7 @@ def _decided(request: HttpRequest, found: Invoice, lines: list[Compared]) -> Htt
     except Conflict as error:
         return _stale(request, found, form, str(error.message))
     messages.success(request, said)
-    return redirect("training:review_home")
+    return redirect(onward(place, "training:review_invoice") or "training:review_home")
 
 
 def _decide(request: HttpRequest, found: Invoice, lines: list[Compared], form: DecisionForm) -> str:
@@ -177,6 +179,7 @@ def _page(
         "invoice": found,
         "institute": institute,
         "subtitle": pages.subtitle(found),
+        "queue": steps(place_in(selectors.own_queue(user, today), found.pk), "training:review_invoice"),
         "tone": papers.TONES[found.state],
         "cut_off": pages.cut_off(found, at),
         "totals": pages.sums(found, lines).items,
@@ -191,6 +194,7 @@ def _page(
         "own": _own_words(request, found),
         "ties": [operations.TIES[tie] for tie in ties],
         "about": pages.about(institute, selectors.standing_of(institute, today.year), today.year),
+        "agreements": agreements(signed_agreements(institute)[:1], "review_pks", institute.pk),
         "way": papers.way_to_the_money(found, selectors.moves_of(found)),
         "said": said,
     }

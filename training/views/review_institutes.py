@@ -16,6 +16,7 @@ from accounts.decorators import keeps_typed, recent_sign_in, roles
 from accounts.enums import Role
 from core import clock
 from core.errors import Conflict, Invalid, ensure
+from core.queues import onward, place_in, steps
 from notices.letters.training import INSTITUTE_PROMISES, MINISTRY_PROMISES
 from training.checklists import checklist
 from training.enums import InstituteState, MeasureKind, PartnershipState
@@ -24,11 +25,12 @@ from training.models import Institute, Partnership
 from training.operations import measures, partnership
 from training.policies import can_agree, can_decide_measure, can_verify, has_interest
 from training.presentation import partners as pages
-from training.presentation.profile import STEP_TONES, TONES, endings
+from training.presentation.profile import STEP_TONES, TONES, agreements, endings
 from training.selectors import partnership as selectors
 
 GET_POST = ["GET", "HEAD", "POST"]
 ROWS = 20
+PAGE = "training:review_provider"
 READERS = (
     Role.INSTITUTE_VERIFIER, Role.STANDARDS, Role.REVIEWER, Role.APPROVER, Role.INTEGRITY, Role.AUDITOR,
 )  # fmt: skip
@@ -42,10 +44,11 @@ def review_providers(request: HttpRequest) -> HttpResponse:
     now = clock.now()
     found = InstituteFilter(request.GET, queryset=selectors.desk())
     page = Paginator(found.rows, ROWS).get_page(request.GET.get("page"))
+    signed = selectors.agreements_of(list(page))
     context = {
         "filter": found,
         "page": page,
-        "rows": [pages.desk_row(row, now) for row in page],
+        "rows": [pages.desk_row(row, now, signed.get(row.pk)) for row in page],
         "totals": pages.totals(selectors.desk_numbers(clock.legal_date(now))),
     }
     return render(request, "training/reviu/lpk.html", context)
@@ -70,9 +73,10 @@ def review_provider(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespon
         ensure(can_verify(request.user, institute, today))  # type: ignore[arg-type]
         if form is None or row is None:
             raise Conflict("changed", _("Pengajuan ini sudah diputus. Muat ulang untuk melihat yang terbaru."))
+        place = place_in(selectors.own_queue(request.user, today), institute.pk)  # type: ignore[arg-type]
         if form.is_valid() and _decided(request, row, form):
             done = request.POST.get("do") != "save"
-            return redirect("training:review_providers") if done else redirect(request.path)
+            return redirect(onward(place, PAGE) or "training:review_providers") if done else redirect(request.path)
     return _detail(request, institute, row, form)
 
 
@@ -124,12 +128,14 @@ def _detail(request: HttpRequest, institute: Institute, row: Partnership | None,
     measure = selectors.open_measure(institute)
     context = {
         "institute": institute,
+        "queue": steps(place_in(selectors.own_queue(user, today), institute.pk), PAGE),  # type: ignore[arg-type]
         "tone": TONES[InstituteState(institute.state)],
         "row": row,
         "step_tone": STEP_TONES[PartnershipState(row.state)] if row else "",
         "form": form,
         "items": pages.items(row, form, today) if row else [],
         "facts": pages.institute_facts(institute, agreed),
+        "papers": agreements(selectors.agreements(institute), "review_pks", institute.pk),
         "proposal_facts": pages.facts_of(row) if row else [],
         "endings": endings(selectors.endings(institute, agreed, today), now),
         "changes": pages.changes(selectors.changed_since_sent(row)) if row else [],
@@ -215,6 +221,7 @@ def review_measure(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespons
         "proposes": measure is None and bool(kinds) and can_verify(request.user, institute, today),  # type: ignore[arg-type]
         "frees": MeasureKind.FREE_VIN in kinds or (measure is not None and measure.kind == MeasureKind.FREE_VIN),
         "past": pages.past_measures(institute),
+        "papers": agreements(selectors.agreements(institute), "review_pks", institute.pk),
     }
     return render(request, "training/reviu/tindakan.html", context, status=422 if form.errors else 200)
 
