@@ -189,10 +189,17 @@ class FindingForm(Form):
         widget=forms.TextInput({"class": "w6", "inputmode": "numeric"}),
     )
     text = WordsField(label=_("Yang ditemukan"), help_text=_("Menjadi isi nota. Tanpa nama atau kata pelapor."))
+    article = LineField(
+        label=_("Pasal"),
+        required=False,
+        max_length=120,
+        help_text=_("Wajib bila daftar kewajiban belum menyebut pasalnya. Bila diisi, nota memakai pasal ini."),
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", _("Pilih kewajiban")), *((d.code, d.label) for d in FINDINGS.values())]
+        duties = ((d.code, f"{d.label} ({d.cited or _('sebutkan pasalnya')})") for d in FINDINGS.values())
+        self.fields["code"].choices = [("", _("Pilih kewajiban")), *duties]
 
 
 class FileForm(Form):

@@ -164,7 +164,7 @@ def finding(one: Finding, files: list[Any]) -> Item:
     return {
         "pk": one.pk,
         "duty": duty.label,
-        "law": duty.law.text if duty.law.citable else "",
+        "law": one.law,
         "text": one.text,
         "count": f"{one.count} {duty.counted}" if one.count else "",
         "met": met,

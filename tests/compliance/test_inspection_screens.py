@@ -344,7 +344,7 @@ def test_complaints_are_named_to_inspectors_and_counted_to_others(client: Client
 def test_files_of_the_visit_are_not_the_employers(client: Client, pgw: User) -> None:
     made = inspection("visited", lead=pgw)
     seen = visits.add_file(made, file=StoredFileFactory(owner=pgw), part=FilePart.VISIT, actor=pgw, at=MORNING)
-    visits.add_finding(made, code="pay", text=FOUND, actor=pgw, at=MORNING)
+    visits.add_finding(made, visits.Found("pay", FOUND), actor=pgw, at=MORNING)
     visits.issue_nota(made, actor=coordinator(), at=MORNING)
     staff = staff_of(made)
     sent = visits.add_file(made, file=StoredFileFactory(owner=staff), part=FilePart.REPLY, actor=staff, at=MORNING)
@@ -413,7 +413,7 @@ def test_no_page_of_the_employer_says_that_somebody_complained(client: Client, p
     pgk = coordinator()
     inspections.order_inspection(made, actor=pgk, at=MORNING)
     visits.record_visit(made, visits.Visit(MORNING.date(), "Jalan", "HRD", SEEN), actor=pgw, at=MORNING)
-    visits.add_finding(made, code="whole_wage", text=FOUND, actor=pgw, at=MORNING)
+    visits.add_finding(made, visits.Found("whole_wage", FOUND, article="Pasal 15"), actor=pgw, at=MORNING)
     visits.issue_nota(made, actor=pgk, at=MORNING)
     sign_in(client, staff_of(made))
     for path in ("/perusahaan/kepatuhan/", f"{NOTA}{made.pk}/"):
