@@ -44,6 +44,8 @@ class Hand:
         return Worker(nik(self.born_on, self.sex, self.serial), self.full_name, self.born_on)
 
 
+HER_NUMBERS = ("99000000141", "99000000142")  # at the firm before, and here
+NUMBERS = (HER_NUMBERS[1], "99000000151", "99000000152")  # of those whom BPJS confirmed
 RAISED_HAND = Hand("Sekar Palupi", date(1993, 4, 18), "P", 151)
 PARTLY = Hand("Bagus Prasetya", date(1997, 9, 3), "L", 152)
 UNLIKE = Hand("Tri W.", date(1990, 2, 21), "L", 153)
@@ -53,8 +55,8 @@ NEW = Hand("Nanda Puspita", date(2001, 11, 6), "P", 154)
 def laila(today: date) -> Story:
     """She had a number (KPJ) at another firm until a year ago, and BPJS gave her one more for this one."""
     left, born = today - timedelta(days=LEFT), date(1994, 6, 12)
-    before = Membership(LOGISTIK.npp, add_months(left, -24), left, kpj="99000000141")
-    now = Membership(BUSANA.npp, today - timedelta(days=BEGAN), kpj="99000000142")
+    before = Membership(LOGISTIK.npp, add_months(left, -24), left, kpj=HER_NUMBERS[0])
+    now = Membership(BUSANA.npp, today - timedelta(days=BEGAN), kpj=HER_NUMBERS[1])
     rows = contributions(LOGISTIK.npp, WAGE, phk_on=left, months=24, today=today)
     held = Bpjs(registered_on=before.since, memberships=(before, now), contributions=rows)
     person = Person(nik(born, "P", 141), "Laila Hapsari", "Mariam", born, "P", phone="+628980000141", bpjs=held)
@@ -72,8 +74,8 @@ def tell_membership(stage: Stage, today: date) -> None:
     hers = Worker(told.person.nik, told.person.full_name, told.person.born_on)
     known = [_enrolled(before, firm, one, today, place=place) for one in (hers, RAISED_HAND.worker)]
     known.append(_enrolled(before, firm, PARTLY.worker, today, programmes=NO_PENSION))
-    for report in known:
-        confirm_report(report, actor=verifier, at=answered)
+    for report, kpj in zip(known, NUMBERS, strict=True):
+        confirm_report(report, actor=verifier, at=answered, kpj=kpj)
     unlike = _enrolled(before, firm, UNLIKE.worker, today)
     return_report(unlike, reply=UNLIKE_KTP, actor=verifier, at=answered)
     take_certificate(firm, user=hr, at=days_ago(today, CERTIFIED))
