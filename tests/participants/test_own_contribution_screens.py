@@ -161,7 +161,7 @@ def test_what_the_employer_reported_is_shown_with_how_far_it_is():
 def test_the_proof_of_membership_is_opened_where_the_employer_stands():
     person = PersonFactory()
     confirmed_employment(person=person)
-    waiting_report(person=person)
+    waiting_report(person=person, started_on=date(2026, 11, 9))
     client = me(person)
     with most_queries(15):
         found = soup(client.get(PAGE))
