@@ -266,7 +266,7 @@ def programme(found: ProgrammeProgress) -> Item:
         "focus": found.programme.focus,
         "target": target,
         "visited": found.visited,
-        "planned": found.planned,
+        "ahead": found.planned - found.visited,
         "width": min(300, 300 * found.visited // target),
         "planned_width": min(300, 300 * found.planned // target),
     }
