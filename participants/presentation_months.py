@@ -13,6 +13,7 @@ from core.formatting import month_year, short_month
 from core.language import language
 from participants import own_contributions as own
 from participants.own_contributions import Entry, MonthState, OwnHistory
+from participants.selectors import proofs_of
 from participants.worker_wording import in_short
 from rules.decision import Reason
 
@@ -178,7 +179,9 @@ def numbers(history: OwnHistory) -> list[Item]:
 
 
 def reported(history: OwnHistory) -> list[Item]:
-    """What employers told BPJS through the portal, as far as it is confirmed."""
+    """What employers told BPJS through the portal, with the proof of what BPJS confirmed."""
+    proofs = proofs_of(history.reported)
     return [
-        {"employment": employment, "programmes": in_short(employment.programmes)} for employment in history.reported
+        {"employment": one, "programmes": in_short(one.programmes), "proof": proofs.get(one.pk)}
+        for one in history.reported
     ]

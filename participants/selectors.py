@@ -1,5 +1,6 @@
 """Reads: whose page is it, what is known for the law, who is asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -9,18 +10,20 @@ from django.db.models import Count, F, Q
 
 from accounts.models import User
 from notices.models import Letter
-from notices.selectors import letters_of
-from participants.enums import VOID_PHK, ImportState, PhkState, ProofKind, Side
+from notices.selectors import letters_about, letters_of
+from participants.enums import VOID_PHK, ImportState, PhkState, ProofKind, Side, WorkerReportState
 from participants.models import (
     BpjsSnapshot,
     Employer,
     EmployerStaff,
+    Employment,
     IdentityCheck,
     Person,
     PhkDraft,
     PhkEvent,
     PhkImport,
     PhkVersion,
+    WorkerReport,
 )
 
 
@@ -88,6 +91,16 @@ def letters_to(event: PhkEvent, user: User) -> list[Letter]:
     own = list(event.versions.filter(submitted_by=user).values_list("pk", flat=True))
     ids = [str(event.pk), *map(str, own)]
     return list(letters_of(user).filter(subject_id__in=ids))
+
+
+def proofs_of(employments: Sequence[Employment]) -> dict[UUID, Letter]:
+    """The newest proof of membership of each employment that has one. Two queries, none without employments."""
+    if not employments:
+        return {}
+    confirmed = WorkerReport.objects.filter(employment__in=employments, state=WorkerReportState.CONFIRMED)
+    reports = list(confirmed.order_by("answered_at", "number"))
+    letters = letters_about(reports)
+    return {report.employment_id: letters[str(report.pk)] for report in reports if str(report.pk) in letters}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from core.text import ascii_digits
 from participants.csv_cells import CellReader, Problem
 from participants.csv_file import Columns, Line
 from participants.said import Worker
-from participants.worker_said import Enrolled, enrolment_problems
+from participants.worker_said import Enrolled, enrolment_problems, is_participant_number
 from participants.worker_wording import PROGRAMMES, in_order
 
 COLUMNS = Columns(
@@ -80,6 +80,6 @@ class _Reader(CellReader):
     def kpj(self) -> str:
         text = self.text("nomor_peserta").lstrip("'")
         number = "".join(ascii_digits(text).split())
-        if number and not (number.isascii() and number.isdecimal() and len(number) == 11):
+        if number and not is_participant_number(number):
             self.bad("nomor_peserta")
         return number

@@ -30,6 +30,11 @@ class Changed:
     programmes: tuple[str, ...] = ()
 
 
+def is_participant_number(text: str) -> bool:
+    """Whether it is written like a number that BPJS gives (KPJ)."""
+    return len(text) == 11 and text.isascii() and text.isdecimal()
+
+
 def enrolment_problems(said: Enrolled, *, today: date, born_on: date) -> Sequence[tuple[str, str]]:
     """(field, code) of everything that cannot be right."""
     checks = (

@@ -15,6 +15,7 @@ PROBLEMS: dict[str, Promise] = {
     "already_listed": _("Pekerja ini sudah ada di daftar Anda dengan isi lain."),
     "unknown_place": _("Tempat kerja ini tidak ada di daftar Anda. Tambahkan dulu, atau kosongkan kolomnya."),
     "workplace_closed": _("Tempat kerja ini sudah ditutup."),
+    "kpj_malformed": _("Nomor peserta terdiri atas 11 angka."),
     "programmes_missing": _("Pilih paling sedikit satu program."),
     "programmes_same": _("Program ini sama dengan yang sudah tercatat."),
     "change_in_future": _("Tanggal ini belum terjadi. Laporkan setelah berlaku."),

@@ -1,6 +1,6 @@
 """What an inspection may find that an employer did not do: each duty with where it is written (DUT-01 to DUT-06).
 
-A duty that is not citable as law is found and answered all the same; a letter then names the duty without an article.
+Of a duty whose article no text confirms, whoever finds it broken names the article: a nota cites one for each finding.
 """
 
 from collections.abc import Mapping
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from rules.duties import PHK_REPORT_WORKING_DAYS
-from rules.law import PERMENAKER_7_2021, PP_37_2021, PP_44_2015, Evidence, LegalRef
+from rules.law import PERMENAKER_7_2021, PP_6_2025, PP_37_2021, PP_44_2015, Evidence, LegalRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class Duty:
     label: str
     law: LegalRef
     counted: str = ""
+
+    @property
+    def cited(self) -> str:
+        """Where it is written, as a letter cites it; "" when no text confirms it."""
+        return self.law.text if self.law.citable else ""
 
 
 _DUTIES = (
@@ -56,7 +61,7 @@ _DUTIES = (
         "programmes",
         "DUT-06",
         "Mengikuti semua program yang wajib menurut skala usaha",
-        LegalRef(PP_37_2021, "", Evidence.RECALL),
+        LegalRef(PP_6_2025, "Pasal 4 ayat (3)"),
         "program",
     ),
     Duty(

@@ -180,6 +180,12 @@ class VisitForm(Form):
 
 class FindingForm(Form):
     code = forms.ChoiceField(label=_("Kewajiban"))
+    article = LineField(
+        label=_("Pasal"),
+        required=False,
+        max_length=120,
+        help_text=_("Wajib bila daftar kewajiban belum menyebut pasalnya. Bila diisi, nota memakai pasal ini."),
+    )
     count = forms.IntegerField(
         label=_("Banyaknya"),
         required=False,
@@ -192,7 +198,9 @@ class FindingForm(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code"].choices = [("", _("Pilih kewajiban")), *((d.code, d.label) for d in FINDINGS.values())]
+        self.fields["article"].conditional = True
+        duties = ((d.code, f"{d.label} ({d.cited or _('sebutkan pasalnya')})") for d in FINDINGS.values())
+        self.fields["code"].choices = [("", _("Pilih kewajiban")), *duties]
 
 
 class FileForm(Form):

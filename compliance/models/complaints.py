@@ -28,8 +28,8 @@ workflow = Workflow(
     ("assign", [S.RECEIVED], S.EXAMINING),
     ("ask", [S.EXAMINING], S.NEEDS_INFO),
     ("reply", [S.NEEDS_INFO], S.EXAMINING),
-    ("refer", [S.EXAMINING], S.REFERRED),
-    ("answer", [S.EXAMINING, S.REFERRED], S.ANSWERED),
+    ("refer", [S.EXAMINING, S.NEEDS_INFO], S.REFERRED),
+    ("answer", [S.EXAMINING, S.NEEDS_INFO, S.REFERRED], S.ANSWERED),
     ("reopen", [S.ANSWERED], S.RECEIVED),
     ("withdraw", [S.RECEIVED, S.EXAMINING, S.NEEDS_INFO], S.WITHDRAWN),
 )

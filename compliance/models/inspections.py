@@ -16,6 +16,7 @@ from compliance.enums import FindingState, InspectionKind, InspectionState, Memb
 from compliance.models.complaints import Complaint
 from core.workflow import TransitionLog, Workflow, append_only
 from participants.models import EmployerStaff
+from rules.findings import FINDINGS
 
 S = InspectionState
 REGIONAL = (Role.INSPECTOR, Role.INSPECTION_COORDINATOR, Role.MEDIATOR)
@@ -152,12 +153,16 @@ class VisitRecord(models.Model):
 
 
 class Finding(models.Model):
-    """One duty that was not met. `code` leads to its article in `rules`; `count` workers or months it concerns."""
+    """One duty that was not met. `code` leads to its article in `rules`; `count` workers or months it concerns.
+
+    `article`: where the lead says that the duty is written, for what the rules cannot cite or more exactly.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="findings")
     code = models.CharField(_("kewajiban"), max_length=12)
     text = models.TextField(_("uraian"))
+    article = models.CharField(_("dasar hukum"), max_length=120, blank=True, default="")
     count = models.PositiveIntegerField(_("banyaknya"), null=True)
     state = models.CharField(_("keadaan"), max_length=4, choices=FindingState.choices, default=FindingState.OPEN)
     found_at = models.DateTimeField()
@@ -172,7 +177,9 @@ class Finding(models.Model):
         ordering = ("found_at", "pk")
         triggers = [
             *meeting.guards(),
-            pgtrigger.ReadOnly(name="what_was_found_stays", fields=["inspection", "code", "text", "count", "found_at"]),
+            pgtrigger.ReadOnly(
+                name="what_was_found_stays", fields=["inspection", "code", "text", "article", "count", "found_at"]
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -183,6 +190,11 @@ class Finding(models.Model):
 
     def __str__(self) -> str:
         return f"{self.inspection_id}/{self.code}"
+
+    @property
+    def law(self) -> str:
+        """What a nota cites: the lead's words, otherwise the rules' when they may be cited. "" when neither."""
+        return self.article or FINDINGS[self.code].cited
 
 
 class FindingLog(TransitionLog):

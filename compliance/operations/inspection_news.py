@@ -70,10 +70,10 @@ def nota_letter(inspection: Inspection, findings: Sequence[Finding], *, at: date
 
 
 def finding_row(finding: Finding) -> list[str]:
-    """The duty, its article when it may be cited, and what was found."""
+    """The duty, its article, and what was found."""
     duty = FINDINGS[finding.code]
     count = f" ({finding.count} {duty.counted})" if finding.count and duty.counted else ""
-    return [duty.label, duty.law.text if duty.law.citable else "", f"{finding.text}{count}"]
+    return [duty.label, finding.law, f"{finding.text}{count}"]
 
 
 def tell_nota(inspection: Inspection, *, at: datetime) -> None:

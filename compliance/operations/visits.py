@@ -75,24 +75,39 @@ def record_visit(inspection: Inspection, visit: Visit, *, actor: User, at: datet
     return record
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A duty that was not met (rules.findings), in words; `count` of what it concerns.
+
+    `article`: where it is written, needed where the rules cite nothing.
+    """
+
+    code: str
+    text: str
+    count: int | None = None
+    article: str = ""
+
+
 @transaction.atomic
-def add_finding(
-    inspection: Inspection, *, code: str, text: str, actor: User, at: datetime, count: int | None = None
-) -> Finding:
+def add_finding(inspection: Inspection, found: Found, *, actor: User, at: datetime) -> Finding:
     """What the visit found, until the nota goes out. The same said twice is one finding.
 
-    Raises NotAllowed, Invalid("unknown_duty" | "text_short" | "names_author"), Conflict("wrong_state").
+    Raises NotAllowed, Invalid("unknown_duty" | "no_article" | "text_short" | "names_author"), Conflict("wrong_state").
     """
     inspection = _under_visit(inspection, actor, at)
-    if code not in FINDINGS:
+    if found.code not in FINDINGS:
         raise Invalid("unknown_duty", _("Pilih kewajiban dari daftar."), field="code")
-    text = _long_enough(text)
-    _keep_secret(inspection, text, "text")
-    known = inspection.findings.filter(code=code, text=text, count=count).first()
+    facts = {"code": found.code, "count": found.count, "article": found.article.strip()}
+    if not (facts["article"] or FINDINGS[found.code].cited):
+        raise Invalid("no_article", _("Sebutkan pasal yang mengatur kewajiban ini."), field="article")
+    facts["text"] = _long_enough(found.text)
+    for name in ("text", "article"):
+        _keep_secret(inspection, str(facts[name]), name)
+    known = inspection.findings.filter(**facts).first()
     if known is not None:
         return known
-    finding = Finding.objects.create(inspection=inspection, code=code, text=text, count=count, found_at=at)
-    audit.record("compliance.inspection.found", actor=actor, at=at, subject=inspection, code=code)
+    finding = Finding.objects.create(inspection=inspection, found_at=at, **facts)
+    audit.record("compliance.inspection.found", actor=actor, at=at, subject=inspection, code=finding.code)
     return finding
 
 
@@ -127,7 +142,7 @@ def _keep_secret(inspection: Inspection, text: str, field: str) -> None:
 def issue_nota(inspection: Inspection, *, actor: User, at: datetime) -> Inspection:
     """The coordinator, who is not the lead, signs the nota: a letter, and a last day to answer. Issued: the same.
 
-    Raises NotAllowed("own_nota"), Conflict("no_findings" | "wrong_state").
+    Raises NotAllowed("own_nota"), Conflict("no_findings" | "no_article" | "wrong_state").
     """
     inspection = locked(inspection)
     today = clock.legal_date(at)
@@ -138,6 +153,10 @@ def issue_nota(inspection: Inspection, *, actor: User, at: datetime) -> Inspecti
     findings = list(inspection.findings.all())
     if inspection.state == S.VISITED and not findings:
         raise Conflict("no_findings", gettext_lazy("Tidak ada temuan, jadi tidak ada nota. Tutup pemeriksaan ini."))
+    if not all(finding.law for finding in findings):
+        raise Conflict(
+            "no_article", gettext_lazy("Ada temuan tanpa pasal. Ketua tim menulisnya ulang dengan pasalnya.")
+        )
     until = inspection_reply_due(today, working_calendar())
     inspection = Inspection.workflow.move(
         inspection, "issue", actor=actor, at=at, issued_by=actor, issued_at=at, reply_until=until

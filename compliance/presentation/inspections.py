@@ -164,7 +164,7 @@ def finding(one: Finding, files: list[Any]) -> Item:
     return {
         "pk": one.pk,
         "duty": duty.label,
-        "law": duty.law.text if duty.law.citable else "",
+        "law": one.law,
         "text": one.text,
         "count": f"{one.count} {duty.counted}" if one.count else "",
         "met": met,
@@ -266,7 +266,7 @@ def programme(found: ProgrammeProgress) -> Item:
         "focus": found.programme.focus,
         "target": target,
         "visited": found.visited,
-        "planned": found.planned,
+        "ahead": found.planned - found.visited,
         "width": min(300, 300 * found.visited // target),
         "planned_width": min(300, 300 * found.planned // target),
     }

@@ -66,8 +66,11 @@ def _against(one: Item) -> str:
     least = number(one["least"], language())
     share = Fraction(one["share"])
     if share:
-        return _("dilihat mulai %(least)s dan %(share)s") % {"least": least, "share": percent(share, language())}
-    return _("dilihat mulai %(least)s") % {"least": least}
+        return _("masuk daftar bila paling sedikit %(least)s dan paling sedikit %(share)s") % {
+            "least": least,
+            "share": percent(share, language()),
+        }
+    return _("masuk daftar bila paling sedikit %(least)s") % {"least": least}
 
 
 def picture(found: EmployerPicture, now: datetime) -> Item:

@@ -324,11 +324,11 @@ def _history(case: SanctionCase) -> list[Item]:
 # --- the employer's page -----------------------------------------------------------------------------------------
 
 
-def employer_row(case: SanctionCase, now: datetime) -> Item:
-    left = time_left(case, now)
+def employer_left(case: SanctionCase, now: datetime) -> Item:
+    """As `time_left`, but of a letter that was not handed over yet."""
     if case.is_open and case.state in SANCTION_STEPS and case.served_on is None:
-        left = {"text": _("Ada surat untuk perusahaan Anda"), "hot": False}
-    return {"case": case, "left": left, "due": day(case.ends_on), **tag_of(case)}
+        return {"text": _("Ada surat untuk perusahaan Anda"), "hot": False}
+    return time_left(case, now)
 
 
 def employer_page(case: SanctionCase, now: datetime) -> Item:

@@ -15,10 +15,7 @@ from accounts.decorators import participant
 from compliance.forms.employers import ReplyFileForm, ReplyForm
 from compliance.models import Allegation
 from compliance.operations.serving import FILE_PURPOSE, add_reply_file, reply_to_allegation
-from compliance.presentation import arrears as arrears_pages
 from compliance.presentation import employer as pages
-from compliance.presentation import sanctions as sanction_pages
-from compliance.presentation.inspections import nota_row
 from compliance.selectors.arrears import cases_waiting_for_staff
 from compliance.selectors.employers import files_of, one_served, read, served_to
 from compliance.selectors.inspections import notas_of_staff
@@ -40,23 +37,20 @@ NOTAS = "nota"  # the page of the notas, beside that of the questions
 def employer_home(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, then what was answered; arrears, notas and sanctions above the questions."""
     now = clock.now()
+    today = clock.legal_date(now)
     user: Any = request.user
-    if not employers_of(user, clock.legal_date(now)):
+    if not employers_of(user, today):
         return redirect("jkp_portal:employer_home")
-    page = Paginator(served_to(user, clock.legal_date(now)), ROWS).get_page(request.GET.get("page"))
-    notas = Paginator(notas_of_staff(user, clock.legal_date(now)), ROWS).get_page(request.GET.get(NOTAS))
+    page = Paginator(served_to(user, today), ROWS).get_page(request.GET.get("page"))
+    notas = Paginator(notas_of_staff(user, today), ROWS).get_page(request.GET.get(NOTAS))
     context = {
-        "arrears": [
-            arrears_pages.row(case, now) for case in cases_waiting_for_staff(user, clock.legal_date(now))[:FEW]
-        ],
-        "page": page,
-        "rows": [pages.row(read(found), now) for found in page],
+        "arrears": [pages.arrears(case, now) for case in cases_waiting_for_staff(user, today)[:FEW]],
+        "notas": [pages.nota(found, now) for found in notas],
         "nota_page": notas,
         "nota_name": NOTAS,
-        "notas": [nota_row(found, now) for found in notas],
-        "sanctions": [
-            sanction_pages.employer_row(case, now) for case in sanctions_of_staff(user, clock.legal_date(now))
-        ],
+        "sanctions": [pages.sanction(case, now) for case in sanctions_of_staff(user, today)],
+        "questions": [pages.question(read(found), now) for found in page],
+        "page": page,
     }
     return render(request, "compliance/employer_home.html", context)
 

@@ -172,7 +172,7 @@ def _store(inspection: Inspection, upload: Any, part: FilePart, how: How, findin
 
 
 def _finding(request: HttpRequest, inspection: Inspection, form: Any, how: How) -> str:
-    visits.add_finding(inspection, **form.cleaned_data, **how)
+    visits.add_finding(inspection, visits.Found(**form.cleaned_data), **how)
     return _("Temuan tersimpan.")
 
 

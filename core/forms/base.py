@@ -4,8 +4,13 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 _PICKED = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
+
+
+# Labels that begin so ask by themselves.
+_REQUESTS = frozenset({"Ceritakan", "Isi", "Jelaskan", "Ketik", "Pilih", "Sebutkan", "Tulis"})
 
 
 class HouseMessages:
@@ -34,9 +39,17 @@ def _required_sentence(field: forms.Field, label: str) -> str:
         return _("Beri tanda centang untuk melanjutkan.")
     if isinstance(field, forms.FileField):
         return _("Pilih berkasnya.")
+    if _is_a_request(field):
+        return f"{label}."
     if isinstance(field, _PICKED):
         return _("Pilih satu jawaban.") if label.endswith("?") else _("Pilih %(label)s.") % {"label": _lowered(label)}
     return _("Isi jawabannya.") if label.endswith("?") else _("Isi %(label)s.") % {"label": _lowered(label)}
+
+
+def _is_a_request(field: forms.Field) -> bool:
+    """Whether the label itself asks for the answer ("Ceritakan yang terjadi"), in the language it is written in."""
+    with override("id"):
+        return str(field.label).partition(" ")[0] in _REQUESTS
 
 
 def _lowered(label: str) -> str:

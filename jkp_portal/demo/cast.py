@@ -145,4 +145,5 @@ WHERE = {
     "vina": "ditolak, keberatannya diperiksa petugas lain; pengaduannya sudah sampai di perusahaan",
     "wulan": "ditolak, keberatannya sudah dijawab",
     "agus": "bank mengembalikan uang",
+    "laila": "bekerja lagi; perusahaan mendaftarkannya, bukti kepesertaannya terbit",
 }

@@ -30,7 +30,7 @@ class Seen:
     because: str
     met: str
     text: str
-    findings: tuple[tuple[str, str, int], ...]
+    findings: tuple[visits.Found, ...]
 
 
 BUSANA = Seen(
@@ -39,8 +39,10 @@ BUSANA = Seen(
     "Kepala personalia",
     "Daftar gaji dan laporan kepada BPJS dibandingkan untuk tiga bulan terakhir.",
     (
-        ("report_phk", "Tiga PHK belum dilaporkan sesudah tujuh hari kerja.", 3),
-        ("whole_wage", "Upah yang dilaporkan tidak memuat tunjangan tetap.", 18),
+        visits.Found("report_phk", "Tiga PHK belum dilaporkan sesudah tujuh hari kerja.", 3),
+        visits.Found(
+            "whole_wage", "Upah yang dilaporkan tidak memuat tunjangan tetap.", 18, "UU 24/2011 Pasal 15 ayat (2)"
+        ),
     ),
 )
 GARMEN = Seen(
@@ -48,7 +50,11 @@ GARMEN = Seen(
     "Jumlah pekerja di pabrik lebih besar daripada yang terdaftar di BPJS.",
     "Manajer produksi",
     "Pekerja di tiga gedung dihitung dan dicocokkan dengan daftar peserta.",
-    (("all_workers", "Dua belas pekerja bagian gudang belum didaftarkan.", 12),),
+    (
+        visits.Found(
+            "all_workers", "Dua belas pekerja bagian gudang belum didaftarkan.", 12, "UU 24/2011 Pasal 15 ayat (1)"
+        ),
+    ),
 )
 UNMET = "Dua belas pekerja masih belum didaftarkan, dan nota tidak dijawab."
 WARNING = "Perusahaan belum mendaftarkan dua belas pekerja bagian gudang sesudah nota pemeriksaan."
@@ -76,8 +82,8 @@ def _inspected(
     made = inspections.declare(made, interest=False, actor=lead, at=days_ago(today, opened))
     made = inspections.order_inspection(made, actor=boss, at=days_ago(today, ordered))
     visits.record_visit(made, visits.Visit(legal_date(at), firm.address, seen.met, seen.text), actor=lead, at=at)
-    for code, text, count in seen.findings:
-        visits.add_finding(made, code=code, text=text, count=count, actor=lead, at=at + timedelta(hours=2))
+    for found in seen.findings:
+        visits.add_finding(made, found, actor=lead, at=at + timedelta(hours=2))
     return visits.issue_nota(made, actor=boss, at=days_ago(today, issued))
 
 

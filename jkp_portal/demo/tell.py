@@ -18,6 +18,7 @@ from jkp_portal.demo.counselling import appoint_counsellors, tell_counselling
 from jkp_portal.demo.hashing import one_hash
 from jkp_portal.demo.institutes import accounts_of_institutes, tell_partner, tell_proposals
 from jkp_portal.demo.learners import LEARNER, register_learners
+from jkp_portal.demo.membership import tell_membership
 from jkp_portal.demo.months import begin_assessment, first_day, on_day, run_two_months
 from jkp_portal.demo.objections import tell_objections
 from jkp_portal.demo.people import appoint_officers, hire_hr, register
@@ -78,6 +79,7 @@ def _tell_all(today: date, stories: dict[str, Story], partners: Control) -> list
     tell_advice(stage, "tuti")
     register_counselled(stage, today)
     tell_counselling(stage, today)
+    tell_membership(stage, today)
     tell_compliance(stage, today)
     return list(stories)
 

@@ -78,7 +78,11 @@ def inspection_order(f: Facts) -> Document:
 
 
 def inspection_nota(f: Facts) -> Document:
-    """Nota pemeriksaan: what was found, on which article, and until when the employer answers."""
+    """Nota pemeriksaan: what was found, on which article, and until when the employer answers.
+
+    An older one may have a finding without an article: it says so.
+    """
+    findings = [[duty, law or "Pasal tidak disebut", found] for duty, law, found in f.rows("findings")]
     return document(
         f,
         title="Nota pemeriksaan",
@@ -94,7 +98,7 @@ def inspection_nota(f: Facts) -> Document:
                     ("Nota terbit", f.day("issued_on")),
                 )
             ),
-            Section("Temuan", table=Table(f.rows("findings"), ("Kewajiban", "Dasar", "Yang ditemukan"))),
+            Section("Temuan", table=Table(findings, ("Kewajiban", "Dasar", "Yang ditemukan"))),
             Section(
                 "Yang diminta",
                 [f"Penuhi kewajiban itu, lalu jawab nota ini sampai {f.last_moment('reply_until')}."],

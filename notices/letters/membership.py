@@ -47,6 +47,7 @@ def proof(f: Facts) -> Document:
         sections=[
             facts_table(
                 f.known(
+                    ("Nomor peserta (KPJ)", f.text("kpj")),
                     ("Nomor laporan", f.text("number")),
                     ("Perusahaan", f.text("employer")),
                     ("NPP", f.text("npp")),

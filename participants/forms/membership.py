@@ -13,7 +13,7 @@ from participants.forms.phk import LineField
 from participants.forms.workplaces import WorkplaceField
 from participants.models import Workplace
 from participants.said import Worker
-from participants.worker_said import Changed, Enrolled
+from participants.worker_said import Changed, Enrolled, is_participant_number
 from participants.worker_wording import PROBLEMS, PROGRAMMES
 
 K = WorkerReportKind
@@ -35,6 +35,20 @@ class ProgrammesField(forms.MultipleChoiceField):
         super().__init__(choices=list(PROGRAMMES.items()), widget=forms.CheckboxSelectMultiple(), **kwargs)
 
 
+class KpjField(LineField):
+    """A number of BPJS, or nothing. Spaces do not count."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput({"class": "w12", "inputmode": "numeric", "autocomplete": "off"})
+        super().__init__(label=_("Nomor peserta (KPJ)"), required=False, max_length=20, widget=widget, **kwargs)
+
+    def clean(self, value: Any) -> str:
+        number = "".join(super().clean(value).split())
+        if number and not is_participant_number(number):
+            raise forms.ValidationError(PROBLEMS["kpj_malformed"])
+        return number
+
+
 class EnrolForm(Form):
     """A worker as the employer knows them (Permenaker 7/2021)."""
 
@@ -44,13 +58,7 @@ class EnrolForm(Form):
     started_on = DateTripleField(label=_("Mulai bekerja"), help_text=_("Hari pertama bekerja di perusahaan Anda."))
     wage = RupiahField(label=_("Upah sebulan"), help_text=_("Upah pokok dan tunjangan tetap."))
     programmes = ProgrammesField()
-    kpj = LineField(
-        label=_("Nomor peserta (KPJ)"),
-        required=False,
-        max_length=11,
-        help_text=_("Hanya bila pekerja sudah terdaftar di BPJS lewat perusahaan Anda. 11 angka."),
-        widget=forms.TextInput({"class": "w12", "inputmode": "numeric", "autocomplete": "off"}),
-    )
+    kpj = KpjField(help_text=_("Hanya bila pekerja sudah terdaftar di BPJS lewat perusahaan Anda. 11 angka."))
 
     workplace = WorkplaceField()
 
@@ -64,12 +72,6 @@ class EnrolForm(Form):
             self.fields[name].latest = today
         self.fields["started_on"].error_messages["too_late"] = PROBLEMS["start_in_future"]
         self.fields["programmes"].error_messages["required"] = PROBLEMS["programmes_missing"]
-
-    def clean_kpj(self) -> str:
-        number = "".join(self.cleaned_data["kpj"].split())
-        if number and not (number.isascii() and number.isdecimal() and len(number) == 11):
-            raise forms.ValidationError(_("Nomor peserta terdiri atas 11 angka. Kosongkan bila belum ada."))
-        return number
 
     def worker(self) -> Worker:
         data = self.cleaned_data
@@ -114,6 +116,7 @@ class AnswerReportForm(Form):
         choices=[(CONFIRM, _("Konfirmasi: sudah tercatat di BPJS")), (RETURN, _("Kembalikan kepada perusahaan"))],
         widget=Pick(slim=True),
     )
+    kpj = KpjField(help_text=_("Wajib bila dikonfirmasi: nomor yang diterbitkan BPJS, 11 angka. Tertera di buktinya."))
     reply = forms.CharField(
         label=_("Yang perlu diperbaiki"),
         required=False,
@@ -122,6 +125,9 @@ class AnswerReportForm(Form):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_number: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reply"].conditional = True
+        self.fields["kpj"].conditional = True
+        if not asks_number:
+            del self.fields["kpj"]

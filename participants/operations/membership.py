@@ -23,7 +23,7 @@ from participants.operations.membership_letters import issue_proof
 from participants.operations.people import find_or_create_person
 from participants.operations.workplaces import ensure_usable
 from participants.said import Worker
-from participants.worker_said import Changed, Enrolled, change_problems, enrolment_problems
+from participants.worker_said import Changed, Enrolled, change_problems, enrolment_problems, is_participant_number
 from participants.worker_wording import PROBLEMS, in_order
 from rules.errors import CalendarNotLoaded
 from rules.membership import data_change_due, enrolment_answer_due, enrolment_due
@@ -161,12 +161,16 @@ def withdraw_report(report: WorkerReport, *, actor: User, at: datetime) -> Worke
 
 
 @transaction.atomic
-def confirm_report(report: WorkerReport, *, actor: User, at: datetime) -> WorkerReport:
+def confirm_report(report: WorkerReport, *, actor: User, at: datetime, kpj: str = "") -> WorkerReport:
     """BPJS has it in its register. The worker is told and gets the proof; BPJS is asked anew about who has an account.
 
-    Raises Conflict("wrong_state") when it was answered or taken back.
+    `kpj`: the number that BPJS gave somebody who had none (ENR-03). Raises Invalid("kpj_missing" | "kpj_malformed"),
+    Conflict("wrong_state") when it was answered or taken back.
     """
-    report = WorkerReport.workflow.move(_locked(report), "confirm", actor=actor, at=at, officer=actor, answered_at=at)
+    report = _locked(report)
+    if report.state == WorkerReportState.WAITING and lacks_number(report):
+        _number(report.employment, kpj)
+    report = WorkerReport.workflow.move(report, "confirm", actor=actor, at=at, officer=actor, answered_at=at)
     employment = _carry_out(report, actor=actor, at=at)
     audit.record("participants.worker_report.confirmed", actor=actor, at=at, subject=report, kind=report.kind)
     user = employment.person.user
@@ -177,6 +181,20 @@ def confirm_report(report: WorkerReport, *, actor: User, at: datetime) -> Worker
         notify(event="membership_confirmed", user=user, at=at, link=PAGE, key=str(report.pk), **told)
         enqueue("participants.refresh_from_bpjs", dedupe=f"report:{report.pk}", person_id=employment.person_id)
     return report
+
+
+def lacks_number(report: WorkerReport) -> bool:
+    """Whether BPJS gives the worker a number with its answer."""
+    return report.kind == K.ENROL and not report.employment.kpj
+
+
+def _number(employment: Employment, kpj: str) -> None:
+    if not kpj:
+        raise Invalid("kpj_missing", _("Isi nomor peserta yang diterbitkan BPJS."), field="kpj")
+    if not is_participant_number(kpj):
+        raise Invalid("kpj_malformed", str(PROBLEMS["kpj_malformed"]), field="kpj")
+    employment.kpj = kpj
+    employment.save(update_fields=["kpj_sealed"])
 
 
 def _carry_out(report: WorkerReport, *, actor: User, at: datetime) -> Employment:

@@ -37,6 +37,7 @@ def issue_proof(report: WorkerReport, employment: Employment, user: User, *, at:
             number=report.number,
             employer=employment.employer.name,
             npp=employment.employer.npp,
+            kpj=employment.kpj,
             started_on=employment.started_on,
             wage=employment.wage,
             programmes=in_short(employment.programmes),

@@ -19,8 +19,8 @@ from participants import policies
 from participants import presentation_workers as words
 from participants.enums import WorkerReportState
 from participants.forms.membership import AnswerReportForm
-from participants.models import WorkerReport
-from participants.operations.membership import confirm_report, return_report
+from participants.models import EmployerReport, WorkerReport
+from participants.operations.membership import confirm_report, lacks_number, return_report
 from participants.selectors import latest_snapshot
 from participants.views.common import show_error
 from participants.worker_filters import WorkerReportFilter
@@ -48,6 +48,7 @@ def worker_reports(request: HttpRequest) -> HttpResponse:
             {"term": _("Menunggu jawaban"), "value": waiting.count()},
             {"term": _("Lewat batas"), "value": (late := waiting.filter(answer_by__lt=today).count()), "bad": late > 0},
         ],
+        "of_employers": EmployerReport.objects.visible_to(request.user, today).waiting().count(),
     }
     return render(request, "participants/worker_reports.html", context)
 
@@ -68,24 +69,26 @@ def worker_report(request: HttpRequest, worker_report_id: uuid.UUID) -> HttpResp
     person = report.employment.person
     note_reading(request, person=person, subject=report, purpose="laporan kepesertaan", roles=READERS)
     waits = may_answer and report.state == WorkerReportState.WAITING
-    return _page(request, report, AnswerReportForm() if waits else None)
+    return _page(request, report, AnswerReportForm(asks_number=lacks_number(report)) if waits else None)
 
 
 @recent_sign_in
 def _answered(request: HttpRequest, report: WorkerReport) -> HttpResponse:
-    form = AnswerReportForm(request.POST)
+    form = AnswerReportForm(request.POST, asks_number=lacks_number(report))
     if not form.is_valid():
         return _page(request, report, form)
-    if form.cleaned_data["verdict"] == form.CONFIRM:
-        confirm_report(report, actor=request.user, at=clock.now())
-        messages.success(request, _("Laporan %(number)s dikonfirmasi.") % {"number": report.number})
-        return redirect(LIST)
+    said, how = form.cleaned_data, {"actor": request.user, "at": clock.now()}
     try:
-        return_report(report, reply=form.cleaned_data["reply"], actor=request.user, at=clock.now())
+        if said["verdict"] == form.CONFIRM:
+            confirm_report(report, kpj=said.get("kpj", ""), **how)
+            told = _("Laporan %(number)s dikonfirmasi.")
+        else:
+            return_report(report, reply=said["reply"], **how)
+            told = _("Laporan %(number)s dikembalikan.")
     except Invalid as error:
         show_error(form, error)
         return _page(request, report, form)
-    messages.success(request, _("Laporan %(number)s dikembalikan.") % {"number": report.number})
+    messages.success(request, told % {"number": report.number})
     return redirect(LIST)
 
 

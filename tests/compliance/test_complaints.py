@@ -243,6 +243,14 @@ def test_a_question_stops_the_clock_and_the_reply_starts_it_again(pgw: User) -> 
     assert (made.state, made.due_on) == (S.EXAMINING, date(2026, 12, 7))
 
 
+@pytest.mark.parametrize(("act", "state"), [("refer_complaint", S.REFERRED), ("answer_complaint", S.ANSWERED)])
+def test_an_author_who_never_replies_leaves_no_complaint_open_for_ever(pgw: User, act: str, state: str) -> None:
+    made = complaint("asked", anonymous=True, by=pgw)
+    getattr(complaints, act)(made, text="Daftar pekerja diperiksa tanpa keterangan tambahan.", actor=pgw, at=LATER)
+    made.refresh_from_db()
+    assert (made.state, made.due_on) == (state, date(2026, 11, 23))
+
+
 def test_the_last_day_never_moves_earlier(pgw: User) -> None:
     made = complaint("asked", by=pgw)
     with pytest.raises(InternalError), transaction.atomic():

@@ -281,6 +281,20 @@ def test_what_is_wrong_comes_back_with_what_was_typed(client: Client, pgw: User)
     assert again(made).state == InspectionState.ORDERED
 
 
+def test_a_duty_without_an_article_asks_the_lead_for_one(client: Client, pgw: User) -> None:
+    made = inspection("visited", lead=pgw)
+    sign_in(client, pgw)
+    offered = [words(option) for option in soup(case(client, made)).select("select[name=finding-code] option")]
+    assert "Mendaftarkan semua pekerja (sebutkan pasalnya)" in offered
+    assert "Mengikuti semua program yang wajib menurut skala usaha (PP 6/2025 Pasal 4 ayat (3))" in offered
+    refused = post(client, made, "finding", code="all_workers", text=FOUND)
+    assert "Sebutkan pasal yang mengatur kewajiban ini." in words(soup(refused))
+    assert not made.findings.exists()
+    post(client, made, "finding", code="all_workers", text=FOUND, article="UU 24/2011 Pasal 15 ayat (1)")
+    assert made.findings.get().law == "UU 24/2011 Pasal 15 ayat (1)"
+    assert "UU 24/2011 Pasal 15 ayat (1)" in words(soup(case(client, made)))
+
+
 def test_a_finding_is_taken_back_and_a_made_up_key_is_nobodys(client: Client, pgw: User) -> None:
     made = inspection("found", lead=pgw)
     sign_in(client, pgw)
@@ -344,7 +358,7 @@ def test_complaints_are_named_to_inspectors_and_counted_to_others(client: Client
 def test_files_of_the_visit_are_not_the_employers(client: Client, pgw: User) -> None:
     made = inspection("visited", lead=pgw)
     seen = visits.add_file(made, file=StoredFileFactory(owner=pgw), part=FilePart.VISIT, actor=pgw, at=MORNING)
-    visits.add_finding(made, code="pay", text=FOUND, actor=pgw, at=MORNING)
+    visits.add_finding(made, visits.Found("pay", FOUND), actor=pgw, at=MORNING)
     visits.issue_nota(made, actor=coordinator(), at=MORNING)
     staff = staff_of(made)
     sent = visits.add_file(made, file=StoredFileFactory(owner=staff), part=FilePart.REPLY, actor=staff, at=MORNING)
@@ -413,7 +427,7 @@ def test_no_page_of_the_employer_says_that_somebody_complained(client: Client, p
     pgk = coordinator()
     inspections.order_inspection(made, actor=pgk, at=MORNING)
     visits.record_visit(made, visits.Visit(MORNING.date(), "Jalan", "HRD", SEEN), actor=pgw, at=MORNING)
-    visits.add_finding(made, code="whole_wage", text=FOUND, actor=pgw, at=MORNING)
+    visits.add_finding(made, visits.Found("whole_wage", FOUND, article="Pasal 15"), actor=pgw, at=MORNING)
     visits.issue_nota(made, actor=pgk, at=MORNING)
     sign_in(client, staff_of(made))
     for path in ("/perusahaan/kepatuhan/", f"{NOTA}{made.pk}/"):
@@ -438,6 +452,7 @@ def test_a_coordinator_sets_a_programme_and_draws(client: Client, pgw: User) -> 
     sample = Sample.objects.get()
     assert (sample.size, sample.population) == (2, 4)
     page = soup(client.get(PLAN))
+    assert "0 dikunjungi dan 2 lagi dijadwalkan, dari 12" in words(page)
     assert sample.population_sha256 in words(page)
     assert len(page.select("article ol li")) == 2
     read = soup(sign_in(Client(), pgw).get(PLAN))

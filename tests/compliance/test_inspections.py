@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InternalError, transaction
 
 from accounts.enums import Role
 from accounts.models import User
@@ -39,6 +39,7 @@ from tests.factories.participants import MORNING, TODAY, EmployerFactory, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 S, K, M = InspectionState, InspectionKind, Membership
+ARTICLE = "UU 24/2011 Pasal 15 ayat (1)"
 VISIT = visits.Visit(TODAY, "Jalan Contoh 1", "Kepala personalia", SEEN)
 
 
@@ -335,7 +336,7 @@ def test_outreach_is_done_with_its_record(pgw: User, pgk: User) -> None:
     visits.record_visit(made, VISIT, actor=pgw, at=MORNING)
     assert (again(made).state, again(made).closed_at) == (S.CLOSED, MORNING)
     with pytest.raises(Conflict):
-        visits.add_finding(made, code="pay", text=FOUND, actor=pgw, at=MORNING)
+        visits.add_finding(made, visits.Found("pay", FOUND), actor=pgw, at=MORNING)
 
 
 # --- findings, nota, answer
@@ -352,32 +353,70 @@ def test_no_word_of_record_or_finding_gives_the_author_away(pgw: User, pgk: User
         visits.record_visit(made, said, actor=pgw, at=MORNING)
     assert (refused.value.code, refused.value.facts["field"]) == ("names_author", "text")
     visits.record_visit(made, VISIT, actor=pgw, at=MORNING)
-    with pytest.raises(Invalid):
-        visits.add_finding(made, code="whole_wage", text="Upah Kusumastuti dilaporkan kurang.", actor=pgw, at=MORNING)
+    for found in (
+        visits.Found("pay", "Upah Kusumastuti dilaporkan kurang."),
+        visits.Found("whole_wage", FOUND, article="Pasal Kusumastuti"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            visits.add_finding(made, found, actor=pgw, at=MORNING)
+        assert refused.value.code == "names_author"
     assert not made.findings.exists()
 
 
 def test_findings_are_written_once_and_taken_back_before_the_nota(pgw: User) -> None:
     made = inspection("visited", lead=pgw)
-    one = visits.add_finding(made, code="report_phk", text=FOUND, count=3, actor=pgw, at=MORNING)
-    assert visits.add_finding(made, code="report_phk", text=FOUND, count=3, actor=pgw, at=MORNING) == one
+    one = visits.add_finding(made, visits.Found("report_phk", FOUND, 3), actor=pgw, at=MORNING)
+    assert visits.add_finding(made, visits.Found("report_phk", f" {FOUND} ", 3), actor=pgw, at=MORNING) == one
     visits.drop_finding(one, actor=pgw, at=MORNING)
     assert not made.findings.exists()
     with pytest.raises(Invalid) as refused:
-        visits.add_finding(made, code="nothing", text=FOUND, actor=pgw, at=MORNING)
+        visits.add_finding(made, visits.Found("nothing", FOUND), actor=pgw, at=MORNING)
     assert refused.value.code == "unknown_duty"
+
+
+@pytest.mark.parametrize("code", ["whole_wage", "all_workers"])
+def test_where_no_text_confirms_an_article_the_lead_names_it(pgw: User, code: str) -> None:
+    made = inspection("visited", lead=pgw)
+    for article in ("", "   "):
+        with pytest.raises(Invalid) as refused:
+            visits.add_finding(made, visits.Found(code, FOUND, article=article), actor=pgw, at=MORNING)
+        assert (refused.value.code, refused.value.facts["field"]) == ("no_article", "article")
+    assert not made.findings.exists()
+    named = visits.add_finding(made, visits.Found(code, FOUND, article=f" {ARTICLE} "), actor=pgw, at=MORNING)
+    assert (named.article, named.law) == (ARTICLE, ARTICLE)
+
+
+def test_what_the_lead_names_stands_before_what_the_rules_cite(pgw: User) -> None:
+    made = inspection("visited", lead=pgw)
+    plain = visits.add_finding(made, visits.Found("enrol", FOUND), actor=pgw, at=MORNING)
+    named = visits.add_finding(made, visits.Found("enrol", FOUND, article=ARTICLE), actor=pgw, at=MORNING)
+    assert (plain.law, named.law) == ("PP 37/2021", ARTICLE)
+    with pytest.raises(InternalError), transaction.atomic():
+        Finding.objects.filter(pk=named.pk).update(article="")
+
+
+def test_no_nota_goes_out_with_a_finding_without_an_article(pgw: User, pgk: User) -> None:
+    made = inspection("found", lead=pgw)
+    older = Finding.objects.create(inspection=made, code="whole_wage", text=FOUND, found_at=MORNING)
+    with pytest.raises(Conflict) as refused:
+        visits.issue_nota(made, actor=pgk, at=MORNING)
+    assert refused.value.code == "no_article"
+    assert (again(made).state, Letter.objects.filter(kind="inspection_nota").count()) == (S.VISITED, 0)
+    visits.drop_finding(older, actor=pgw, at=MORNING)
+    assert visits.issue_nota(made, actor=pgk, at=MORNING).state == S.ISSUED
 
 
 def test_the_nota_has_its_articles_and_its_last_day(pgw: User, pgk: User) -> None:
     made = inspection("found", lead=pgw)
     later = MORNING + timedelta(minutes=5)
-    visits.add_finding(made, code="all_workers", text="Sebagian pekerja tidak didaftarkan.", actor=pgw, at=later)
+    partly = visits.Found("all_workers", "Sebagian pekerja tidak didaftarkan.", article=ARTICLE)
+    visits.add_finding(made, partly, actor=pgw, at=later)
     made = visits.issue_nota(made, actor=pgk, at=MORNING)
     assert (made.state, made.reply_until, made.issued_by) == (S.ISSUED, date(2026, 11, 25), pgk)
     letter = Letter.objects.get(kind="inspection_nota")
     assert letter.facts["findings"] == [
         ["Melaporkan PHK kepada BPJS Ketenagakerjaan", "Permenaker 2/2025 Pasal 9 ayat (1)", f"{FOUND} (3 pekerja)"],
-        ["Mendaftarkan semua pekerja", "", "Sebagian pekerja tidak didaftarkan."],
+        ["Mendaftarkan semua pekerja", ARTICLE, "Sebagian pekerja tidak didaftarkan."],
     ]
     assert told(staff_of(made), "nota_issued") == 1
     visits.issue_nota(made, actor=pgk, at=MORNING + timedelta(days=1))

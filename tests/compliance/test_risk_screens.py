@@ -54,7 +54,7 @@ def test_the_list_says_why_with_figures_and_what_they_are_held_against(client: C
     assert listed(client) == ["PT Dua", "PT Satu"]
     row = words(soup(client.get(LIST)).select("tbody tr")[1])
     assert "PHK terlambat atau tidak dilaporkan perusahaan: 2 dari 2 (100%)" in row.replace("\xa0", " ")
-    assert "dilihat mulai 2 dan 25%" in row.replace("\xa0", " ")
+    assert "masuk daftar bila paling sedikit 2 dan paling sedikit 25%" in row.replace("\xa0", " ")
     assert one.npp in row
 
 

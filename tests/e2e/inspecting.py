@@ -146,7 +146,7 @@ def is_at_risk(portal: Running, he: Visitor) -> None:
     portal.ring("compliance.rebuild_risks", "batch")
     he.open(f"/pengawasan/risiko/?q={FIRM.npp}")
     he.wait_for(FIRM.name, at=f"/pengawasan/risiko/?q={FIRM.npp}")
-    he.sees("Pengaduan kepesertaan, upah, atau PHK yang belum selesai: 2", "dilihat mulai 2")
+    he.sees("Pengaduan kepesertaan, upah, atau PHK yang belum selesai: 2", "masuk daftar bila paling sedikit 2")
     he.follow(FIRM.name)
     he.sees("Mengapa perusahaan ini muncul", "2 belum selesai, dari 2.", "Belum pernah diperiksa.")
 

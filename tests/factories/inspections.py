@@ -81,7 +81,7 @@ _TAKE: dict[str, Callable[[Inspection, User, datetime], Any]] = {
     "ordered": _order,
     "visited": _visit,
     "found": lambda made, by, at: visits.add_finding(
-        made, code="report_phk", text=FOUND, count=3, actor=made.lead, at=at
+        made, visits.Found("report_phk", FOUND, 3), actor=made.lead, at=at
     ),
     "issued": lambda made, by, at: visits.issue_nota(made, actor=by, at=at),
     "replied": lambda made, by, at: visits.reply_to_nota(made, text=ANSWERED, actor=staff_of(made), at=at),

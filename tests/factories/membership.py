@@ -19,6 +19,7 @@ from tests.factories.participants import MORNING, PersonFactory, StaffFactory
 
 ALL = ("JKK", "JKM", "JHT", "JP")
 STARTED = date(2026, 11, 2)
+KPJ = "99000000777"  # what BPJS gives with its answer
 
 
 def enrolled(**facts: Any) -> Enrolled:
@@ -50,7 +51,7 @@ def confirmed_employment(
     employer: Employer | None = None, person: Person | None = None, at: datetime = MORNING, **facts: Any
 ) -> Employment:
     report = waiting_report(employer, person, at, **facts)
-    confirm_report(report, actor=officer(Role.BPJS_VERIFIER), at=at + timedelta(hours=1))
+    confirm_report(report, actor=officer(Role.BPJS_VERIFIER), at=at + timedelta(hours=1), kpj=KPJ)
     return Employment.objects.select_related("employer", "person__user").get(pk=report.employment_id)
 
 

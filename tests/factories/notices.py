@@ -255,6 +255,7 @@ LETTER_FACTS: dict[str, dict[str, Any]] = {
         "number": "KPS-2026-0000012",
         "employer": "PT Contoh Tekstil Nusantara",
         "npp": "99000012",
+        "kpj": "99000000012",
         "started_on": "2026-11-02",
         "wage": 4_500_000,
         "programmes": "JKK, JKM, JHT",

@@ -61,7 +61,7 @@ def inspection(
     )
     Inspection.workflow.move(made, "order", actor=by, at=opened_at)
     made = Inspection.workflow.move(made, "visit", actor=by, at=issued_at)
-    Finding.objects.create(inspection=made, code="unenrolled", text=finding, count=12, found_at=issued_at)
+    Finding.objects.create(inspection=made, code="enrol", text=finding, count=12, found_at=issued_at)
     if not issued:
         return made
     until = reply_until or clock.legal_date(issued_at) + timedelta(days=14)

@@ -17,6 +17,7 @@ from participants.operations.membership_letters import take_certificate
 from participants.selectors import eligibility_source
 from tests.factories.accounts import UserFactory, officer
 from tests.factories.membership import (
+    KPJ,
     changed,
     confirmed_employment,
     staff_user,
@@ -108,7 +109,7 @@ def test_a_worker_may_be_enrolled_on_the_first_day():
 
 def test_a_confirmed_worker_is_told_gets_the_proof_and_bpjs_is_asked_anew(bpjs):
     report = waiting_report()
-    confirm_report(report, actor=bpjs, at=LATER)
+    confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
     report.refresh_from_db()
     person = report.employment.person
     assert (report.state, report.officer, report.employment.state) == (S.CONFIRMED, bpjs, E.ACTIVE)
@@ -118,6 +119,24 @@ def test_a_confirmed_worker_is_told_gets_the_proof_and_bpjs_is_asked_anew(bpjs):
     assert Job.objects.filter(name="participants.refresh_from_bpjs").count() == 1
 
 
+def test_bpjs_gives_a_number_with_its_answer_and_the_proof_says_it(bpjs):
+    report = waiting_report()
+    for number, code in (("", "kpj_missing"), ("9900000077", "kpj_malformed"), ("9900000077x", "kpj_malformed")):
+        with pytest.raises(Invalid) as refused:
+            confirm_report(report, actor=bpjs, at=LATER, kpj=number)
+        assert (refused.value.code, refused.value.facts["field"]) == (code, "kpj")
+    report.refresh_from_db()
+    assert (report.state, report.employment.kpj) == (S.WAITING, "")
+    confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
+    assert Employment.objects.get().kpj == KPJ
+    assert Letter.objects.get(kind="member_proof").facts["kpj"] == KPJ
+
+
+def test_who_had_a_number_keeps_it(bpjs):
+    confirm_report(waiting_report(kpj="99000000001"), actor=bpjs, at=LATER, kpj=KPJ)
+    assert Employment.objects.get().kpj == "99000000001"
+
+
 def test_a_proof_names_the_programmes_that_are_missing(bpjs):
     confirmed_employment(EmployerFactory(scale="besar"), programmes=("JKK", "JKM", "JHT"))
     assert Letter.objects.get(kind="member_proof").facts["missing"] == "JP"
@@ -125,7 +144,7 @@ def test_a_proof_names_the_programmes_that_are_missing(bpjs):
 
 def test_a_worker_without_an_account_is_confirmed_in_silence(bpjs):
     report = waiting_report(person=PersonFactory(unregistered=True))
-    confirm_report(report, actor=bpjs, at=LATER)
+    confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
     assert Employment.objects.get().state == E.ACTIVE
     assert not Notice.objects.filter(event="membership_confirmed").exists()
     assert not Job.objects.filter(name="participants.refresh_from_bpjs").exists()
@@ -133,9 +152,9 @@ def test_a_worker_without_an_account_is_confirmed_in_silence(bpjs):
 
 def test_an_answer_is_given_once(bpjs):
     report = waiting_report()
-    confirm_report(report, actor=bpjs, at=LATER)
+    confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
     with pytest.raises(Conflict):
-        confirm_report(report, actor=bpjs, at=LATER)
+        confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
     with pytest.raises(Conflict):
         return_report(report, reply="Tanggal mulai keliru.", actor=bpjs, at=LATER)
     assert Letter.objects.filter(kind="member_proof").count() == 1
@@ -163,7 +182,7 @@ def test_a_return_without_words_is_refused(bpjs):
 def test_nobody_answers_their_own_report_even_past_the_operation():
     report = waiting_report()
     with pytest.raises(IntegrityError), transaction.atomic():
-        confirm_report(report, actor=report.reported_by, at=LATER)
+        confirm_report(report, actor=report.reported_by, at=LATER, kpj=KPJ)
 
 
 def test_who_may_answer(bpjs):
@@ -185,7 +204,7 @@ def test_a_report_that_was_taken_back_is_not_answered(bpjs):
         assert withdraw_report(report, actor=report.reported_by, at=MORNING).state == S.WITHDRAWN
     assert Employment.objects.get().state == E.DROPPED
     with pytest.raises(Conflict):
-        confirm_report(report, actor=bpjs, at=LATER)
+        confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
 
 
 # --- changes -----------------------------------------------------------------------------------------------------
@@ -196,7 +215,7 @@ def test_a_change_counts_only_after_bpjs_has_confirmed_it(bpjs):
     report = changed(employment)
     employment.refresh_from_db()
     assert employment.wage == 4_500_000
-    confirm_report(report, actor=bpjs, at=LATER)
+    confirm_report(report, actor=bpjs, at=LATER, kpj=KPJ)
     employment.refresh_from_db()
     assert employment.wage == 5_000_000
 

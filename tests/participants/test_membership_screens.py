@@ -14,6 +14,7 @@ from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.claims import bpjs_knows
 from tests.factories.membership import changed, confirmed_employment, staff_user, waiting_report
 from tests.factories.participants import EmployerFactory, PersonFactory, StaffFactory
+from tests.factories.workplaces import employer_report
 from tests.html import soup, words
 from tests.queries import most_queries
 
@@ -65,8 +66,13 @@ def test_a_worker_is_enrolled_confirmed_and_seen_with_what_is_missing(employer, 
     assert hr.post(NEW, RINA).url == answer.url  # sent twice is one report
     page = main(hr.get(answer.url))
     assert "Menunggu BPJS" in page
+    assert "Nomor peserta (KPJ) Diberikan BPJS saat mengonfirmasi" in page
     assert "Mulai bekerja 2 November 2026, upah Rp4.500.000, program JKK, JKM, JHT." in page
-    assert bpjs.post(f"{DESK}{report.pk}/", {"verdict": "confirm", "reply": ""}).url == DESK
+    case, confirm = f"{DESK}{report.pk}/", {"verdict": "confirm", "reply": ""}
+    assert "Isi nomor peserta yang diterbitkan BPJS." in main(bpjs.post(case, confirm), 422)
+    assert "Nomor peserta terdiri atas 11 angka." in main(bpjs.post(case, confirm | {"kpj": "123"}), 422)
+    assert bpjs.post(case, confirm | {"kpj": "99 000 000 777"}).url == DESK
+    assert "99000000777" in main(hr.get(answer.url))
     page = main(hr.get(LIST))
     assert "Rina Kusuma" in page
     assert "Kurang JP" in page
@@ -233,6 +239,19 @@ def test_what_is_returned_says_why_and_the_employer_reads_it(employer, hr, bpjs)
     assert "Jawaban BPJS: Tanggal mulai keliru." in main(hr.get(one(report.employment)))
     assert bpjs.post(path, {"verdict": "confirm"}).status_code == 409
     assert "Tanggal mulai keliru." in main(bpjs.get(path))
+
+
+def test_only_who_has_no_number_is_given_one(employer, bpjs):
+    known, changes = waiting_report(employer, kpj="99000000001"), changed(confirmed_employment(employer))
+    for report in (known, changes):
+        assert soup(bpjs.get(f"{DESK}{report.pk}/")).select_one("input[name=kpj]") is None
+        assert bpjs.post(f"{DESK}{report.pk}/", {"verdict": "confirm"}).url == DESK
+
+
+def test_the_desk_of_workers_says_how_many_reports_of_firms_wait(employer, bpjs):
+    assert "menunggu" not in words(soup(bpjs.get(DESK)).select_one(f"a[href='{DESK}perusahaan/']").parent)
+    employer_report(employer)
+    assert "1 menunggu" in words(soup(bpjs.get(DESK)).select_one(f"a[href='{DESK}perusahaan/']").parent)
 
 
 def test_an_auditor_reads_and_does_not_answer(employer):

@@ -8,9 +8,10 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from core.models import Job
+from notices.models import Letter
 from participants.models import ParticipantNumber
 from tests.factories.accounts import UserFactory, officer, sign_in
-from tests.factories.membership import confirmed_employment
+from tests.factories.membership import confirmed_employment, waiting_report
 from tests.factories.participants import MORNING, EmployerFactory, PersonFactory
 from tests.factories.register import in_register
 from tests.html import soup, words
@@ -155,6 +156,19 @@ def test_what_the_employer_reported_is_shown_with_how_far_it_is():
     told_there = list(page(person).select_one("section[aria-labelledby=lapor] li").stripped_strings)
     assert told_there[:2] == [employment.employer.name, "Rp4.500.000 · JKK, JKM, JHT, JP"]
     assert told_there[-1] == "Terdaftar"
+
+
+def test_the_proof_of_membership_is_opened_where_the_employer_stands():
+    person = PersonFactory()
+    confirmed_employment(person=person)
+    waiting_report(person=person, started_on=date(2026, 11, 9))
+    client = me(person)
+    with most_queries(15):
+        found = soup(client.get(PAGE))
+    rows = found.select("section[aria-labelledby=lapor] li")
+    proof = Letter.objects.get(kind="member_proof", user=person.user)
+    assert [[a["href"] for a in row.select("a")] for row in rows] == [[f"/surat/{proof.pk}/"], []]
+    assert client.get(f"/surat/{proof.pk}/").status_code == 200
 
 
 def test_bpjs_is_asked_again_once_at_a_time_and_three_times_an_hour(person):

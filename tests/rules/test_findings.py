@@ -16,8 +16,12 @@ def test_the_report_of_a_phk_has_its_article() -> None:
     assert FINDINGS["report_phk"].law.citable
 
 
-def test_part_of_the_workers_is_no_law_to_cite() -> None:
-    assert not FINDINGS["all_workers"].law.citable
+def test_the_programmes_of_a_scale_have_their_article() -> None:
+    assert FINDINGS["programmes"].cited == "PP 6/2025 Pasal 4 ayat (3)"
+
+
+def test_part_of_the_workers_or_of_the_wage_is_no_law_to_cite() -> None:
+    assert [duty.code for duty in FINDINGS.values() if not duty.cited] == ["whole_wage", "all_workers"]
     assert [duty.id for duty in FINDINGS.values()].count("DUT-06") == 3
 
 
