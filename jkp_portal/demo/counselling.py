@@ -7,6 +7,7 @@ from accounts.models import User
 from core.calendar import working_calendar
 from core.clock import legal_date
 from counseling.enums import AskReason, Channel, CounsellorKind
+from counseling.models import Counsellor
 from counseling.operations.booking import accept_wish, propose_time
 from counseling.operations.counsellors import Certificate, appoint_counsellor
 from counseling.operations.requests import Asked, ask
@@ -50,15 +51,16 @@ def tell_counselling(stage: Stage, today: date) -> None:
     """Tuti waits since two working days, Siti meets Fitri at the next free time, Lina is offered another time."""
     with on_day(subtract_working_days(today, ASKED_DAYS_AGO, working_calendar())):
         _ask(stage, "tuti", AskReason.OTHER_WORK, Channel.PHONE, "Saya ingin pindah dari pabrik ke toko.", later=30)
-    _agreed(stage, "siti")
+    meets_fitri(stage, "siti")
     _offered(stage, "lina")
 
 
-def _agreed(stage: Stage, name: str) -> None:
+def meets_fitri(stage: Stage, name: str) -> None:
+    """At her first free time. It need not be the first that is offered: another counsellor works while she rests."""
     story = "Saya penjahit enam tahun dan bingung mulai dari mana."
-    request = _ask(stage, name, AskReason.DIRECTION, Channel.VIDEO, story)
     fitri = counsellor_of(stage.officers["konselor"])
-    first = request.wishes.order_by("n").first().starts_at
+    request = _ask(stage, name, AskReason.DIRECTION, Channel.VIDEO, story, of=fitri)
+    first = request.wishes.get(n=1).starts_at
     accept_wish(request, starts_at=first, by=fitri, actor=fitri.user, at=stage.now())
 
 
@@ -70,8 +72,17 @@ def _offered(stage: Stage, name: str) -> None:
     propose_time(request, starts_at=days[2].times[-1].starts_at, by=by, actor=by.user, at=stage.now(), note=note)
 
 
-def _ask(stage: Stage, name: str, reason: AskReason, channel: Channel, story: str, *, later: int = 0) -> Any:
-    """Registered as jobseeker, then asked for three of the times that are offered."""
+def _ask(
+    stage: Stage,
+    name: str,
+    reason: AskReason,
+    channel: Channel,
+    story: str,
+    *,
+    of: Counsellor | None = None,
+    later: int = 0,
+) -> Any:
+    """Registered as jobseeker, then asked for three of the times that are offered, or that one counsellor has."""
     at, person = stage.now(), Person.objects.get(user__email=f"{name}@contoh.invalid")
     if jobseeker_of(person) is None:
         wish = Wish(
@@ -82,6 +93,7 @@ def _ask(stage: Stage, name: str, reason: AskReason, channel: Channel, story: st
             ready_on=legal_date(at),
         )
         register_jobseeker(person, wish=wish, actor=person.user, at=at)
-    free = [time.starts_at for day in offered(person, at) for time in day.times][later:]
+    days = times_of(of, at) if of is not None else offered(person, at)
+    free = [time.starts_at for day in days for time in day.times][later:]
     asked = Asked(reason=reason, wishes=(free[0], free[7], free[21]), channel=channel, story=story)
     return ask(person, asked=asked, actor=person.user, at=at)
