@@ -7,12 +7,11 @@ from accounts.models import User
 from core.calendar import working_calendar
 from core.clock import legal_date
 from counseling.enums import AskReason, Channel, CounsellorKind
-from counseling.models import Counsellor
 from counseling.operations.booking import accept_wish, propose_time
 from counseling.operations.counsellors import Certificate, appoint_counsellor
 from counseling.operations.requests import Asked, ask
 from counseling.selectors.desk import counsellor_of
-from counseling.selectors.slots import offered, times_of
+from counseling.selectors.slots import Day, offered, times_of
 from ipk.enums.profile import Condition
 from ipk.operations.jobseekers import Wish, register_jobseeker
 from ipk.selectors import jobseeker_of
@@ -59,7 +58,7 @@ def meets_fitri(stage: Stage, name: str) -> None:
     """At her first free time. It need not be the first that is offered: another counsellor works while she rests."""
     story = "Saya penjahit enam tahun dan bingung mulai dari mana."
     fitri = counsellor_of(stage.officers["konselor"])
-    request = _ask(stage, name, AskReason.DIRECTION, Channel.VIDEO, story, of=fitri)
+    request = _ask(stage, name, AskReason.DIRECTION, Channel.VIDEO, story, days=times_of(fitri, stage.now()))
     first = request.wishes.get(n=1).starts_at
     accept_wish(request, starts_at=first, by=fitri, actor=fitri.user, at=stage.now())
 
@@ -79,10 +78,10 @@ def _ask(
     channel: Channel,
     story: str,
     *,
-    of: Counsellor | None = None,
+    days: list[Day] | None = None,
     later: int = 0,
 ) -> Any:
-    """Registered as jobseeker, then asked for three of the times that are offered, or that one counsellor has."""
+    """Registered as jobseeker, then asked for three of the times of `days`, or else of those that are offered."""
     at, person = stage.now(), Person.objects.get(user__email=f"{name}@contoh.invalid")
     if jobseeker_of(person) is None:
         wish = Wish(
@@ -93,7 +92,6 @@ def _ask(
             ready_on=legal_date(at),
         )
         register_jobseeker(person, wish=wish, actor=person.user, at=at)
-    days = times_of(of, at) if of is not None else offered(person, at)
-    free = [time.starts_at for day in days for time in day.times][later:]
+    free = [time.starts_at for day in days or offered(person, at) for time in day.times][later:]
     asked = Asked(reason=reason, wishes=(free[0], free[7], free[21]), channel=channel, story=story)
     return ask(person, asked=asked, actor=person.user, at=at)
