@@ -137,7 +137,7 @@
     return !!page.querySelector("[data-panel]");
   };
   const look = () => {
-    const found = panel.querySelector("[data-focus], h2, h1");
+    const found = panel.querySelector("[data-focus]") || panel.querySelector("h1, h2");
     found.tabIndex = -1;
     found.focus();
   };

@@ -155,7 +155,9 @@ def test_who_told_of_it_already_sees_that_instead_of_the_form(me, session, vacan
 def test_the_vacancy_itself_has_the_way_to_say_so(me, session, vacancy, client):
     assert page(me.get(reverse("ipk:vacancy", args=[vacancy.pk]))).find("a", href=f"{ADD}?lowongan={vacancy.pk}")
     client.logout()
-    assert not page(client.get(reverse("ipk:vacancy", args=[vacancy.pk]))).find("a", href=f"{ADD}?lowongan={vacancy.pk}")
+    assert not page(client.get(reverse("ipk:vacancy", args=[vacancy.pk]))).find(
+        "a", href=f"{ADD}?lowongan={vacancy.pk}"
+    )
 
 
 @pytest.mark.parametrize("which", ["of the portal", "not public", "nothing", "no id"])

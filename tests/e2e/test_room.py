@@ -385,6 +385,7 @@ def test_the_worksheet_is_saved_signed_and_agreed_during_one_call(two: tuple[Pag
     maya.get_by_label("Nama lengkap Anda").fill("Orang Lain")
     maya.get_by_role("button", name="Tanda tangani dan kirim").click()
     expect(maya.locator("[data-panel] .errs")).to_contain_text("Tulis nama lengkap Anda: Maya Lestari.")
+    assert maya.evaluate("document.activeElement.matches('.errs')")
     maya.get_by_label("Nama lengkap Anda").fill("Maya Lestari")
     maya.get_by_role("button", name="Tanda tangani dan kirim").click()
     expect(maya.locator("[data-next]")).to_contain_text("Ruang masih terbuka.")
