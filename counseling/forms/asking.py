@@ -145,4 +145,4 @@ class AnswerForm(Form):
 
 class CancelForm(Form):
     reason = _reason_field(_("Mengapa dibatalkan?"))
-    reason.help_text = _("Boleh dikosongkan. Membatalkan tidak memengaruhi manfaat Anda.")
+    reason.help_text = _("Membatalkan tidak memengaruhi manfaat Anda.")

@@ -35,8 +35,9 @@ class CounsellorQuerySet(models.QuerySet["Counsellor"]):
 class Counsellor(models.Model):
     """A Pengantar Kerja or Petugas Antarkerja with what makes a counsellor (KON-01).
 
-    `region` is the office's regency or province; who asks for one of the `languages` is led here; `fields` are words; `weekly_capacity`
-    is sessions a week. `bimtek_on` and `assessed_on` are the days of training and of the competence assessment.
+    `region` is the office's regency or province; who asks for one of the `languages` is led here; `fields` are
+    words; `weekly_capacity` is sessions a week. `bimtek_on` and `assessed_on` are the days of training and of the
+    competence assessment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

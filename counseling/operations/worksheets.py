@@ -104,7 +104,9 @@ def send_worksheet(
 ) -> Worksheet:
     """The counsellor signs what stands there, the session is over, and the participant is asked. Again: the same.
 
-    `goes_on`: the two are speaking, so the room stays open until one of them ends it, or its day is over. Raises NotAllowed("not_now"), Conflict("stale" | "nothing_written" | "wrong_state"),
+    `goes_on`: the two are speaking, so the room stays open until one of them ends it, or its day is over.
+
+    Raises NotAllowed("not_now"), Conflict("stale" | "nothing_written" | "wrong_state"),
     Invalid("agreement_missing" | "name_differs").
     """
     _refuse_unless_writable(session, actor, at)

@@ -91,7 +91,9 @@ def test_what_is_known_stands_in_the_form_and_the_evidence_is_hers_to_give(me, s
         "company": typed["company"],
         "position": typed["position"],
         "vacancy": seen.select_one("input[name=vacancy]")["value"],
-        **{"on_day": day.day, "on_month": day.month, "on_year": day.year},
+        "on_day": day.day,
+        "on_month": day.month,
+        "on_year": day.year,
     }
     assert "Unggah bukti atau tulis tautannya." in words(page(me.post(ADD, sent), 422))
     assert not Activity.objects.exists()
