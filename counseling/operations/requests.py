@@ -197,10 +197,13 @@ def _nearest(
     language: str = "",
 ) -> Counsellor | None:
     """Of those who speak the language: free at a moment, or else the nearest, who offers another time. Then anybody."""
-    free = [one for moment in moments for one in roster.free_at(moment, home) if one.pk not in without]
+    free = (one for moment in moments for one in roster.free_at(moment, home) if one.pk not in without)
+    if not language:
+        return next(free, None)
+    able = list(free)
+    understood = [one for one in able if one.speaks(language)]
     speakers = [one for one in roster.by_nearness(home) if one.speaks(language) and one.pk not in without]
-    understood = [one for one in free if one in speakers]
-    return next(iter(understood or (language and speakers) or free), None)
+    return next(iter(understood or speakers or able), None)
 
 
 def _write_wishes(request: CounsellingRequest, wishes: tuple[datetime, ...]) -> None:

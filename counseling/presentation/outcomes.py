@@ -36,6 +36,7 @@ def vacancy_row(row: VacancyOutcome, today: date, zone: str = "") -> Item:
         "tone": tone,
         "sent": _moment(row.advice.at, zone),
         "apply": _apply_url(row, today),
+        "application": row.application,
         **_elsewhere(row, today),
     }
 

@@ -179,6 +179,14 @@ def test_only_a_public_vacancy_of_another_site_is_told_of(me, later, which):
     assert not Activity.objects.exclude(vacancy=None).exists()
 
 
+def test_a_vacancy_that_is_closed_leads_nowhere_unless_one_applied(me, session, vacancy, client):
+    type(vacancy).objects.filter(pk=vacancy.pk).update(closes_on=clock.legal_date(session.starts_at))
+    row = row_of(page(me.get(url("outcome", session.pk))))
+    assert [words(link) for link in row.select("a")] == ["Saya sudah melamar di sana: Penjahit butik"]
+    maya = sign_in(client, session.counsellor.user)
+    assert row_of(page(maya.get(url("follow_up_one", session.pk)))).select("a") == []
+
+
 def test_the_vacancy_stays_when_the_evidence_is_put_right(session, vacancy, later):
     row = tells(session, later, "needs_fix")
     other = told(session.person, company="PT Lain", position="Penjahit", on=clock.legal_date(later))
