@@ -41,6 +41,11 @@ class QuestionInline(admin.TabularInline):  # type: ignore[type-arg]
     max_num = MOST_QUESTIONS
     ordering = ("n",)
 
+    def get_fields(self, request: HttpRequest, obj: Guide | None = None) -> tuple[str, ...]:
+        """Who only looks reads the number that stands."""
+        first = "place" if self.has_change_permission(request, obj) else "n"
+        return (first, *QuestionForm.Meta.fields[1:])
+
     def has_add_permission(self, request: HttpRequest, obj: Guide | None = None) -> bool:
         return _is_draft(obj) and super().has_add_permission(request, obj)
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max, Min
 
+from accounts.models import OneTimeCode
 from core import clock
 from core.calendar import working_calendar
-from core.models import DemoClock, Holiday
+from core.models import DemoClock, Holiday, LimitHit, Lockout
 from integrations.sandbox.control import Control, ControlRefused
 from rules.calendar import add_working_days
 from rules.errors import CalendarNotLoaded
@@ -22,18 +23,29 @@ log = logging.getLogger(__name__)
 def move_to(day: date, hour: time | None = None) -> None:
     """Make `day` the legal date for every process. Without an `hour` (WIB) the time of day goes on."""
     current, _created = DemoClock.objects.select_for_update().get_or_create(pk=1, defaults={"shift": timedelta()})
-    if hour is not None:
-        current.shift += datetime.combine(day, hour, clock.JAKARTA) - clock.now()
-    else:
-        current.shift += day - clock.today()
+    by = day - clock.today() if hour is None else datetime.combine(day, hour, clock.JAKARTA) - clock.now()
+    _forget_what_lies_ahead(by)
+    current.shift += by
     current.save(update_fields=["shift"])
     transaction.on_commit(clock.forget_shift)
 
 
 @transaction.atomic
 def back_to_the_real_day() -> None:
+    shift = DemoClock.objects.filter(pk=1).values_list("shift", flat=True).first() or timedelta()
+    _forget_what_lies_ahead(-shift)
     DemoClock.objects.filter(pk=1).delete()
     transaction.on_commit(clock.forget_shift)
+
+
+def _forget_what_lies_ahead(by: timedelta) -> None:
+    """Before the day moves back: what was counted and sent later would refuse people until that day comes again."""
+    if by >= timedelta():
+        return
+    moment = clock.now() + by
+    LimitHit.objects.filter(at__gt=moment).delete()
+    Lockout.objects.filter(until__gt=moment).delete()
+    OneTimeCode.objects.filter(created_at__gt=moment).delete()
 
 
 def tell_partners() -> None:

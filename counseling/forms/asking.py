@@ -1,6 +1,6 @@
 """Shape and wording of asking for counselling, of answering a proposal, and of taking it back. Never writes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -65,9 +65,9 @@ class WishesForm(Form):
 
 
 class AskForm(WishesForm):
-    """Reason, story, kind, way of meeting and wishes."""
+    """Reason, story, kind, way of meeting, language and wishes. `languages`: those besides Indonesian, if any."""
 
-    field_order = ("reason", "story", "kind", "channel", *WISHES)
+    field_order = ("reason", "story", "kind", "channel", "language", *WISHES)
 
     reason = forms.ChoiceField(
         label=_("Apa yang ingin Anda bicarakan?"), choices=AskReason.choices, widget=Pick(slim=True)
@@ -94,6 +94,20 @@ class AskForm(WishesForm):
         label=_("Bertemu lewat apa?"), choices=Channel.choices, widget=Pick(slim=True, hints=CHANNEL_HINTS)
     )
 
+    language = forms.ChoiceField(
+        label=_("Bahasa daerah"),
+        required=False,
+        help_text=_("Bila itu lebih nyaman bagi Anda. Kami carikan konselor yang memakainya."),
+    )
+
+    def __init__(self, *args: Any, languages: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if languages:
+            choices = [("", _("Tidak perlu, bahasa Indonesia saja")), *((name, name) for name in languages)]
+            self.fields["language"].choices = choices
+        else:
+            del self.fields["language"]
+
     def asked(self) -> Asked:
         data = self.cleaned_data
         return Asked(
@@ -102,6 +116,7 @@ class AskForm(WishesForm):
             channel=Channel(data["channel"]),
             kind=SessionKind(data["kind"]),
             story=data["story"],
+            language=data.get("language", ""),
         )
 
 
@@ -130,4 +145,4 @@ class AnswerForm(Form):
 
 class CancelForm(Form):
     reason = _reason_field(_("Mengapa dibatalkan?"))
-    reason.help_text = _("Boleh dikosongkan. Membatalkan tidak memengaruhi manfaat Anda.")
+    reason.help_text = _("Membatalkan tidak memengaruhi manfaat Anda.")

@@ -115,7 +115,7 @@ class AbsentForm(Form):
 
     note = NotesField(
         label=_("Yang Anda ketahui"),
-        help_text=_("Misalnya: tidak menjawab telepon, atau sinyal terputus. Boleh dikosongkan."),
+        help_text=_("Misalnya: tidak menjawab telepon, atau sinyal terputus."),
         max_length=300,
         rows=3,
     )

@@ -35,8 +35,9 @@ class CounsellorQuerySet(models.QuerySet["Counsellor"]):
 class Counsellor(models.Model):
     """A Pengantar Kerja or Petugas Antarkerja with what makes a counsellor (KON-01).
 
-    `region` is the office's regency or province; `languages` and `fields` are words for choosing; `weekly_capacity`
-    is sessions a week. `bimtek_on` and `assessed_on` are the days of training and of the competence assessment.
+    `region` is the office's regency or province; who asks for one of the `languages` is led here; `fields` are
+    words; `weekly_capacity` is sessions a week. `bimtek_on` and `assessed_on` are the days of training and of the
+    competence assessment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -74,6 +75,10 @@ class Counsellor(models.Model):
 
     def __str__(self) -> str:
         return self.user.full_name
+
+    def speaks(self, language: str) -> bool:
+        """Whether somebody who asks for a language is understood; everybody is who asks for none."""
+        return not language or language in self.languages
 
     def is_certified(self, on: date) -> bool:
         """As `certified` asks of many."""

@@ -43,7 +43,8 @@ class RequestQuerySet(models.QuerySet["CounsellingRequest"]):
 
 
 class CounsellingRequest(models.Model):
-    """Somebody asks for counselling. `counsellor` is who it went to; `region` where the person lived then.
+    """Somebody asks for counselling. `counsellor` is who it went to; `region` where the person lived then; `language`
+    the one besides Indonesian in which the person would rather speak, if any.
 
     `answer_due_on` is the last working day of the answer that the office owes (POL-14). It is counted anew when
     there is something new to answer: other times, a declined one, a session that the counsellor missed.
@@ -55,6 +56,7 @@ class CounsellingRequest(models.Model):
     reason = models.CharField(_("alasan"), max_length=12, choices=AskReason.choices)
     story = models.CharField(_("cerita"), max_length=LONGEST_STORY, blank=True)
     channel = models.CharField(_("cara"), max_length=6, choices=Channel.choices, default=Channel.CHAT)
+    language = models.CharField(_("bahasa"), max_length=30, blank=True)
     region = models.ForeignKey("core.Region", models.PROTECT, null=True, related_name="+")
     counsellor = models.ForeignKey(
         "counseling.Counsellor", models.PROTECT, null=True, related_name="requests", verbose_name=_("konselor")

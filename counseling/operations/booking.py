@@ -159,13 +159,14 @@ def give_back(
 
 @transaction.atomic
 def hand_over(session: Session, *, roster: Roster, reason: str, actor: User, at: datetime) -> Session | None:
-    """Give an agreed or proposed session to the nearest who is free at the same time. None: nobody is.
+    """Give an agreed or proposed session to the nearest who is free at the same time, before others to one who speaks
+    the language that was asked for. None: nobody is.
 
     The participant agreed to the time, not to the person: an agreed session stays agreed.
     """
     request = lock(session.request)
     fresh = _fresh(session)
-    able = roster.free_at(fresh.starts_at, request.region_id)
+    able = sorted(roster.free_at(fresh.starts_at, request.region_id), key=lambda one: not one.speaks(request.language))
     for counsellor in (one for one in able if one.pk != fresh.counsellor_id):
         try:
             with transaction.atomic():

@@ -38,13 +38,15 @@ class Asked:
     channel: Channel = Channel.CHAT
     kind: SessionKind = SessionKind.CAREER
     story: str = ""
+    language: str = ""
 
 
 @transaction.atomic
 def ask(person: Person, *, asked: Asked, actor: User, at: datetime) -> CounsellingRequest:
     """Ask for counselling. Who has asked already gets that request again: one is alive at a time.
 
-    It goes to the nearest certified counsellor who can take the first wish and has the least to do.
+    It goes to the nearest certified counsellor who can take the first wish and has the least to do; who asks for a
+    language, to who speaks it and can take a wish, or else offers another time.
 
     Raises Conflict("not_registered" | "just_taken" | "not_offered"), Invalid("story_too_long" | "wish_missing" |
     "wish_twice").
@@ -63,8 +65,9 @@ def ask(person: Person, *, asked: Asked, actor: User, at: datetime) -> Counselli
         reason=asked.reason,
         story=story,
         channel=asked.channel,
+        language=asked.language,
         region_id=person.region_id,
-        counsellor=_nearest(roster, asked.wishes, person.region_id),
+        counsellor=_nearest(roster, asked.wishes, person.region_id, language=asked.language),
         asked_at=at,
         answer_due_on=_answer_due(at),
     )
@@ -94,11 +97,11 @@ def choose_again(
 
 
 def add_round(request: CounsellingRequest, wishes: tuple[datetime, ...], *, at: datetime) -> None:
-    """A new round of wishes of a locked request that waits. The counsellor stays when free then."""
+    """A new round of wishes of a locked request that waits. The counsellor stays when free then and understood."""
     roster = hold_wishes(wishes[:MOST_WISHES], home=request.region_id, at=at, request=request)
-    able = roster.free_at(wishes[0], request.region_id)
-    if request.counsellor not in able:
-        request.counsellor = able[0] if able else None
+    stays = request.counsellor is not None and request.counsellor.speaks(request.language)
+    if not stays or request.counsellor not in roster.free_at(wishes[0], request.region_id):
+        request.counsellor = _nearest(roster, wishes[:1], request.region_id, language=request.language)
     request.save(update_fields=["counsellor"])
     owe_answer(request, at=at)
     _write_wishes(request, wishes)
@@ -140,10 +143,10 @@ def pass_on(request: CounsellingRequest, *, by: Counsellor, actor: User, at: dat
 
 
 def reroute(request: CounsellingRequest, *, without: Collection[UUID], at: datetime) -> None:
-    """Send a locked request to the nearest who can take one of its wishes, the most wanted first."""
+    """Send a locked request to the nearest who can take one of its wishes, the most wanted first, and is understood."""
     roster = Roster(at)
     moments = [moment for moment in latest_wishes(request) if moment > at]
-    request.counsellor = _nearest(roster, moments, request.region_id, without=without)
+    request.counsellor = _nearest(roster, moments, request.region_id, without=without, language=request.language)
     request.save(update_fields=["counsellor"])
     news.request_routed(request, at=at)
 
@@ -186,13 +189,21 @@ def ensure_not_begun(session: Session, at: datetime) -> None:
 
 
 def _nearest(
-    roster: Roster, moments: Collection[datetime], home: str | None, *, without: Collection[UUID] = ()
+    roster: Roster,
+    moments: Collection[datetime],
+    home: str | None,
+    *,
+    without: Collection[UUID] = (),
+    language: str = "",
 ) -> Counsellor | None:
-    for moment in moments:
-        for counsellor in roster.free_at(moment, home):
-            if counsellor.pk not in without:
-                return counsellor
-    return None
+    """Of those who speak the language: free at a moment, or else the nearest, who offers another time. Then anybody."""
+    free = (one for moment in moments for one in roster.free_at(moment, home) if one.pk not in without)
+    if not language:
+        return next(free, None)
+    able = list(free)
+    understood = [one for one in able if one.speaks(language)]
+    speakers = [one for one in roster.by_nearness(home) if one.speaks(language) and one.pk not in without]
+    return next(iter(understood or speakers or able), None)
 
 
 def _write_wishes(request: CounsellingRequest, wishes: tuple[datetime, ...]) -> None:

@@ -14,7 +14,7 @@ from core.names import names_match
 from core.text import one_line
 from counseling.content import fingerprint, seal_of
 from counseling.enums import MessageKind, SessionState, Side, WorksheetState
-from counseling.models import Session, Worksheet, WorksheetNote, WorksheetSignature
+from counseling.models import Attendance, Session, Worksheet, WorksheetNote, WorksheetSignature
 from counseling.operations.broadcast import tell_closed, tell_worksheet
 from counseling.operations.chat import send_note
 from counseling.operations.closing import close_session
@@ -99,8 +99,12 @@ def _changed_notes(worksheet: Worksheet, written: Written) -> dict[int, str]:
 
 
 @transaction.atomic
-def send_worksheet(session: Session, *, version: int, typed_name: str, actor: User, at: datetime) -> Worksheet:
+def send_worksheet(
+    session: Session, *, version: int, typed_name: str, actor: User, at: datetime, goes_on: bool = False
+) -> Worksheet:
     """The counsellor signs what stands there, the session is over, and the participant is asked. Again: the same.
+
+    `goes_on`: the two are speaking, so the room stays open until one of them ends it, or its day is over.
 
     Raises NotAllowed("not_now"), Conflict("stale" | "nothing_written" | "wrong_state"),
     Invalid("agreement_missing" | "name_differs").
@@ -116,7 +120,8 @@ def send_worksheet(session: Session, *, version: int, typed_name: str, actor: Us
     _refuse_other_name(typed_name, actor.full_name)
     content = content_of(worksheet)
     signature = _sign(worksheet, Side.COUNSELLOR, typed_name, content, actor=actor, at=at)
-    _end(session, actor=actor, at=at)
+    if not (goes_on and _both_came(session)):
+        _end(session, actor=actor, at=at)
     tell_worksheet(session, S.SENT)
     worksheet = Worksheet.workflow.move(
         worksheet, "send", actor=actor, at=at, sent_at=at, answered_at=None, comment="", note=signature.digest
@@ -169,6 +174,10 @@ def comment_worksheet(session: Session, *, digest: str, comment: str, actor: Use
     tell_worksheet(session, S.COMMENTED)
     _tell_counsellor("worksheet_commented", session, f"{moved.pk}:{signed.content['sending']}", at)
     return moved
+
+
+def _both_came(session: Session) -> bool:
+    return Attendance.objects.filter(session_id=session.pk).count() == len(Side)
 
 
 def _end(session: Session, *, actor: User, at: datetime) -> None:

@@ -169,6 +169,7 @@ def facts(standing: Standing, wishes: list[Wish], zone: str) -> list[Item]:
         (_("Cerita Anda"), request.story),
         (_("Jenis"), request.get_kind_display()),
         (_("Cara bertemu"), request.get_channel_display()),
+        (_("Bahasa"), request.language),
         (_("Diajukan"), long_moment(request.asked_at, language(), zone)),
     ]
     if request.state == RequestState.CANCELLED:

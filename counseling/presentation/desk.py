@@ -173,6 +173,7 @@ def request_facts(request: CounsellingRequest, zone: str) -> list[Item]:
         (_("Yang dibicarakan"), request.get_reason_display()),
         (_("Jenis"), request.get_kind_display()),
         (_("Cara bertemu"), request.get_channel_display()),
+        *([(_("Bahasa"), request.language)] if request.language else []),
         (_("Diajukan"), long_moment(request.asked_at, language(), zone)),
         (_("Untuk"), request.counsellor.user.full_name if request.counsellor else _("konselor mana pun")),
     ]

@@ -135,15 +135,12 @@ def topics(form: WorksheetForm) -> list[Item]:
     return found
 
 
-def parts(form: WorksheetForm, worksheet: Worksheet | None) -> list[Item]:
-    """The links to the four parts; how many questions have an answer."""
+def parts(form: WorksheetForm, *, may_write: bool) -> list[Item]:
+    """The links to the parts, the agreement while it can be written; how many questions have an answer."""
     total = len(form.questions)
     done = sum(bool(form[name_of(question.pk)].value()) for question in form.questions)
     guide = _("3 Panduan, %(done)s dari %(total)s") % {"done": done, "total": total}
-    names = (
-        ("profil", _("1 Profil")),
-        ("asesmen", _("2 Asesmen")),
-        ("panduan", guide),
-        ("sepakat", _("4 Kesepakatan")),
-    )
+    names = [("profil", _("1 Profil")), ("asesmen", _("2 Asesmen")), ("panduan", guide)]
+    if may_write:
+        names.append(("sepakat", _("4 Kesepakatan")))
     return [{"label": label, "href": f"#{anchor}", "count": None} for anchor, label in names]

@@ -12,7 +12,9 @@ from core.language import language
 from counseling.enums import Rating, SessionState
 from counseling.models import Session
 from counseling.selectors.outcomes import Outcome, TrainingOutcome, VacancyOutcome, outcomes_of
+from ipk.enums.activities import ActivityKind
 from ipk.enums.applications import ApplicationState
+from ipk.presentation.applications import tell_url
 from ipk.presentation.vacancies import place_text, wage_text
 from training.enums import RecommendationState
 
@@ -25,7 +27,7 @@ def vacancy_row(row: VacancyOutcome, today: date, zone: str = "") -> Item:
     tag, tone = _vacancy_tag(row, today)
     return {
         "vacancy": row.vacancy,
-        "url": reverse("ipk:vacancy", args=[row.vacancy.pk]),
+        "url": reverse("ipk:vacancy", args=[row.vacancy.pk]) if row.is_open(today) else "",
         "place": place_text(row.vacancy),
         "wage": wage_text(row.vacancy),
         "closes": plain_date(row.vacancy.closes_on, language()),
@@ -34,17 +36,33 @@ def vacancy_row(row: VacancyOutcome, today: date, zone: str = "") -> Item:
         "tone": tone,
         "sent": _moment(row.advice.at, zone),
         "apply": _apply_url(row, today),
+        "application": row.application,
+        **_elsewhere(row, today),
+    }
+
+
+def _elsewhere(row: VacancyOutcome, today: date) -> Item:
+    """For what another site takes applications for: the way there, what was told of it, and the way to tell."""
+    if not row.is_elsewhere:
+        return {"site": "", "told": None, "tell": "", "tell_call": ""}
+    return {
+        "site": row.vacancy.external_url if row.is_open(today) and row.told is None else "",
+        "told": row.told,
+        "tell": tell_url(row.vacancy) if row.told is None else "",
+        "tell_call": tell_url(row.vacancy, ActivityKind.INTERVIEW) if row.told and not row.was_called else "",
     }
 
 
 def _apply_url(row: VacancyOutcome, today: date) -> str:
     """Where to apply inside the room; empty when that is done or not possible."""
-    if row.has_applied or not row.is_open(today) or row.vacancy.employer_id is None:
+    if row.has_applied or not row.is_open(today) or row.is_elsewhere:
         return ""
     return reverse("counseling:apply", args=[row.advice.session_id, row.vacancy.pk])
 
 
 def _vacancy_tag(row: VacancyOutcome, today: date) -> tuple[str, str]:
+    if row.told is not None:
+        return (_("Dipanggil"), "wait") if row.was_called else (_("Dilamar di situs asalnya"), "run")
     if row.application is not None:
         return {
             A.SENT: (_("Dilamar"), "run"),

@@ -239,11 +239,11 @@ def room_of(
         form=form or MessageForm(initial={"key": uuid4()}),
         them=other_of(session, other_side, at) if is_open else Other(),
         asked_to_be_phoned=is_open and (session.channel == Channel.PHONE or has_asked_for_phone(session)),
-        sheet=_sheet_state(session) if phase == Phase.HELD and side == Side.PARTICIPANT else "",
+        sheet=_sheet_state(session) if side == Side.PARTICIPANT and phase in (Phase.OPEN, Phase.HELD) else "",
         refreshing=refreshing and is_open,
         before=before,
         blanks=blank_lines() if is_open else {},
-        words=words_for(other.first_name) if is_open else {},
+        words=words_for(other.first_name, side) if is_open else {},
     )
 
 

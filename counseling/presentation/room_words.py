@@ -2,12 +2,15 @@
 
 from django.utils.translation import gettext as _
 
+from counseling.enums import Side
 from counseling.models.chat import LONGEST_MESSAGE
 
 
-def words_for(name: str) -> dict[str, str]:
-    """Sentences by their name; `name` is the first name of the other one. The script fills {n} and {who}."""
-    return _chat(name) | _call(name)
+def words_for(name: str, side: Side) -> dict[str, str]:
+    """Sentences by their name; `name` is the first name of the other one, `side` the reader's. The script fills {n}
+    and {who}.
+    """
+    return _chat(name) | _sheet(name, side) | _call(name)
 
 
 def _chat(name: str) -> dict[str, str]:
@@ -32,12 +35,27 @@ def _chat(name: str) -> dict[str, str]:
         "back": _("Tersambung lagi."),
         "over": _("Konseling ini sudah diakhiri. Muat ulang halaman untuk langkah berikutnya."),
         "out": _("Anda sudah keluar dari akun. Salin dulu yang belum terkirim, lalu muat ulang untuk masuk lagi."),
-        "sheet": _("Ada kertas kerja yang menunggu Anda. Muat ulang halaman untuk membukanya."),
         "off": _("Terputus"),
         "slow": _("Cukup untuk obrolan"),
         "forVoice": _("Cukup untuk suara"),
         "forVideo": _("Cukup untuk video"),
         "on": _("Tersambung"),
+    }
+
+
+def _sheet(name: str, side: Side) -> dict[str, str]:
+    """What is said when the worksheet moves on, by its state."""
+    who = {"name": name}
+    if side == Side.PARTICIPANT:
+        return {
+            "sent": _("Kertas kerja siap dibaca."),
+            "agreed": _("Kertas kerja Anda setujui. %(name)s diberi tahu.") % who,
+            "commented": _("Permintaan Anda sampai. %(name)s memperbaiki kertas kerja.") % who,
+        }
+    return {
+        "sent": _("Kertas kerja terkirim. %(name)s dapat membacanya.") % who,
+        "agreed": _("%(name)s menyetujui kertas kerja.") % who,
+        "commented": _("%(name)s minta perubahan pada kertas kerja.") % who,
     }
 
 

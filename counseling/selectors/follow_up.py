@@ -7,8 +7,9 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 from accounts.models import User
 from counseling.enums import SessionState
 from counseling.models import Session, TrainingAdvice, VacancyAdvice
+from ipk.enums.activities import ActivityKind
 from ipk.enums.applications import ApplicationState
-from ipk.models import Application
+from ipk.models import Activity, Application
 from training.enums import RecommendationState
 from training.models import TrainingRecommendation
 
@@ -19,16 +20,17 @@ STATES = (QUIET, APPLIED, CALLED, ACCEPTED, TRAINED, NOTHING)
 
 def followed_up(user: User) -> QuerySet[Session]:
     """The signed-in counsellor's held sessions, the latest first, each with what was recommended and what happened:
-    `advised` vacancies, of them `applied`, `called` and `accepted`; `taught` programmes, of them `trained`.
+    `advised` vacancies, of them `applied`, `called` and `accepted`; `taught` programmes, of them `trained`. What
+    another site takes applications for is applied for when its person tells of it.
     """
     rows = Session.objects.filter(counsellor__user=user, state=SessionState.HELD)
-    applied = _applications(~Q(state=A.WITHDRAWN))
+    advised = VacancyAdvice.objects.filter(session=OuterRef("pk"))
     return (
         rows.annotate(
-            advised=_count(VacancyAdvice.objects.filter(session=OuterRef("pk"))),
-            applied=_count(applied),
-            called=_count(applied.filter(state=A.CALLED)),
-            accepted=_count(applied.filter(state=A.ACCEPTED)),
+            advised=_count(advised),
+            applied=_count(advised.filter(_sent(~Q(state=A.WITHDRAWN)) | _told())),
+            called=_count(advised.filter(_sent(Q(state=A.CALLED)) | _told(kind=ActivityKind.INTERVIEW))),
+            accepted=_count(advised.filter(_sent(Q(state=A.ACCEPTED)))),
             taught=_count(TrainingAdvice.objects.filter(session=OuterRef("pk"))),
             trained=_count(_recommendations()),
         )
@@ -59,10 +61,16 @@ _WHICH = {
 }
 
 
-def _applications(which: Q) -> QuerySet[Application]:
-    """The participant's own for what was recommended in the session of the outer row."""
-    advised = VacancyAdvice.objects.filter(session=OuterRef(OuterRef("pk")), vacancy=OuterRef("vacancy"))
-    return Application.objects.filter(which, Exists(advised), person=OuterRef("person"))
+def _sent(which: Q) -> Exists:
+    """Whether the participant has such an application for the recommended vacancy."""
+    own = {"person": OuterRef("session__person"), "vacancy": OuterRef("vacancy")}
+    return Exists(Application.objects.filter(which, **own))
+
+
+def _told(**how: str) -> Exists:
+    """Whether the participant told of applying at the site that the recommended vacancy comes from."""
+    own = {"person": OuterRef("session__person"), "vacancy": OuterRef("vacancy")}
+    return Exists(Activity.objects.standing().filter(**own, **how))
 
 
 def _recommendations() -> QuerySet[TrainingRecommendation]:

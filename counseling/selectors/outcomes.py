@@ -6,9 +6,11 @@ from datetime import date
 from uuid import UUID
 
 from counseling.models import Session, TrainingAdvice, VacancyAdvice
+from ipk.enums.activities import ActivityKind
 from ipk.enums.applications import ApplicationState
 from ipk.enums.vacancies import VacancyState
-from ipk.models import Application, Vacancy
+from ipk.models import Activity, Application, Vacancy
+from ipk.selectors import told_of
 from training.enums import RecommendationState
 from training.models import TrainingRecommendation
 from training.selectors import recommendations
@@ -19,10 +21,13 @@ ANSWERED = (A.CALLED, A.ACCEPTED, A.REFUSED)
 
 @dataclass(frozen=True, slots=True)
 class VacancyOutcome:
-    """`application` is the person's own that stands, or else the last that was taken back."""
+    """`application` is the person's own that stands, or else the last that was taken back. `told` is what the person
+    says, with evidence, of having applied where the vacancy comes from.
+    """
 
     advice: VacancyAdvice
     application: Application | None
+    told: Activity | None = None
 
     @property
     def vacancy(self) -> Vacancy:
@@ -30,7 +35,17 @@ class VacancyOutcome:
 
     @property
     def has_applied(self) -> bool:
-        return self.application is not None and self.application.state != A.WITHDRAWN
+        return self.told is not None or (self.application is not None and self.application.state != A.WITHDRAWN)
+
+    @property
+    def was_called(self) -> bool:
+        """Whether the person told of a call to a test or interview by who takes applications elsewhere."""
+        return self.told is not None and self.told.kind == ActivityKind.INTERVIEW
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether another site takes the applications."""
+        return self.vacancy.employer_id is None
 
     def is_open(self, on: date) -> bool:
         """Whether somebody can still apply, here or at its own site."""
@@ -70,7 +85,7 @@ class Outcome:
 
 
 def outcomes_of(sessions: Sequence[Session]) -> dict[UUID, Outcome]:
-    """By session, for as many as there are: four queries."""
+    """By session, for as many as there are: five queries."""
     ids = [session.pk for session in sessions]
     people = {session.pk: session.person_id for session in sessions}
     advised = list(
@@ -79,14 +94,16 @@ def outcomes_of(sessions: Sequence[Session]) -> dict[UUID, Outcome]:
         .order_by("at", "vacancy__title", "pk")
     )
     applied = _applications({(people[row.session_id], row.vacancy_id) for row in advised})
+    told = told_of(set(people.values()), {row.vacancy_id for row in advised if row.vacancy.employer_id is None})
     trained = list(TrainingAdvice.objects.filter(session__in=ids).order_by("at", "title", "pk"))
     known = recommendations([row.recommendation for row in trained])
     return {
         session.pk: Outcome(
             session,
             tuple(
-                VacancyOutcome(row, applied.get((session.person_id, row.vacancy_id)))
+                VacancyOutcome(row, applied.get(pair), told.get(pair))
                 for row in advised
+                for pair in [(session.person_id, row.vacancy_id)]
                 if row.session_id == session.pk
             ),
             tuple(
@@ -107,9 +124,11 @@ def is_advised(session: Session, vacancy_id: UUID) -> bool:
 
 
 def applied_for(person_id: UUID, vacancies: Sequence[UUID]) -> set[UUID]:
-    """Which of these vacancies somebody has applied for, and not taken back."""
-    rows = Application.objects.live().filter(person=person_id, vacancy__in=vacancies)
-    return set(rows.values_list("vacancy", flat=True))
+    """Which of these vacancies somebody has applied for, and not taken back: here, or elsewhere as told."""
+    about = {"person": person_id, "vacancy__in": vacancies}
+    sent = Application.objects.live().filter(**about).values_list("vacancy", flat=True)
+    told = Activity.objects.standing().filter(**about).values_list("vacancy", flat=True)
+    return set(sent.union(told))
 
 
 def _applications(pairs: set[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Application]:

@@ -41,6 +41,7 @@ def _request(row: CounsellingRequest) -> Json:
         "alasan": row.reason,
         "cerita": row.story,
         "cara": row.channel,
+        "bahasa": row.language,
         "waktu_diinginkan": [wish.starts_at for wish in row.wishes.all()],
         "keadaan": row.state,
     }

@@ -25,6 +25,7 @@ from notices.selectors import wishes_of
 from participants.models import Person
 
 _COUNTED = (*TAKEN, SessionState.HELD, SessionState.MISSED)  # what fills a week
+INDONESIAN = "Indonesia"  # everybody speaks it
 _AROUND = timedelta(days=8)  # a week on both sides, in any zone
 
 
@@ -113,6 +114,14 @@ class Roster:
         """Who can take a time: nearest first, then whose week is the least filled."""
         able = [one for one in self.counsellors if starts_at in self.free_times(one, self._day_of(starts_at, one))]
         return sorted(able, key=lambda one: (near(one.region_id, home), self._load(one, starts_at), str(one.pk)))
+
+    def by_nearness(self, home: str | None) -> list[Counsellor]:
+        """All who are certified, free or not."""
+        return sorted(self.counsellors, key=lambda one: (near(one.region_id, home), str(one.pk)))
+
+    def languages(self) -> list[str]:
+        """Those besides Indonesian in which somebody counsels, in their order."""
+        return sorted({language for one in self.counsellors for language in one.languages} - {INDONESIAN})
 
     def is_a_time(self, starts_at: datetime) -> bool:
         """Whether somebody works then, taken or not."""
@@ -234,14 +243,15 @@ class Roster:
         return known[zone]
 
 
-def offered(person: Person, at: datetime, *, request: CounsellingRequest | None = None) -> list[Day]:
+def offered(
+    person: Person, at: datetime, *, request: CounsellingRequest | None = None, roster: Roster | None = None
+) -> list[Day]:
     """The days with their times that this person can choose, in the zone of the person's wishes.
 
     A time is offered while more counsellors can take it than sessions and waiting first wishes need. `request` is the
-    person's own, whose wishes do not stand in its way.
+    person's own, whose wishes do not stand in its way; `roster` what was read already.
     """
-    roster = Roster(at)
-    return _days(choices(roster, person.region_id, request=request), wishes_of(person.user).zone)
+    return _days(choices(roster or Roster(at), person.region_id, request=request), wishes_of(person.user).zone)
 
 
 def choices(roster: Roster, home: str | None, *, request: CounsellingRequest | None = None) -> dict[datetime, Time]:

@@ -23,7 +23,7 @@ from counseling.selectors.outcomes import is_advised
 from ipk.enums.applications import ApplicationState
 from ipk.models import Vacancy
 from ipk.operations.applications import refuse_closed
-from ipk.presentation.applications import counts_for
+from ipk.presentation.applications import apply_card, counts_for
 from ipk.presentation.vacancies import place_text, wage_text
 from ipk.selectors import application_for, completeness_of, current_period, profile_of
 
@@ -80,7 +80,7 @@ def _page(
         "back": back_to(session),
         "sent": known if known is not None and known.state != ApplicationState.WITHDRAWN else None,
         "why_not": refused or _why_not(vacancy, at),
-        "elsewhere": vacancy.external_url if vacancy.employer_id is None else "",
+        "elsewhere": apply_card(request.user, vacancy, at) if vacancy.employer_id is None else None,
         "enough": says_enough(full),
         "done": completeness_of(full),
         "over": counts_for(current_period(session.person), at),

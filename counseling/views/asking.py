@@ -20,7 +20,7 @@ from counseling.operations import booking
 from counseling.operations import requests as operations
 from counseling.operations.closing import ask_for_new_time
 from counseling.selectors import requests as selectors
-from counseling.selectors.slots import Day, Near, offered
+from counseling.selectors.slots import Day, Near, Roster, offered
 from counseling.views.own import own_or_404
 from ipk.selectors import jobseeker_of
 from notices.enums import Zone
@@ -44,8 +44,9 @@ def ask(request: HttpRequest, person: Person) -> HttpResponse:
     if jobseeker_of(person) is None:
         return redirect("counseling:register")
     at, zone = clock.now(), wishes_of(request.user).zone
-    days = offered(person, at)
-    form = AskForm(request.POST if request.method == "POST" else None, days=days, zone=zone)
+    roster = Roster(at)
+    days, languages = offered(person, at, roster=roster), roster.languages()
+    form = AskForm(request.POST if request.method == "POST" else None, days=days, zone=zone, languages=languages)
     status = 200
     if request.method == "POST":
         status = 422
@@ -59,7 +60,9 @@ def ask(request: HttpRequest, person: Person) -> HttpResponse:
             else:
                 messages.success(request, _("Permohonan konseling terkirim."))
                 return redirect("counseling:detail", made.pk)
-    return render(request, "counseling/ask.html", _context(form, days, zone, person), status=status)
+    return render(
+        request, "counseling/ask.html", _context(form, days, zone, person) | {"languages": languages}, status=status
+    )
 
 
 @never_cache

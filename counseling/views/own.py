@@ -36,6 +36,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
         "card": pages.card(standing, at, zone) if standing else None,
         "standing": standing,
         "wishes": _wishes(standing),
+        "now": at,
         "to_sign": next((session for session in held if _is_to_sign(session)), None),
         "rows": [pages.past(session, zone) for session in history],
         "last": outcome_items(held[:1], at=at, zone=zone),

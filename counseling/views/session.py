@@ -92,7 +92,7 @@ def session_page(
         "form": form,
         "topics": desk_session.topics(form),
         "agreement": [form[AGREEMENT], form[NEXT_STEPS]],
-        "parts": desk_session.parts(form, worksheet),
+        "parts": desk_session.parts(form, may_write=state.may_write),
         "profile": facts.profile_rows(known),
         "jobs": facts.job_rows(known),
         "assessment": facts.assessment(known),

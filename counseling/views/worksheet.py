@@ -90,6 +90,10 @@ def _for_script(request: HttpRequest) -> bool:
     return not request.accepts("text/html")
 
 
+def _in_call(request: HttpRequest) -> bool:
+    return "X-In-Call" in request.headers
+
+
 def _way_back(request: HttpRequest, own: Session) -> HttpResponse:
     if not _for_script(request):
         return redirect("counseling:session", own.pk)
@@ -140,7 +144,10 @@ def _conflict(
 @require_http_methods(GET_POST)
 @roles(Role.COUNSELLOR)
 def worksheet_sign(request: HttpRequest, session_pk: uuid.UUID) -> HttpResponse:
-    """The counsellor reads once more what will stand there for good, and signs it with the full name."""
+    """The counsellor reads once more what will stand there for good, and signs it with the full name.
+
+    The page of the room asks by script while a call is on, and says so: the session then goes on.
+    """
     own = counsellors_session(request, session_pk)
     kept = worksheet_of(own)
     may_write = can_write_worksheet(own, _user(request), clock.now())
@@ -149,7 +156,8 @@ def worksheet_sign(request: HttpRequest, session_pk: uuid.UUID) -> HttpResponse:
     form = SignForm(request.POST if request.method == "POST" else None, initial={"version": kept.version})
     if request.method == "POST" and form.is_valid():
         try:
-            operations.send_worksheet(own, **form.cleaned_data, actor=_user(request), at=clock.now())
+            how = {"actor": _user(request), "at": clock.now(), "goes_on": _in_call(request)}
+            operations.send_worksheet(own, **form.cleaned_data, **how)
         except Invalid as error:
             if error.code == "agreement_missing":
                 return redirect(f"{reverse('counseling:session', args=[own.pk])}#sepakat")
@@ -163,6 +171,7 @@ def worksheet_sign(request: HttpRequest, session_pk: uuid.UUID) -> HttpResponse:
         "worksheet": kept,
         "form": form,
         "sheet": draft_of(kept),
+        "goes_on": _in_call(request),
         "when": when(own, own.counsellor.zone),
         "zone": own.counsellor.zone,
     }

@@ -11,13 +11,16 @@ from files.forms import EvidenceField
 from files.models import StoredFile
 from ipk.enums.activities import ActivityKind
 from ipk.forms.fields import LineField
-from ipk.models import Activity
+from ipk.models import Activity, Vacancy
 from ipk.operations.activities import Told, earliest_day, is_web_address
 from ipk.reasons import ASKING, REASONS, REJECTING
 
 
 class ActivityForm(Form):
-    """An application or a call. `kept` names a file that was already taken when something else had to be corrected."""
+    """An application or a call. `kept` names a file that was already taken when something else had to be corrected.
+
+    `about` is the vacancy of another site that it tells of; its id comes back with the form.
+    """
 
     kind = forms.ChoiceField(
         label=_("Apa yang Anda lakukan?"),
@@ -61,10 +64,18 @@ class ActivityForm(Form):
         label=_("Keterangan untuk petugas"), required=False, max_length=500, widget=forms.Textarea({"rows": 2})
     )
     kept = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    vacancy = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, today: date, kept_file: StoredFile | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        today: date,
+        kept_file: StoredFile | None = None,
+        about: Vacancy | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.kept_file = kept_file
+        self.kept_file, self.about = kept_file, about
         self.fields["on"].latest = today
         self.fields["on"].earliest = earliest_day(today)
         for name in ("file", "link"):
@@ -94,7 +105,13 @@ class ActivityForm(Form):
             file=self.kept_file,
             link=data["link"],
             note=data["note"],
+            vacancy=self.about,
         )
+
+
+def about_vacancy(vacancy: Vacancy) -> dict[str, Any]:
+    """What the form knows of an application for a vacancy of another site."""
+    return {"vacancy": vacancy.pk, "company": vacancy.company, "position": vacancy.title}
 
 
 def as_typed(activity: Activity) -> dict[str, Any]:

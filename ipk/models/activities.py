@@ -58,7 +58,8 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 class Activity(models.Model):
     """An application or a call to a test or interview, with its evidence. `used_for` is the month that counted it.
 
-    What happened inside the portal needs no other proof than its `application`, and no officer.
+    What happened inside the portal needs no other proof than its `application`, and no officer. `vacancy` is one that
+    the portal shows and another site takes applications for: its person tells of it, with evidence.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -72,6 +73,7 @@ class Activity(models.Model):
     link = models.CharField(_("tautan"), max_length=500, blank=True)
     note = models.CharField(_("keterangan"), max_length=500, blank=True)
     application = models.ForeignKey("ipk.Application", models.PROTECT, null=True, related_name="activities")
+    vacancy = models.ForeignKey("ipk.Vacancy", models.PROTECT, null=True, related_name="+")
     state = models.CharField(_("keadaan"), max_length=10, choices=ActivityState.choices, default=S.SUBMITTED)
     added_at = models.DateTimeField()
     submitted_at = models.DateTimeField()  # when it last went to the desk
@@ -98,6 +100,7 @@ class Activity(models.Model):
                 ),
             ),
             pgtrigger.ReadOnly(name="application_stays", fields=["application"]),
+            pgtrigger.ReadOnly(name="vacancy_stays", fields=["vacancy"]),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -119,6 +122,9 @@ class Activity(models.Model):
                 name="activity_has_evidence",
                 condition=Q(file__isnull=False) | ~Q(link="") | Q(application__isnull=False),
                 violation_error_message=_("Unggah bukti atau tulis tautannya."),
+            ),
+            models.CheckConstraint(
+                name="application_names_its_own_vacancy", condition=Q(vacancy=None) | Q(application=None)
             ),
             models.CheckConstraint(
                 name="judged_activity_has_its_moment",

@@ -21,7 +21,7 @@ from core.text import one_line
 from files.enums import GONE
 from files.models import StoredFile
 from ipk.enums.activities import ANSWERABLE, ActivityKind, ActivityState
-from ipk.models import Activity
+from ipk.models import Activity, Vacancy
 from ipk.selectors import earlier_use
 from participants.models import Person
 from rules.calendar import add_working_days
@@ -35,7 +35,10 @@ ACTIVITIES_A_DAY = Limit("ipk.activities", most=20, within=timedelta(days=1))
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What the person writes. `file` is the person's own; a link is written down and never opened by the portal."""
+    """What the person writes. `file` is the person's own; a link is written down and never opened by the portal.
+
+    `vacancy`: the one of another site that it is about; kept when it is added, and not changed by an answer.
+    """
 
     kind: ActivityKind
     company: str
@@ -44,6 +47,7 @@ class Told:
     file: StoredFile | None = None
     link: str = ""
     note: str = ""
+    vacancy: Vacancy | None = None
 
     def fields(self) -> dict[str, Any]:
         company = one_line(self.company)
@@ -74,7 +78,9 @@ def add_activity(person: Person, *, told: Told, actor: User, at: datetime) -> Ac
         return known
     _refuse_used_file(person, told)
     take(ACTIVITIES_A_DAY, str(person.pk), at=at)
-    activity = Activity.objects.create(person=person, added_at=at, submitted_at=at, due_on=_due_on(at), **told.fields())
+    activity = Activity.objects.create(
+        person=person, vacancy=told.vacancy, added_at=at, submitted_at=at, due_on=_due_on(at), **told.fields()
+    )
     audit.record("ipk.activity.added", actor=actor, at=at, subject=activity, kind=activity.kind)
     _print_later(activity)
     return activity

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +15,8 @@ from ipk.cv import phone_shown
 from ipk.enums.applications import REACHABLE, ApplicationState, RefusalReason
 from ipk.enums.vacancies import VacancyState
 from ipk.models import Application, MissionPeriod, Vacancy
-from ipk.selectors import application_for, current_period
+from ipk.selectors import application_for, current_period, told_of
+from participants.models import Person
 from participants.selectors import person_of
 
 Item = dict[str, Any]
@@ -26,7 +28,10 @@ TONES = {S.SENT: "run", S.SEEN: "run", S.CALLED: "wait", S.ACCEPTED: "ok", S.REF
 
 
 def apply_card(user: Any, vacancy: Vacancy, now: datetime) -> Item | None:
-    """What stands in the place of the button: apply, sign in first, or when one has applied. None: nothing."""
+    """What stands in the place of the button: apply, sign in first, or when one has applied. None: nothing.
+
+    Where another site takes the applications: that one has applied there ("told"), or the way to say so ("elsewhere").
+    """
     today = legal_date(now)
     if not user.is_authenticated:
         return {"kind": "sign_in"} if _takes(vacancy, now) else None
@@ -36,9 +41,26 @@ def apply_card(user: Any, vacancy: Vacancy, now: datetime) -> Item | None:
     known = application_for(person, vacancy) if person is not None else None
     if known is not None and known.state != S.WITHDRAWN:
         return {"kind": "sent", "application": known, "day": plain_date(known.sent_at, language())}
+    if vacancy.employer_id is None:
+        return _elsewhere(person, vacancy)
     if not _takes(vacancy, now):
         return None
     return {"kind": "apply", "over": counts_for(current_period(person) if person is not None else None, now)}
+
+
+def _elsewhere(person: Person | None, vacancy: Vacancy) -> Item | None:
+    if person is None:
+        return None
+    told = told_of([person.pk], [vacancy.pk]).get((person.pk, vacancy.pk))
+    if told is None:
+        return {"kind": "elsewhere", "href": tell_url(vacancy)}
+    return {"kind": "told", "activity": told, "day": plain_date(told.on, language())}
+
+
+def tell_url(vacancy: Vacancy, kind: str = "") -> str:
+    """Where somebody tells, with evidence, of having applied at the site that a vacancy comes from. `kind`: of what."""
+    query = {"lowongan": vacancy.pk, **({"jenis": kind} if kind else {})}
+    return f"{reverse('ipk:add')}?{urlencode(query)}"
 
 
 def _takes(vacancy: Vacancy, now: datetime) -> bool:

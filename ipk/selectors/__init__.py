@@ -18,6 +18,7 @@ from ipk.selectors.activities import (
     next_evidence,
     recent_days,
     seen_before,
+    told_of,
 )
 from ipk.selectors.applications import (
     FoundWork,
@@ -123,6 +124,7 @@ __all__ = [
     "progress_of",
     "recent_days",
     "seen_before",
+    "told_of",
     "version_of",
     "was_accepted",
     "who_assessed",

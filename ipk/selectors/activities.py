@@ -1,6 +1,6 @@
 """Reads of the search for work: for the month that is judged, for the person's mission, for the officer's desk."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -62,6 +62,17 @@ def every_activity(person: Person) -> QuerySet[Activity]:
 def counted_activities(kind: ActivityKind) -> QuerySet[Activity]:
     """Accepted activities of a kind that a month has used up, of everybody."""
     return Activity.objects.filter(kind=kind, state=ActivityState.ACCEPTED, used_for__isnull=False)
+
+
+def told_of(people: Collection[UUID], vacancies: Collection[UUID]) -> dict[tuple[UUID, UUID], Activity]:
+    """By person and vacancy what was told of applying at another site and still stands: a call before an application,
+    the latest before the earlier. One query, none without vacancies.
+    """
+    if not vacancies:
+        return {}
+    rows = Activity.objects.standing().filter(person__in=people, vacancy__in=vacancies).order_by("on", "added_at", "pk")
+    found = sorted(rows, key=lambda row: row.kind == ActivityKind.INTERVIEW)
+    return {(row.person_id, row.vacancy_id): row for row in found}
 
 
 # --- the mission -------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from core.errors import DomainError, Invalid, TooMany
 from files.models import StoredFile
 from files.operations import store_upload
 from ipk.forms.activities import ActivityForm
-from ipk.models import Activity
+from ipk.models import Activity, Vacancy
 from ipk.operations.activities import PURPOSE
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -36,24 +36,45 @@ def own_activity(request: HttpRequest, activity_id: uuid.UUID) -> Activity:
 
 
 def activity_form(
-    request: HttpRequest, *, at: datetime, initial: dict[str, Any] | None = None, on_record: StoredFile | None = None
+    request: HttpRequest,
+    *,
+    at: datetime,
+    initial: dict[str, Any] | None = None,
+    on_record: StoredFile | None = None,
+    about: Vacancy | None = None,
 ) -> ActivityForm:
-    """The form, empty or as sent. A file that was taken before, or is `on_record`, is not asked for again."""
+    """The form, empty or as sent. A file that was taken before, or is `on_record`, is not asked for again.
+
+    `about`: the vacancy of another site that it tells of.
+    """
     today = legal_date(at)
     if request.method != "POST":
-        return ActivityForm(today=today, initial=initial, kept_file=on_record)
-    form = ActivityForm(request.POST, request.FILES, today=today, kept_file=_kept(request) or on_record)
+        return ActivityForm(today=today, initial=initial, kept_file=on_record, about=about)
+    kept = _kept(request) or on_record
+    form = ActivityForm(request.POST, request.FILES, today=today, kept_file=kept, about=about)
     form.full_clean()
     _take_file(request, form, at)
     return form
 
 
-def _kept(request: HttpRequest) -> StoredFile | None:
-    """The upload of an earlier try, if it is this person's own."""
+def vacancy_elsewhere(text: str | None) -> Vacancy | None:
+    """The published vacancy of another site with this id; nothing for any other."""
+    wanted = _id(text)
+    if wanted is None:
+        return None
+    return Vacancy.objects.filter(pk=wanted, employer=None, published_at__isnull=False).first()
+
+
+def _id(text: str | None) -> uuid.UUID | None:
     try:
-        kept = forms.UUIDField(required=False).clean(request.POST.get("kept"))
+        return forms.UUIDField(required=False).clean(text)
     except forms.ValidationError:
         return None
+
+
+def _kept(request: HttpRequest) -> StoredFile | None:
+    """The upload of an earlier try, if it is this person's own."""
+    kept = _id(request.POST.get("kept"))
     if kept is None:
         return None
     return StoredFile.objects.kept().filter(pk=kept, owner=request.user, purpose=PURPOSE).first()

@@ -16,11 +16,11 @@ from core import clock
 from core.errors import Conflict, Invalid, TooMany, ensure
 from ipk import policies, selectors
 from ipk.enums.activities import ActivityKind, ActivityState
-from ipk.forms.activities import ActivityForm, as_typed
+from ipk.forms.activities import ActivityForm, about_vacancy, as_typed
 from ipk.models import Activity
 from ipk.operations import activities
 from ipk.presentation import activities as pages
-from ipk.views.common import GET_POST, activity_form, own_activity, show_error
+from ipk.views.common import GET_POST, activity_form, own_activity, show_error, vacancy_elsewhere
 from notices.selectors import wishes_of
 from participants.selectors import person_of
 
@@ -55,13 +55,21 @@ def mission(request: HttpRequest) -> HttpResponse:
 @require_http_methods(GET_POST)
 @participant
 def add(request: HttpRequest) -> HttpResponse:
-    """W14. What was typed and uploaded stays when something has to be corrected."""
+    """W14. What was typed and uploaded stays when something has to be corrected.
+
+    `?lowongan=` names a vacancy of another site: what is known of it stands there. Who told of it already sees that.
+    """
     person = person_of(request.user)
     if person is None:
         return redirect("participants:register_identity")
     at = clock.now()
-    kind = request.GET.get("jenis", "")
-    form = activity_form(request, at=at, initial={"kind": kind if kind in ActivityKind.values else None})
+    about = vacancy_elsewhere(request.POST.get("vacancy") or request.GET.get("lowongan"))
+    kind = request.GET.get("jenis", ActivityKind.APPLICATION if about else "")
+    known = selectors.told_of([person.pk], [about.pk]).get((person.pk, about.pk)) if about else None
+    if known is not None and request.method != "POST" and known.kind in (kind, ActivityKind.INTERVIEW):
+        return redirect("ipk:activity", known.pk)
+    initial = {"kind": kind if kind in ActivityKind.values else None, **(about_vacancy(about) if about else {})}
+    form = activity_form(request, at=at, initial=initial, about=about)
     if request.method == "POST" and form.is_valid():
         try:
             added = activities.add_activity(person, told=form.told(), actor=request.user, at=at)
@@ -71,7 +79,7 @@ def add(request: HttpRequest) -> HttpResponse:
             counts, said = pages.saved(added, selectors.current_period(person))
             messages.add_message(request, messages.SUCCESS if counts else messages.WARNING, said)
             return redirect("ipk:mission")
-    return _form_page(request, "ipk/add.html", form)
+    return _form_page(request, "ipk/add.html", form, about=about)
 
 
 @never_cache

@@ -300,6 +300,11 @@ export const call = (room) => {
     link.target = pc || held ? "_blank" : "";
     if (link.target) say(words.tab);
   });
+  document.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || !event.target.matches("main form")) return;
+    event.target.target = pc || held ? "_blank" : "";
+    if (event.target.target) say(words.tab);
+  });
   addEventListener("pagehide", () => (pc || held) && send({ bye: true }));
 
   // Nobody heard the offer, or nobody is left of the connection: a new one.

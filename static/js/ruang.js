@@ -118,6 +118,8 @@
     link.textContent = dial;
     holder.hidden = !dial;
   };
+  // What stands beside the room is another script's: it is told what has changed.
+  const changed = (what) => document.dispatchEvent(new CustomEvent("room", { detail: what }));
   const settle = (change) => {
     const low = log.scrollHeight - log.scrollTop - log.clientHeight < 90;
     change();
@@ -136,6 +138,7 @@
       if (item.n <= have || shown.has(item.n)) return;
       place(draw(item), item.n);
       if (item.kind === "phone") number().catch(() => {});
+      if (item.card) changed("advice");
     });
     const before = have;
     while (shown.has(have + 1)) have += 1;
@@ -246,7 +249,12 @@
     },
     signal: (frame) => call().then((known) => known.hear(frame.data)),
     closed: () => finish(words.over),
-    worksheet: () => say(words.sheet),
+    worksheet({ state }) {
+      say(words[state]);
+      const note = one("[data-sheet]");
+      if (note) note.hidden = state !== "sent";
+      changed(state);
+    },
   };
   const ask = () => tell({ t: "have", n: have }) || (polls && poll());
 

@@ -157,3 +157,44 @@ def test_of_the_last_place_the_second_is_told_it_was_just_taken(person):
     with pytest.raises(Conflict) as refused:
         really_asked(other, wib(17, 10))
     assert str(refused.value.message) == "Waktu ini baru saja terisi. Pilih waktu lain."
+
+
+# --- a language --------------------------------------------------------------------------------------------------
+
+
+def test_who_asks_for_a_language_goes_to_the_nearest_who_speaks_it(person):
+    counsellor()
+    far = counsellor("1271", languages=["Indonesia", "Sunda"])
+    near = counsellor("3374", languages=["Indonesia", "Sunda"])
+    made = ask(person, asked=wants(language="Sunda"), actor=person.user, at=MORNING)
+    assert (made.counsellor, made.language) == (near, "Sunda")
+    passed = pass_on(made, by=near, actor=near.user, at=MORNING)
+    assert passed.counsellor == far
+
+
+def test_without_a_language_the_nearest_is_asked(person):
+    here, _sundanese = counsellor(), counsellor("3374", languages=["Indonesia", "Sunda"])
+    assert ask(person, asked=wants(), actor=person.user, at=MORNING).counsellor == here
+
+
+def test_who_speaks_it_but_is_free_at_another_wish_goes_before_who_does_not(person):
+    counsellor()
+    sundanese = counsellor("3374", languages=["Indonesia", "Sunda"])
+    agreed_session(by=sundanese, starts_at=wib(17, 10))
+    asked = wants(wib(17, 10), wib(18, 9), language="Sunda")
+    assert ask(person, asked=asked, actor=person.user, at=MORNING).counsellor == sundanese
+
+
+def test_who_speaks_it_and_is_free_at_no_wish_offers_another_time(person):
+    counsellor()
+    sundanese = counsellor("3374", languages=["Indonesia", "Sunda"])
+    agreed_session(by=sundanese, starts_at=wib(17, 10))
+    made = ask(person, asked=wants(language="Sunda"), actor=person.user, at=MORNING)
+    assert made.counsellor == sundanese
+    again = choose_again(made, wishes=(wib(18, 9),), actor=person.user, at=MORNING)
+    assert again.counsellor == sundanese
+
+
+def test_a_language_that_nobody_speaks_any_more_stops_nobody(person):
+    here = counsellor()
+    assert ask(person, asked=wants(language="Sunda"), actor=person.user, at=MORNING).counsellor == here

@@ -20,6 +20,7 @@ from tests.factories.accounts import officer, sign_in
 from tests.factories.counseling import TOMORROW_AT_TEN, open_session
 from tests.factories.counseling_worksheets import read
 from tests.factories.participants import MORNING, PersonFactory
+from tests.html import soup, words
 
 pytestmark = pytest.mark.django_db
 CAREER = SessionKind.CAREER
@@ -135,7 +136,9 @@ def test_a_published_version_is_only_looked_at(client, boss):
     sign_in(client, boss)
     guide = current_guide(CAREER)
     page = f"{LISTING}{guide.pk}/change/"
-    assert client.get(page).status_code == 200
+    seen = soup(client.get(page))
+    places = [words(cell) for cell in seen.select("#questions-group td.field-n")]
+    assert places == [str(n) for n in range(1, 15)]
     assert client.post(page, fields(guide)).status_code == 403
     assert client.get(f"{LISTING}add/").status_code == 403
     assert client.post(f"{LISTING}{guide.pk}/delete/", {"post": "yes"}).status_code == 403

@@ -73,6 +73,15 @@ def test_a_session_in_a_leave_goes_to_somebody_free_at_the_same_time(one):
     assert leave.reassign(away, actor=one.user, at=MORNING) == leave.Reassigned()
 
 
+def test_who_asked_for_a_language_is_handed_to_somebody_who_speaks_it(one):
+    counsellor("3374")
+    sundanese = counsellor("1271", languages=["Indonesia", "Sunda"])
+    session = agreed_session(jobseeking(), by=one, starts_at=wib(17, 10))
+    type(session.request).objects.filter(pk=session.request_id).update(language="Sunda")
+    assert leave.reassign(recorded(one), actor=one.user, at=MORNING) == leave.Reassigned(kept=1)
+    assert Session.objects.get(request=session.request, state=SessionState.AGREED).counsellor == sundanese
+
+
 def test_with_nobody_free_the_request_waits_again_and_its_person_is_told(one):
     session = agreed_session(jobseeking(), by=one, starts_at=wib(17, 10))
     away = recorded(one)

@@ -1,6 +1,7 @@
 """W17: what a participant sees and does about counselling, by forms alone."""
 
 import gzip
+from datetime import date
 
 import pytest
 import time_machine
@@ -164,6 +165,30 @@ def test_asking_leads_to_the_request(me, person):
     assert me.post(ASK, answers(wib(20, 10)))["Location"] == url("detail", made)
     assert CounsellingRequest.objects.count() == 1
     assert me.get(ASK)["Location"] == url("detail", made)
+
+
+def test_the_languages_of_the_counsellors_can_be_asked_for(me):
+    counsellor(languages=["Indonesia"])
+    assert soup(me.get(ASK)).select_one("[name=language]") is None
+    sundanese = counsellor("3374", languages=["Indonesia", "Sunda"])
+    counsellor("1271", languages=["Batak"], certified_until=date(2026, 1, 2))
+    offered = soup(me.get(ASK)).select("[name=language] option")
+    assert [words(option) for option in offered] == ["Tidak perlu, bahasa Indonesia saja", "Sunda"]
+    assert me.post(ASK, answers(language="Klingon")).status_code == 422
+    assert not CounsellingRequest.objects.exists()
+    me.post(ASK, answers(language="Sunda"))
+    made = CounsellingRequest.objects.get()
+    assert made.counsellor == sundanese
+    assert "Sunda" in main(me.get(url("detail", made)))
+
+
+def test_a_wish_that_has_passed_is_said_to_be_over(me, person):
+    counsellor()
+    me.post(ASK, answers(wib(16, 15), wib(17, 10)))
+    with time_machine.travel(wib(16, 15, 30), tick=False):
+        first, second = soup(sign_in(me, person.user).get(HOME)).select("section[aria-labelledby=waktu] li")
+    assert words(first).endswith("15.00 WIB (sudah lewat)")
+    assert words(second).endswith("10.00 WIB")
 
 
 def test_a_second_and_third_wish_may_be_left_out(me):

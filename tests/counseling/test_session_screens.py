@@ -59,7 +59,7 @@ def typed(response) -> dict[str, str]:
 
 
 def note(response) -> str:
-    return " | ".join(words(found) for found in soup(response).select("main .wrap > .note, main .col > .note"))
+    return " | ".join(words(found) for found in soup(response).select("main [data-next] > .note, main .col > .note"))
 
 
 # --- states ------------------------------------------------------------------------------------------------------
@@ -103,7 +103,7 @@ def test_not_appearing_is_offered_after_the_grace_when_nobody_came(client, clock
             session=session, user=session.person.user, side=Side.PARTICIPANT, first_at=now, last_at=now
         )
     read = desk(client, session).get(page(session))
-    links = [a["href"] for a in soup(read).select("main .wrap > .note a")]
+    links = [a["href"] for a in soup(read).select("main [data-next] > .note a")]
     assert links == ([f"/konselor/sesi/{session.pk}/tidak-hadir/"] if offered else [])
     said = "Berlangsung" if came else "Menunggu peserta, sudah"
     assert f"{said} {minutes} menit" in words(soup(read).select_one(".top0"))
@@ -368,6 +368,30 @@ def test_the_counsellor_reads_once_more_and_signs(client, clock_at):
     assert Worksheet.objects.get().state == WorksheetState.SENT
     assert Session.objects.get().state == SessionState.HELD
     assert client.get(address)["Location"] == page(session)
+
+
+@pytest.mark.parametrize(("who", "state"), [("both", "open"), ("the counsellor alone", "held")])
+def test_who_signs_during_a_call_stays_in_the_room_and_ends_it_later(client, clock_at, who, state):
+    clock_at(25)
+    session = open_session()
+    write(session)
+    at = session.starts_at + timedelta(minutes=20)
+    people = [session.counsellor.user, *([session.person.user] if who == "both" else [])]
+    for user in people:
+        enter_room(session, user=user, at=at)
+    calling = {"HTTP_X_IN_CALL": "1"}
+    address = page(session, "worksheet_sign")
+    read = desk(client, session).get(address, **calling)
+    assert "Panggilan dan ruang tetap terbuka." in words(soup(read).select_one("[data-panel]"))
+    for _time in range(2):
+        assert client.post(address, {"version": 2, "typed_name": "Maya Lestari"}, **calling).status_code == 302
+    assert Session.objects.get().state == state
+    assert Worksheet.objects.get().state == WorksheetState.SENT
+    said = soup(client.get(page(session))).select_one("[data-next]")
+    assert (said.select_one("[data-ends]") is not None) is (state == "open")
+    hers = soup(sign_in(client, session.person.user).get(page(session, "room")))
+    there = hers.select_one("[data-sheet]")
+    assert (there is not None and not there.has_attr("hidden")) is (state == "open")
 
 
 def test_signing_what_another_tab_changed_is_refused(client, clock_at):

@@ -91,6 +91,10 @@ class Room:
         [found] = self.portal.asks(f"{question} WHERE session_id = %s AND kind = %s", self.told["pk"], kind)
         return found
 
+    def agreement(self) -> str:
+        [found] = self.portal.asks("SELECT agreement FROM counseling_worksheet WHERE session_id = %s", self.told["pk"])
+        return found
+
     def state(self) -> str:
         [found] = self.portal.asks("SELECT state FROM counseling_session WHERE id = %s", self.told["pk"])
         return found
@@ -364,6 +368,76 @@ def test_looking_something_up_ends_no_call(two: tuple[Page, Page]) -> None:
     expect(maya.locator("[data-call-said]")).to_contain_text("Dibuka di tab baru")
     for page in two:
         assert grows(page, "audio")
+
+
+def test_the_worksheet_is_saved_signed_and_agreed_during_one_call(two: tuple[Page, Page], room: Room) -> None:
+    """Its forms answer beside the room; the session goes on until somebody ends it."""
+    siti, maya = two
+    call(maya, siti, "voice")
+    maya.get_by_label("Yang disepakati").fill("Melamar operator jahit minggu ini.")
+    maya.get_by_role("button", name="Simpan", exact=True).click()
+    expect(maya.locator("#tersimpan")).to_contain_text("Tersimpan")
+    assert room.agreement() == "Melamar operator jahit minggu ini."
+    maya.get_by_label("Langkah berikutnya").fill("Menelepon dua minggu lagi.")
+    maya.get_by_role("button", name="Selesaikan dan tandatangani").click()
+    expect(maya.locator("[data-panel]")).to_contain_text("Panggilan dan ruang tetap terbuka.")
+    assert maya.evaluate("document.activeElement.textContent") == "Tanda tangani Kertas Kerja"
+    maya.get_by_label("Nama lengkap Anda").fill("Orang Lain")
+    maya.get_by_role("button", name="Tanda tangani dan kirim").click()
+    expect(maya.locator("[data-panel] .errs")).to_contain_text("Tulis nama lengkap Anda: Maya Lestari.")
+    assert maya.evaluate("document.activeElement.matches('.errs')")
+    maya.get_by_label("Nama lengkap Anda").fill("Maya Lestari")
+    maya.get_by_role("button", name="Tanda tangani dan kirim").click()
+    expect(maya.locator("[data-next]")).to_contain_text("Ruang masih terbuka.")
+    assert room.state() == "open"
+    with siti.context.expect_page() as beside:
+        siti.get_by_role("link", name="Baca dan jawab").click()
+    sheet = beside.value
+    sheet.get_by_label("Nama lengkap Anda").fill("Siti Rahayu")
+    sheet.get_by_role("button", name="Setujui dan tanda tangani").click()
+    expect(sheet.locator("main")).to_contain_text("Disepakati berdua")
+    expect(maya.locator("[data-next]")).to_contain_text("Disepakati berdua")
+    expect(siti.locator("[data-sheet]")).to_be_hidden()
+    for page in two:
+        assert grows(page, "audio")
+    assert violations(maya) == []
+    maya.locator("[data-next]").get_by_role("link", name="Akhiri konseling").click()
+    maya.get_by_role("button", name="Akhiri konseling").click()
+    expect(siti.locator("[data-said]")).to_contain_text("sudah diakhiri")
+    assert room.state() == "held"
+
+
+def test_what_the_line_swallows_is_said_and_sent_again(two: tuple[Page, Page], room: Room) -> None:
+    siti, maya = two
+    call(maya, siti, "voice")
+    maya.get_by_label("Yang disepakati").fill("Melamar operator jahit minggu ini.")
+    maya.context.set_offline(True)
+    maya.get_by_role("button", name="Selesaikan dan tandatangani").click()
+    expect(maya.locator("[data-failed]")).to_contain_text("panggilan tetap jalan")
+    maya.context.set_offline(False)
+    maya.get_by_role("button", name="Selesaikan dan tandatangani").click()
+    expect(maya.locator("[data-panel]")).to_contain_text("Yang akan Anda tanda tangani")
+    expect(maya.locator("[data-failed]")).to_be_hidden()
+    maya.get_by_role("link", name="Ubah dahulu").click()
+    expect(maya.get_by_label("Yang disepakati")).to_have_value("Melamar operator jahit minggu ini.")
+    assert grows(siti, "audio")
+    siti.locator("[data-leave]").click()
+    expect(maya.locator("[data-stage]")).to_be_hidden()
+    with maya.expect_navigation():  # nobody speaks: as everywhere
+        maya.get_by_role("button", name="Selesaikan dan tandatangani").click()
+    assert maya.url.endswith("/tandatangan/")
+
+
+def test_what_is_recommended_from_another_tab_stands_beside_the_room(two: tuple[Page, Page]) -> None:
+    siti, maya = two
+    maya.get_by_label("Yang disepakati").fill("Belum tersimpan.")
+    tab = maya.context.new_page()
+    tab.goto(maya.url + "rekomendasi/")
+    tab.locator("form ul.list label.tick").first.click()
+    tab.get_by_role("button", name="Kirim ke peserta").click()
+    expect(siti.locator(".chat")).to_contain_text("Lowongan dari konselor")
+    expect(maya.locator("[data-advice]")).to_contain_text("Belum dilamar")
+    expect(maya.get_by_label("Yang disepakati")).to_have_value("Belum tersimpan.")
 
 
 @pytest.mark.parametrize("slow", [0, 1], ids=["the participant's", "the counsellor's"])

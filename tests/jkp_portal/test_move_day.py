@@ -5,12 +5,17 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from django.test import Client
 
+from accounts.models import OneTimeCode, User
+from accounts.operations import codes
 from core import clock
 from core.calendar import working_calendar
+from core.errors import TooMany
+from core.limits import Limit, refuse_locked, strike
 from core.models import DemoClock, Holiday
 from integrations.sandbox.control import Control
 from jkp_portal import demo_clock
 from rules.calendar import add_working_days
+from tests.factories.accounts import UserFactory
 from tests.html import soup, words
 
 URL = "/pola/waktu/"
@@ -134,3 +139,37 @@ def test_partners_that_are_away_stop_nobody(client: Client, settings):
     target = clock.today() + timedelta(days=9)
     assert client.post(URL, boxes(target)).status_code == 302
     assert clock.today() == target
+
+
+LOCKS = Limit("test.locks", most=1, within=timedelta(minutes=15), lock=timedelta(minutes=10))
+
+
+def send(user: User) -> OneTimeCode:
+    return codes.send_code(user, purpose="device", subject="1", at=clock.now())
+
+
+@pytest.mark.parametrize("how", ["by its date", "by the button"])
+def test_a_code_works_after_the_day_moved_back(client: Client, how: str):
+    """What was sent and counted on the later day refuses nobody now."""
+    user, today = UserFactory(), clock.today()
+    client.post(URL, boxes(today + timedelta(days=30)))
+    for _again in range(codes.SENDS.most):
+        late = send(user)
+    with pytest.raises(TooMany):
+        send(user)
+    strike(LOCKS, "she", at=clock.now())
+    client.post(URL, boxes(today) if how == "by its date" else {"day_real": "1"})
+    assert clock.today() == today
+    refuse_locked(LOCKS, "she", at=clock.now())
+    fresh = send(user)
+    assert fresh.created_at < late.created_at
+    codes.check_code(user, purpose="device", subject="1", code=fresh.digits, at=clock.now())
+
+
+def test_the_limits_hold_while_the_day_moves_on(client: Client):
+    user, today = UserFactory(), clock.today()
+    for _again in range(codes.SENDS.most):
+        send(user)
+    client.post(URL, boxes(today))
+    with pytest.raises(TooMany):
+        send(user)
