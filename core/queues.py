@@ -44,7 +44,7 @@ def place_in(queue: QuerySet[Any], key: Any) -> Place:
 
 
 def steps(place: Place, page: str) -> dict[str, Any]:
-    """For `<c-queue>`: `words`, and the addresses `before` and `after` ("" where there is none) of a named page."""
+    """For `jkp_portal/_queue.html`: `words`, and the addresses `before` and `after` of a named page ("" for none)."""
     known = language()
     if place.number:
         facts = {"n": number(place.number, known), "count": number(place.count, known)}

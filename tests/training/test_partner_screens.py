@@ -475,6 +475,8 @@ def test_the_ministry_signs_and_the_verifier_may_not(client: Client) -> None:
     sign_in(client, made.verifier)
     assert client.get(url).status_code == 403
     sign_in(client, made.signer)
+    keys = soup(client.get(url)).select("main button[accesskey]")
+    assert [words(button) for button in keys] == ["Tandatangani perjanjian Y", "Tolak perjanjian T"]
     page = said(client.get(url))
     assert "15 November 2027" in page
     assert "Mencatat presensi setiap pertemuan menurut keadaan yang sebenarnya." in page
