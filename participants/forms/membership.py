@@ -125,7 +125,7 @@ class AnswerReportForm(Form):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def __init__(self, *args: Any, asks_number: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asks_number: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reply"].conditional = True
         self.fields["kpj"].conditional = True

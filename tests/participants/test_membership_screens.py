@@ -66,7 +66,7 @@ def test_a_worker_is_enrolled_confirmed_and_seen_with_what_is_missing(employer, 
     assert hr.post(NEW, RINA).url == answer.url  # sent twice is one report
     page = main(hr.get(answer.url))
     assert "Menunggu BPJS" in page
-    assert "Nomor peserta (KPJ) Diberikan BPJS saat mengonfirmasi" in page
+    assert "Diberikan BPJS saat mengonfirmasi" in page
     assert "Mulai bekerja 2 November 2026, upah Rp4.500.000, program JKK, JKM, JHT." in page
     case, confirm = f"{DESK}{report.pk}/", {"verdict": "confirm", "reply": ""}
     assert "Isi nomor peserta yang diterbitkan BPJS." in main(bpjs.post(case, confirm), 422)
