@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Exists
+
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
@@ -39,9 +41,10 @@ def is_head(user: User, institute: Institute, on: date) -> bool:
 
 
 def has_interest(user: User, institute: Institute, on: date) -> bool:
-    """Is tied to the institute on a day: declared it, or acts for it. Decides nothing about it then."""
-    declared = Interest.objects.in_force(on).filter(officer=user, institute=institute).exists()
-    return declared or is_staff(user, institute, on)
+    """Is tied to the institute on a day: declared it, or acts for it. Decides nothing about it then. One query."""
+    declared = Interest.objects.in_force(on).filter(officer=user, institute=institute)
+    staff = InstituteStaff.objects.in_force(on).filter(user=user, institute=institute)
+    return Institute.objects.filter(Exists(declared) | Exists(staff), pk=institute.pk).exists()
 
 
 def can_recommend(user: User, person: Person, today: date) -> bool:

@@ -1,10 +1,12 @@
-"""Forms whose messages speak: "Isi nomor rekening", not "This field is required"."""
+"""Forms whose messages speak: "Isi nomor rekening", not "This field is required"; "Tulis paling banyak 50."."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import override
+
+from core.forms.stock import speak
 
 _PICKED = (forms.ChoiceField, forms.ModelChoiceField, forms.TypedChoiceField)
 
@@ -14,7 +16,7 @@ _REQUESTS = frozenset({"Ceritakan", "Isi", "Jelaskan", "Ketik", "Pilih", "Sebutk
 
 
 class HouseMessages:
-    """Gives each required field a sentence of its own, unless the form wrote one."""
+    """Gives each field sentences of its own, unless the form wrote them."""
 
     fields: dict[str, forms.Field]
 
@@ -24,6 +26,7 @@ class HouseMessages:
         for name, field in self.fields.items():
             if field.error_messages.get("required") == stock:
                 field.error_messages["required"] = _required_sentence(field, str(field.label or name.replace("_", " ")))
+            speak(field)
 
 
 class Form(HouseMessages, forms.Form):

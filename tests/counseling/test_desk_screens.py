@@ -361,7 +361,7 @@ def test_hours_are_saved(me, one):
             {"d0_siang_from": "11:00", "d0_siang_to": "13:00"},
             "Jam pagi dan siang pada satu hari tidak boleh tumpang tindih.",
         ),
-        ({"weekly_capacity": "61"}, "Pastikan nilai ini lebih kecil dari atau sama dengan 60."),
+        ({"weekly_capacity": "61"}, "Tulis paling banyak 60."),
     ],
 )
 def test_hours_that_cannot_be_are_said(me, one, fields, said):

@@ -227,7 +227,7 @@ def test_a_time_posted_by_hand_is_refused(me, moment):
         ({"wish1": "kemarin"}, "Pilih waktu dari daftar."),
         ({"wish2": moment_code(wib(17, 10))}, "Waktu ini sudah Anda pilih. Pilih waktu lain."),
         ({"reason": ""}, "Pilih satu jawaban."),
-        ({"channel": "surat"}, "Masukkan pilihan yang valid. surat bukan salah satu dari pilihan yang tersedia."),
+        ({"channel": "surat"}, "Pilih satu dari daftar."),
         ({"story": "a" * 1_001}, "Ceritakan paling panjang 1000 huruf."),
     ],
 )

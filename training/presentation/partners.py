@@ -18,7 +18,7 @@ from training.enums import InstituteState, PartnershipState, ProgrammeState
 from training.models import Institute, Interest, Measure, Partnership, Programme
 from training.pages import lines as lines_of
 from training.presentation.profile import STEP_TONES, TONES, changed_words, proposal_facts
-from training.selectors.partnership import DeskNumbers, changed_since_returned, qualified
+from training.selectors.partnership import DeskNumbers, changed_since_returned, with_qualification
 
 Item = dict[str, Any]
 S, P = InstituteState, PartnershipState
@@ -146,9 +146,8 @@ def _course(row: Programme) -> Item:
 
 
 def _instructors(institute: Institute, on: date) -> list[str]:
-    rows = institute.instructors.filter(ended_on=None)
-    able = qualified(rows, on).count()
-    facts = {"able": able, "all": rows.count(), "years": INSTRUCTOR_YEARS.on(on).value}
+    rows = list(with_qualification(institute.instructors.filter(ended_on=None), on))
+    facts = {"able": sum(row.is_able for row in rows), "all": len(rows), "years": INSTRUCTOR_YEARS.on(on).value}
     lines = [_("%(able)s dari %(all)s bersertifikat atau %(years)s tahun mengajar") % facts]
     for row in rows[:10]:
         years = ngettext("%(n)d tahun", "%(n)d tahun", row.experience_years) % {"n": row.experience_years}

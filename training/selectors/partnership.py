@@ -5,9 +5,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -110,7 +111,7 @@ def _people_and_places_lack(institute: Institute, on: date) -> list[Lack]:
     teachers = institute.instructors.filter(ended_on=None)
     if not teachers.exists():
         found.append(Lack("instructors", _("Tulis paling sedikit satu instruktur.")))
-    elif not qualified(teachers, on).exists():
+    elif not with_qualification(teachers, on).filter(is_able=True).exists():
         text = _("Paling sedikit satu instruktur bersertifikat atau berpengalaman %(years)s tahun.")
         found.append(Lack("instructors", text % {"years": INSTRUCTOR_YEARS.on(on).value}))
     if not institute.programmes.exclude(state=ProgrammeState.WITHDRAWN).exists():
@@ -118,10 +119,11 @@ def _people_and_places_lack(institute: Institute, on: date) -> list[Lack]:
     return found
 
 
-def qualified(teachers: QuerySet[Instructor], on: date) -> QuerySet[Instructor]:
-    """Certified on a day, or with enough years of experience (Pedoman Verifikasi LPK)."""
+def with_qualification(teachers: QuerySet[Instructor], on: date) -> QuerySet[Any]:
+    """`is_able`: certified on a day, or with enough years of experience (Pedoman Verifikasi LPK)."""
     certified = Q(certified_until__gte=on) | (Q(certified_until=None) & ~Q(certificate_no=""))
-    return teachers.filter(certified | Q(experience_years__gte=INSTRUCTOR_YEARS.on(on).value))
+    able = certified | Q(experience_years__gte=INSTRUCTOR_YEARS.on(on).value)
+    return teachers.annotate(is_able=Case(When(able, then=True), default=False))
 
 
 def latest_partnership(institute: Institute) -> Partnership | None:
