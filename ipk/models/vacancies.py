@@ -86,6 +86,10 @@ class VacancyQuerySet(models.QuerySet["Vacancy"]):
             else self.filter(scope.q("region__code")).exclude(state=S.DRAFT)
         )
 
+    def over(self, on: date) -> "VacancyQuerySet":
+        """Everybody could read them until their firm closed them or their last day went by."""
+        return self.filter(Q(state=S.CLOSED) | Q(state=S.PUBLISHED, closes_on__lt=on))
+
     def visible_to(self, user: User, on: date) -> "VacancyQuerySet":
         """Open ones for everybody; also what one has applied for, the own employer's, an officer's region, and all of
         them for audit.

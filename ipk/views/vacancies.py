@@ -85,11 +85,16 @@ def _wants(request: HttpRequest) -> Wants | None:
 @require_safe
 @public
 def vacancy(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
-    """One vacancy as everybody may read it; one that is not open is there for whom it concerns."""
+    """One vacancy as everybody may read it; one that is not open is there for whom it concerns.
+
+    Whoever comes by an old link to one that is over reads that, and what is like it: 410.
+    """
     today = clock.today()
     rows = Vacancy.objects.visible_to(request.user, today).select_related("region", "occupation", "employer")
-    shown = get_object_or_404(rows, pk=vacancy_id)
+    shown = rows.filter(pk=vacancy_id).first()
     wants = _wants(request)
+    if shown is None:
+        return _over(request, get_object_or_404(Vacancy.objects.over(today), pk=vacancy_id), wants, today)
     found = match(wants, offer_of(shown), on=today) if wants else None
     context = {
         "vacancy": shown,
@@ -107,6 +112,11 @@ def vacancy(request: HttpRequest, vacancy_id: uuid.UUID) -> HttpResponse:
         "apply": apply_card(request.user, shown, clock.now()),
     }
     return render(request, "ipk/vacancy.html", context)
+
+
+def _over(request: HttpRequest, gone: Vacancy, wants: Wants | None, today: date) -> HttpResponse:
+    rows = [vacancy_pages.row(other, wants, today) for other in similar(gone, today=today)]
+    return render(request, "ipk/vacancy_over.html", {"vacancy": gone, "rows": rows}, status=410)
 
 
 def _has_reported(request: HttpRequest, shown: Vacancy) -> bool:

@@ -3,6 +3,7 @@
 import gzip
 import uuid
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -22,6 +23,7 @@ from tests.queries import most_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 LIST = "/ipk/lowongan/"
+LONG_AGO = MORNING - timedelta(days=9)
 HOSTILE = '<script>alert(1)</script> <a href="javascript:alert(1)">klik</a> https://jahat.example "\'&'
 
 
@@ -118,15 +120,30 @@ def test_hostile_words_stay_words(client: Client) -> None:
     assert listed.select("main script, main a[href^='javascript']") == []
 
 
-@pytest.mark.parametrize("hidden", ["draft", "submitted", "held", "rejected", "closed", "taken_down"])
+@pytest.mark.parametrize("hidden", ["draft", "submitted", "held", "rejected", "taken_down"])
 def test_what_is_not_open_is_not_there(client: Client, hidden: str) -> None:
     assert client.get(page_of(VacancyFactory(**{hidden: True}))).status_code == 404
 
 
 def test_a_vacancy_is_there_on_its_last_day_and_gone_on_the_next(client: Client) -> None:
-    old = MORNING - timedelta(days=9)
-    assert client.get(page_of(VacancyFactory(closes_on=date(2026, 11, 16), published_at=old))).status_code == 200
-    assert client.get(page_of(VacancyFactory(closes_on=date(2026, 11, 15), published_at=old))).status_code == 404
+    assert client.get(page_of(VacancyFactory(closes_on=date(2026, 11, 16), published_at=LONG_AGO))).status_code == 200
+    assert client.get(page_of(VacancyFactory(closes_on=date(2026, 11, 15), published_at=LONG_AGO))).status_code == 410
+
+
+@pytest.mark.parametrize("how", [{"closed": True}, {"closes_on": date(2026, 11, 15), "published_at": LONG_AGO}])
+def test_an_old_link_to_a_vacancy_that_is_over_says_so_and_leads_to_others(client: Client, how: dict[str, Any]) -> None:
+    gone = VacancyFactory(title="Penjahit <b>baju</b>", description="Rahasia dagang", **how)
+    like = VacancyFactory(title="Penjahit kemeja")
+    for user in (None, UserFactory()):
+        if user is not None:
+            sign_in(client, user)
+        answer = client.get(page_of(gone))
+        assert answer.status_code == 410
+        page = words(soup(answer).select_one("main"))
+        assert "Lowongan ini sudah ditutup" in page
+        assert f"{gone.title}, {gone.company}" in page
+        assert "Rahasia dagang" not in page
+        assert soup(answer).select(f"a[href='{page_of(like)}']")
 
 
 def test_nobody_reports_without_an_account(client: Client) -> None:
