@@ -11,11 +11,12 @@ from django import forms
 from django.core import validators
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from core.formatting import number
 from core.language import language
 
+_NOW = "%(show_value)s"  # how long it is, which only the validator knows
 _ONE_OF = gettext_lazy("Pilih satu dari daftar.")
 _A_NUMBER = gettext_lazy("Tulis dengan angka saja.")
 _A_PAGE = gettext_lazy("Tulis alamat lengkap, misalnya https://contoh.id/lowongan.")
@@ -42,19 +43,13 @@ def _least(validator: Any) -> str:
 
 
 def _longest(validator: Any) -> str:
-    most = validator.limit_value
-    said = ngettext(
-        "Terlalu panjang: paling banyak %(most)s huruf.", "Terlalu panjang: paling banyak %(most)s huruf.", most
-    )
-    return said % {"most": number(most, language())}
+    facts = {"most": number(validator.limit_value, language()), "now": _NOW}
+    return _("Terlalu panjang: paling banyak %(most)s huruf, sekarang %(now)s.") % facts
 
 
 def _shortest(validator: Any) -> str:
-    least = validator.limit_value
-    said = ngettext(
-        "Terlalu pendek: paling sedikit %(least)s huruf.", "Terlalu pendek: paling sedikit %(least)s huruf.", least
-    )
-    return said % {"least": number(least, language())}
+    facts = {"least": number(validator.limit_value, language()), "now": _NOW}
+    return _("Terlalu pendek: paling sedikit %(least)s huruf, sekarang %(now)s.") % facts
 
 
 _SAYS: dict[type, Callable[[Any], str]] = {

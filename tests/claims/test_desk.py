@@ -315,8 +315,8 @@ class TestVerdict:
             ("refuse", {"note": "x"}, "Pilih alasan penolakan."),
             ("refuse", {"refusal": "R02"}, "Tulis penjelasan untuk peserta."),
             ("refuse", {"refusal": "R02", "note": "x"}, "Aturan tidak menyatakan syarat ini gagal."),
-            ("refuse", {"refusal": "R99", "note": "x"}, "R99"),
-            ("fix", {"fix": "account:not_readable"}, "account:not_readable"),
+            ("refuse", {"refusal": "R99", "note": "x"}, "Pilih satu dari daftar."),
+            ("fix", {"fix": "account:not_readable"}, "Pilih satu dari daftar."),
         ],
     )
     def test_what_is_missing_is_told_and_nothing_decided(self, client, desk, verdict, given, message):

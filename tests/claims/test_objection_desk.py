@@ -203,7 +203,7 @@ class TestRuling:
             ("", {}, "Pilih satu putusan."),
             ("uphold", {"reply": " "}, "Tulis jawaban untuk peserta."),
             ("reject", {}, "Pilih paling sedikit satu pasal."),
-            ("reject", {"articles": ["Pasal karangan"]}, "Pasal karangan"),
+            ("reject", {"articles": ["Pasal karangan"]}, "Pilih satu dari daftar."),
         ],
     )
     def test_what_is_missing_is_told_and_nothing_decided(self, client, desk, objection, verdict, given, message):

@@ -30,8 +30,8 @@ class Asking(Form):
         ("places", "26", NOT_BEYOND),
         ("scale", "b", "Pilih satu dari daftar."),
         ("parts", ["b"], "Pilih satu dari daftar."),
-        ("note", "panjang", "Terlalu panjang: paling banyak 5 huruf."),
-        ("note", "p", "Terlalu pendek: paling sedikit 2 huruf."),
+        ("note", "panjang", "Terlalu panjang: paling banyak 5 huruf, sekarang 7."),
+        ("note", "p", "Terlalu pendek: paling sedikit 2 huruf, sekarang 1."),
         ("note", "a\0b", "Hapus tanda yang tidak terlihat dari tulisan ini."),
         ("email", "budi", "Tulis alamat email lengkap, misalnya nama@contoh.id."),
         ("page", "http://", "Tulis alamat lengkap, misalnya https://contoh.id/lowongan."),
@@ -46,6 +46,6 @@ def test_english_readers_read_it_in_english_and_the_next_reader_in_indonesian() 
     with override("en"):
         assert Asking({"seats": "1501", "note": "panjang"}).errors == {
             "seats": ["Write at most 1,500."],
-            "note": ["Too long: at most 5 letters."],
+            "note": ["Too long: at most 5 characters, now 7."],
         }
     assert Asking({"seats": "1501"}).errors == {"seats": ["Tulis paling banyak 1.500."]}

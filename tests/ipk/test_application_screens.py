@@ -241,7 +241,7 @@ def test_what_one_applied_for_can_still_be_read_when_it_is_gone(me, client, pers
     assert seen.find("a", string="Lihat lamaran Anda")
     assert not seen.find("a", string="Laporkan lowongan ini")
     sign_in(client, UserFactory())
-    assert client.get(address).status_code == 404
+    assert client.get(address).status_code == (410 if move == "close" else 404)
 
 
 def test_what_its_employer_is_changing_is_not_read(me, person):
