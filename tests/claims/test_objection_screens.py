@@ -133,10 +133,10 @@ class TestSteps:
         ("step", "given", "message"),
         [
             ("alasan/", {}, "Pilih satu alasan."),
-            ("alasan/", {"ground": "<b>"}, "<b>"),
+            ("alasan/", {"ground": "<b>"}, "Pilih satu dari daftar."),
             ("penjelasan/", {}, "Ceritakan apa yang keliru."),
             ("penjelasan/", {"text": "Salah."}, "Ceritakan sedikit lebih banyak"),
-            ("penjelasan/", {"text": "x" * 4001}, "4000"),
+            ("penjelasan/", {"text": "x" * 4001}, "paling banyak 4.000 huruf, sekarang 4001."),
             ("periksa/", {}, "Centang pernyataan ini"),
         ],
     )
