@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.decorators import keeps_typed, recent_sign_in, roles
 from accounts.enums import Role
-from accounts.selectors import has_role
 from core import clock
 from core.errors import Conflict, Invalid, ensure
 from core.queues import onward, place_in, steps
@@ -127,8 +126,6 @@ def _detail(request: HttpRequest, institute: Institute, row: Partnership | None,
     today = clock.legal_date(now)
     agreed = selectors.agreement(institute)
     measure = selectors.open_measure(institute)
-    tied = has_interest(user, institute, today)  # type: ignore[arg-type]
-    measures_it = not tied and has_role(user, Role.INSTITUTE_VERIFIER, on=today)  # type: ignore[arg-type]
     context = {
         "institute": institute,
         "queue": steps(place_in(selectors.own_queue(user, today), institute.pk), PAGE),  # type: ignore[arg-type]
@@ -142,11 +139,11 @@ def _detail(request: HttpRequest, institute: Institute, row: Partnership | None,
         "proposal_facts": pages.facts_of(row) if row else [],
         "endings": endings(selectors.endings(institute, agreed, today), now),
         "changes": pages.changes(selectors.changed_since_sent(row)) if row else [],
-        "tied": tied,
+        "tied": has_interest(user, institute, today),  # type: ignore[arg-type]
         "may_agree": _may_agree(request, row),
         "measure": measure,
         "measure_facts": pages.measure_facts(measure) if measure else [],
-        "may_measure": measures_it and bool(measures.possible_measures(institute)),
+        "may_measure": can_verify(user, institute, today) and bool(measures.possible_measures(institute)),  # type: ignore[arg-type]
         "history": pages.history(institute, row),
     }
     return render(request, "training/reviu/lpk_satu.html", context, status=422 if form and form.errors else 200)
