@@ -159,6 +159,7 @@ class RoleAssignmentAdmin(KeptAdmin):
     """Granted and ended here. Who holds a role and since when is never rewritten: end it and grant a new one."""
 
     form = RoleForm
+    ordering = ("user__full_name", "-starts_on")
     list_display = ("user", "role", "region", "starts_on", "ends_on", "granted_by")
     list_filter = ("role",)
     list_select_related = ("user", "region", "granted_by")

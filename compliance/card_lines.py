@@ -16,6 +16,7 @@ from participants.csv_file import Columns, Line, Unreadable, decode, read
 MOST_LINES = 20_000
 LONGEST_NAME = 150
 LARGEST_WAGE = 10**12
+LINES_NAMED = 20  # of many the first
 ASKED_PURPOSE = "exchange-nik"
 COLUMNS = Columns(
     needed={"nama": True, "nik": True, "npp": False, "upah": False},
@@ -27,7 +28,7 @@ REFUSALS = {
     "not_text": _("Berkas ini bukan CSV. Di Excel pilih Simpan sebagai, lalu CSV UTF-8."),
     "no_header": _("Baris pertama harus berisi nama kolom: nama;nik;npp;upah. Yang tidak ada: %(missing)s."),
     "too_many_rows": _("Berkas berisi lebih dari 20.000 baris. Bagi menjadi beberapa berkas."),
-    "bad_wage": _("Upah di baris %(line)s bukan jumlah rupiah. Perbaiki, lalu kirim lagi seluruh berkas."),
+    "bad_wage": _("Upah di baris %(lines)s bukan jumlah rupiah. Perbaiki, lalu kirim lagi seluruh berkas."),
 }
 
 
@@ -56,6 +57,8 @@ def read_cards(content: bytes) -> tuple[list[Card], list[bytes]]:
     except Unreadable as problem:
         message = str(REFUSALS[problem.code])
         raise Invalid(problem.code, message % problem.facts if problem.facts else message, field="file") from None
+    if bad := [str(line.number) for line in lines if _has_no_amount(line)]:
+        raise Invalid("bad_wage", REFUSALS["bad_wage"] % {"lines": _listed(bad)}, field="file")
     niks = [compact_nik(line.cells.get("nik", "").lstrip("'")) for line in lines]
     asked = {blind_index(ASKED_PURPOSE, nik) for nik in niks}
     return [_card(line, nik) for line, nik in zip(lines, niks, strict=True)], sorted(asked)
@@ -79,12 +82,19 @@ def person_index(nik: str) -> bytes:
 
 def _wage(line: Line) -> int | None:
     text = line.cells.get("upah", "")
-    if not text:
-        return None
-    amount = parse_rupiah(text)
-    if amount is None or amount > LARGEST_WAGE:
-        raise Invalid("bad_wage", REFUSALS["bad_wage"] % {"line": line.number}, field="file")
-    return amount
+    return parse_rupiah(text) if text else None
+
+
+def _has_no_amount(line: Line) -> bool:
+    """Whether its wage says something that is no amount of money."""
+    amount = _wage(line)
+    return bool(line.cells.get("upah")) and (amount is None or amount > LARGEST_WAGE)
+
+
+def _listed(lines: list[str]) -> str:
+    """The first lines by their numbers, and how many there are besides."""
+    named, more = ", ".join(lines[:LINES_NAMED]), len(lines) - LINES_NAMED
+    return _("%(lines)s dan %(more)s baris lain") % {"lines": named, "more": more} if more > 0 else named
 
 
 def packed(cards: Iterable[Card]) -> str:

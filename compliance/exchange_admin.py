@@ -36,8 +36,8 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
 @admin.register(ExchangeEvent)
 class ExchangeEventAdmin(ReadOnlyAdmin):
-    list_display = ("at", "agreement", "kind", "rows", "delivery", "reconciliation", "actor_name")
-    list_filter = ("kind",)
+    list_display = ("at", "agreement", "kind", "refusal", "rows", "delivery", "reconciliation", "actor_name")
+    list_filter = ("kind", "refusal")
     list_select_related = ("agreement", "delivery", "reconciliation")
     search_fields = ("agreement__number", "delivery__number", "reconciliation__number", "actor_name")
     date_hierarchy = "at"

@@ -129,6 +129,8 @@ class HolidayAdmin(admin.ModelAdmin):
 
     list_display = ("day", "name", "joint_leave", "decree")
     list_filter = ("joint_leave",)
+    search_fields = ("name", "decree")
+    ordering = ("-day",)
     date_hierarchy = "day"
 
 

@@ -3,10 +3,28 @@
 When and how many, never what was said. Leave is recorded by counsellors and coordinators, roles under accounts.
 """
 
+from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from core.admin import KeptAdmin, ReadOnlyAdmin
 from counseling.models import CounsellingRequest, Counsellor, Leave, Message, OfficeCall, Session, WorkingHours
+from ipk.selectors import job_groups
+
+
+class CounsellorForm(forms.ModelForm):
+    """Fields are chosen from the groups of the classification that the self-assessment knows."""
+
+    fields = forms.MultipleChoiceField(
+        label=_("Bidang"),
+        required=False,
+        choices=lambda: [(one.code, f"{one.code} {one}") for one in job_groups()],
+        widget=forms.SelectMultiple({"size": "12"}),
+        help_text=_(
+            "Dari konselor yang sama dekatnya, pencari kerja di bidang ini diarahkan ke sini. Tahan Ctrl atau Command "
+            "untuk memilih beberapa."
+        ),
+    )
 
 
 class HoursInline(admin.TabularInline):
@@ -19,11 +37,13 @@ class HoursInline(admin.TabularInline):
 class CounsellorAdmin(KeptAdmin):
     """The role of the account is given apart, under role assignments."""
 
+    ordering = ("user__full_name",)
     list_display = ("user", "kind", "region", "certified_until", "weekly_capacity", "state")
     list_filter = ("state", "kind", "zone")
     search_fields = ("user__full_name", "number", "region__name")
     list_select_related = ("user", "region")
     autocomplete_fields = ("user", "region")
+    form = CounsellorForm
     inlines = (HoursInline,)
 
 

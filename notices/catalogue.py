@@ -172,6 +172,7 @@ _MESSAGES = (
     # training: vouchers and seats, to the participant; programmes, to the institute
     _told("voucher_issued", Topic.TRAINING, "due", sms_after_email=True),
     _told("voucher_expired", Topic.TRAINING, copies=(EMAIL,)),
+    _told("voucher_measure", Topic.TRAINING, "measure", "due"),
     _told("training_enrolled", Topic.TRAINING, "when"),
     _told("training_cancelled", Topic.TRAINING, "when"),
     _told("training_left", Topic.TRAINING, copies=(EMAIL,)),

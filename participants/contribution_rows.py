@@ -57,6 +57,14 @@ class Problem(NamedTuple):
     said: str
 
 
+class Rest(NamedTuple):
+    """What could be read of a line that was taken out: a cell for each column, empty where it could not (`unread`)."""
+
+    line: int
+    cells: list[str]
+    unread: frozenset[str]
+
+
 class Sifted(NamedTuple):
     """A block as the database can take it, how many lines it has, and what could not be read of it.
 
@@ -66,6 +74,7 @@ class Sifted(NamedTuple):
     content: list[bytes]
     lines: int
     problems: list[Problem]
+    rests: list[Rest]
     wages: int
     government: int
 
@@ -76,6 +85,7 @@ def sift(block: bytes, first_line: int) -> Sifted:
         block = block.replace(b"\r\n", b"\n")
     content: list[bytes] = []
     problems: list[Problem] = []
+    rests: list[Rest] = []
     line, place, wages, government = first_line, 0, 0, 0
     while True:
         end = _good_until(block, place)
@@ -83,12 +93,15 @@ def sift(block: bytes, first_line: int) -> Sifted:
             content.append(block[place:end])
             line += block.count(b"\n", place, end)
         if end == len(block):
-            return Sifted(content, line - first_line, problems, wages, government)
+            return Sifted(content, line - first_line, problems, rests, wages, government)
         place = block.index(b"\n", end) + 1
-        row, found, amounts = _understand(block[end : place - 1], line)
+        row, found, rest = _understand(block[end : place - 1], line)
         content.append(row)
         problems += found
-        wages, government, line = wages + amounts[0], government + amounts[1], line + 1
+        if rest:
+            rests.append(rest)
+            wages, government = wages + _amount(rest.cells[3]), government + _amount(rest.cells[4])
+        line += 1
 
 
 def _good_until(block: bytes, place: int) -> int:
@@ -96,12 +109,12 @@ def _good_until(block: bytes, place: int) -> int:
     return found.end() if found else place
 
 
-def _understand(raw: bytes, line: int) -> tuple[bytes, list[Problem], tuple[int, int]]:
-    """A line that is not in the usual form: put into it, or what is wrong with it, with its readable amounts."""
+def _understand(raw: bytes, line: int) -> tuple[bytes, list[Problem], Rest | None]:
+    """A line that is not in the usual form: put into it, or what is wrong with it and the rest of it."""
     text = raw.decode("utf-8", errors="replace").replace("\0", "\ufffd")
     cells = [cell.strip() for cell in _split(text)]
     if len(cells) != len(COLUMNS):
-        return EMPTY, [Problem(line, "", "columns", text[:SHOWN])], (0, 0)
+        return EMPTY, [Problem(line, "", "columns", text[:SHOWN])], None
     values: list[str] = []
     problems: list[Problem] = []
     for field, cell in zip(COLUMNS, cells, strict=True):
@@ -110,8 +123,8 @@ def _understand(raw: bytes, line: int) -> tuple[bytes, list[Problem], tuple[int,
             problems.append(Problem(line, field, "malformed" if cell else "missing", cell[:SHOWN]))
         values.append(value or "")
     if problems:
-        return EMPTY, problems, (_amount(values[3]), _amount(values[4]))
-    return (",".join(values) + "\n").encode(), [], (0, 0)
+        return EMPTY, problems, Rest(line, values, frozenset(problem.field for problem in problems))
+    return (",".join(values) + "\n").encode(), [], None
 
 
 def _split(text: str) -> list[str]:

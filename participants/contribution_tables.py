@@ -28,7 +28,8 @@ SET LOCAL parallel_tuple_cost = 0.001;
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The tables of one file: its lines, the cells that cannot be read, the verdicts, and lines that repeat others."""
+    """The tables of one file: its lines, the cells that cannot be read with the rests of their lines, the verdicts,
+    and lines that repeat others."""
 
     file: int
 
@@ -41,6 +42,10 @@ class Desk:
         return f"participants_contribution_problems_{self.file}"
 
     @property
+    def rests(self) -> str:
+        return f"participants_contribution_rests_{self.file}"
+
+    @property
     def verdicts(self) -> str:
         return f"participants_contribution_verdicts_{self.file}"
 
@@ -49,7 +54,7 @@ class Desk:
         return f"participants_contribution_doubles_{self.file}"
 
     def clear(self) -> None:
-        run(f"DROP TABLE IF EXISTS {self.lines}, {self.problems}, {self.verdicts}, {self.doubles}")
+        run(f"DROP TABLE IF EXISTS {self.lines}, {self.problems}, {self.rests}, {self.verdicts}, {self.doubles}")
 
 
 def partition_of(period: Month) -> str:

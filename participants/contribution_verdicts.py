@@ -1,40 +1,53 @@
 """What can be wrong with a line that can be read: one bit each, with the column it is said of and its condition in SQL.
 
-In the conditions `l` is the line, `s` who is insured, `d` a line that repeats others, `h` what the register holds.
+In the conditions `l` is the line, `s` who is insured, `d` a line that repeats others, `h` what the register holds. Of a
+line with cells that cannot be read the rest is judged: everything that asks for none of these cells (`allowed`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
 
 from participants.contribution_law import SMALL, MonthLaw, share_sql
+from participants.contribution_rows import COLUMNS
+from participants.contribution_tables import SUMMARY, Desk
 from participants.enums import ContributionKind
 from rules.calendar import first_day, month_name
 
 
 class Verdict(NamedTuple):
+    """`also`: the columns besides its own that it is judged by."""
+
     bit: int
     field: str
+    also: tuple[str, ...] = ()
 
 
 UNKNOWN = "unknown"
 MONTH = "month"
+BORN = "born"
 # In the order of their bits; the words are participants.contribution_words'.
 VERDICTS: Mapping[str, Verdict] = {
     MONTH: Verdict(1, "bulan"),
     UNKNOWN: Verdict(2, "nomor_peserta"),
-    "repeated": Verdict(4, "nomor_peserta"),
-    "known": Verdict(8, "nomor_peserta"),
-    "wage": Verdict(16, "upah"),
-    "government": Verdict(32, "iuran_pemerintah"),
-    "jkk": Verdict(64, "iuran_jkk"),
-    "jkm": Verdict(128, "iuran_jkm"),
-    "relief": Verdict(256, "keringanan"),
-    "born": Verdict(512, "lahir"),
-    "age": Verdict(1024, "lahir"),
-    "programmes": Verdict(2048, "program"),
-    "paid_on": Verdict(4096, "dibayar"),
+    "repeated": Verdict(4, "nomor_peserta", ("bulan",)),
+    "known": Verdict(8, "nomor_peserta", ("bulan",)),
+    "wage": Verdict(16, "upah", ("bulan", "nomor_peserta")),
+    "government": Verdict(32, "iuran_pemerintah", ("bulan", "upah")),
+    "jkk": Verdict(64, "iuran_jkk", ("bulan", "upah", "keringanan")),
+    "jkm": Verdict(128, "iuran_jkm", ("bulan", "upah")),
+    "relief": Verdict(256, "keringanan", ("bulan",)),
+    BORN: Verdict(512, "lahir", ("nomor_peserta",)),
+    "age": Verdict(1024, "lahir", ("bulan", "nomor_peserta")),
+    "programmes": Verdict(2048, "program", ("bulan", "skala")),
+    "paid_on": Verdict(4096, "dibayar", ("bulan",)),
 }
+OF_ANY_MONTH = {UNKNOWN: "s.participant IS NULL", BORN: "l.born_on <> s.born_on"}
+
+
+def allowed(unread: Collection[str]) -> int:
+    """The bits that may be said of a line whose cells in these columns cannot be read."""
+    return sum(verdict.bit for verdict in VERDICTS.values() if not {verdict.field, *verdict.also}.intersection(unread))
 
 
 def codes_of(bits: int) -> list[str]:
@@ -43,9 +56,22 @@ def codes_of(bits: int) -> list[str]:
 
 def verdict_sql(law: MonthLaw, *, kind: ContributionKind, received_on: date, has_history: bool) -> str:
     """An expression that is 0 for a good line of this month, else the sum of the bits of what is wrong."""
-    found = _conditions(law, kind, received_on, has_history)
+    return _bits(_conditions(law, kind, received_on, has_history))
+
+
+def any_month_sql() -> str:
+    """What can be said without the month, and so without its law."""
+    return f"({_bits(OF_ANY_MONTH)})"
+
+
+def other_month_sql() -> str:
+    """The same of a line of a month that the file does not load."""
+    return f"({VERDICTS[MONTH].bit} | {any_month_sql()})"
+
+
+def _bits(conditions: Mapping[str, str]) -> str:
     return " | ".join(
-        f"CASE WHEN {condition} THEN {VERDICTS[code].bit} ELSE 0 END" for code, condition in found.items()
+        f"CASE WHEN {condition} THEN {VERDICTS[code].bit} ELSE 0 END" for code, condition in conditions.items()
     )
 
 
@@ -55,12 +81,11 @@ def _conditions(law: MonthLaw, kind: ContributionKind, received_on: date, has_hi
     if law.has_relief:
         jkk = f"CASE WHEN l.relief THEN {share_sql(base, law.jkk * law.relief)} ELSE {jkk} END"
     found = {
-        UNKNOWN: "s.participant IS NULL",
+        **OF_ANY_MONTH,
         "repeated": "d.line < l.line",
         "government": f"l.gov <> {share_sql(base, law.government)}",
         "jkk": f"l.jkk <> {jkk}",
         "jkm": f"l.jkm <> {share_sql(base, law.jkm)}",
-        "born": "l.born_on <> s.born_on",
         "age": _too_old(law.age_limit),
         "programmes": _programmes(law),
         "paid_on": _paid_on(law, kind, received_on),
@@ -109,17 +134,28 @@ def _paid_on(law: MonthLaw, kind: ContributionKind, received_on: date) -> str:
 
 
 def judged_lines(
-    law: MonthLaw, verdict: str, *, lines: str, doubles: str, summary: str, partition: str | None, only: bool
+    law: MonthLaw, verdict: str, *, desk: Desk, partition: str | None, only: bool, rests: bool = False
 ) -> str:
-    """SELECT of every bad line of the month, with the last wage and its bits. `only`: another month is wrong too."""
+    """SELECT of every bad line of the month, with the last wage and its bits. `only`: another month is wrong too.
+
+    `rests`: of the rests of lines with unreadable cells instead; one whose month cannot be read counts as any month's.
+    """
     month = month_name(law.month)
     history = f"LEFT JOIN {partition} h ON h.participant = l.participant" if partition else ""
     bits, asked = verdict, f"l.month = '{month}'"
     if only:
-        bits = f"CASE WHEN l.month <> '{month}' THEN {VERDICTS[MONTH].bit} ELSE {verdict} END"
-        asked = "l.month IS NOT NULL"
+        bits = f"CASE WHEN l.month <> '{month}' THEN {other_month_sql()} ELSE {verdict} END"
+        asked = "l.month IS NOT NULL" if not rests else "true"
+    if rests:
+        bits = f"({bits}) & l.allowed"
+    joined = f"LEFT JOIN {desk.doubles} d ON d.participant = l.participant {history} WHERE {asked}"
+    return bad_lines(desk.rests if rests else desk.lines, bits, joined)
+
+
+def bad_lines(lines: str, bits: str, joined: str) -> str:
+    """SELECT of the lines with bits, as the table of verdicts holds them."""
+    names = ", ".join(f"l.{name}" for name, _kind in COLUMNS.values())
     return (
-        f"SELECT * FROM (SELECT l.*, s.last_wage, {bits} AS bits FROM {lines} l "  # noqa: S608 - names and numbers of ours
-        f"LEFT JOIN {summary} s ON s.participant = l.participant "
-        f"LEFT JOIN {doubles} d ON d.participant = l.participant {history} WHERE {asked}) judged WHERE bits <> 0"
+        f"SELECT * FROM (SELECT l.line, {names}, s.last_wage, {bits} AS bits FROM {lines} l "  # noqa: S608 - names and numbers of ours
+        f"LEFT JOIN {SUMMARY} s ON s.participant = l.participant {joined}) judged WHERE bits <> 0"
     )

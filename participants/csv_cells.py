@@ -1,7 +1,7 @@
 """The cells of one row, read as people write them, with a list of what could not be read. Pure."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -73,6 +73,13 @@ class CellReader:
         except ValidationError as error:
             code = error.error_list[0].code
             return self.bad(column, "two_digits" if code == "two_digits" else "")
+
+    def judged(self, found: Iterable[Problem]) -> tuple[Problem, ...]:
+        """What could not be read, with what was found wrong with the other cells, in the order of the columns."""
+        named = {column for column, _code in self.problems}
+        wrong = [*self.problems, *(problem for problem in found if problem[0] not in named)]
+        places = {column: place for place, column in enumerate(self._columns.names)}
+        return tuple(sorted(wrong, key=lambda problem: places[problem[0]]))
 
     def bad(self, column: str, code: str = "") -> None:
         self.problems.append((column, code or f"bad_{column}"))

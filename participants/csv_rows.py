@@ -1,13 +1,14 @@
 """One row of the CSV of terminations as a report: what it says, or what is wrong with it. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any, cast
 
 from participants.csv_cells import CellReader, Problem, key
 from participants.csv_file import Columns, Line
 from participants.enums import Contract, PhkReason, ProofKind
-from participants.said import ProofGiven, Said, Worker, problems
+from participants.said import ProofGiven, Said, Worker, fact_problems
 
 COLUMNS = Columns(
     needed={
@@ -91,17 +92,23 @@ def understand(line: Line, *, today: date) -> Row:
     texts = {column: reader.text(column) for column in _LENGTHS}
     days = {column: reader.day(column) for column in ("mulai_kontrak", "akhir_kontrak", "mulai_bekerja")}
     wage, proof = reader.wage(), reader.proof()
-    seen = Row(line.number, name or line.cells.get("nama", "")[:60], nik, problems=tuple(reader.problems))
-    if not (seen.good and born_on and phk_on and reason and contract):
-        return seen
+    facts: dict[str, Any] = {
+        "phk_on": phk_on,
+        "reason": reason,
+        "contract": contract,
+        "contract_starts_on": days["mulai_kontrak"],
+        "contract_ends_on": days["akhir_kontrak"],
+        "work_started_on": days["mulai_bekerja"],
+        "wage": wage,
+    }
+    found = [(_COLUMN_OF_FACT[fact], code) for fact, code in fact_problems(facts, today=today)]
+    if born_on and phk_on and born_on >= phk_on:
+        found.append(("tanggal_lahir", "born_after_phk"))
+    row = Row(line.number, name or line.cells.get("nama", "")[:60], nik, problems=reader.judged(found))
+    if not row.good:
+        return row
     said = Said(
-        phk_on=phk_on,
-        reason=reason,
-        contract=contract,
-        contract_starts_on=days["mulai_kontrak"],
-        contract_ends_on=days["akhir_kontrak"],
-        work_started_on=days["mulai_bekerja"],
-        wage=wage,
+        **facts,
         worker_name=name,
         worker_address=texts["alamat"],
         kpj=texts["nomor_peserta"],
@@ -109,11 +116,8 @@ def understand(line: Line, *, today: date) -> Row:
         proof_number=proof.number if proof else "",
         proof_dated_on=proof.dated_on if proof else None,
     )
-    found = [(_COLUMN_OF_FACT[name], code) for name, code in problems(said, today=today)]
-    if born_on >= phk_on:
-        found.append(("tanggal_lahir", "born_after_phk"))
-    worker = Worker(nik, name, born_on, texts["alamat"])
-    return Row(line.number, name, nik, worker, said, proof, tuple(found))
+    worker = Worker(nik, name, cast(date, born_on), texts["alamat"])
+    return replace(row, worker=worker, said=said, proof=proof)
 
 
 class _Reader(CellReader):

@@ -198,7 +198,7 @@ class ImportRow:
     nik: str
     good: bool
     result: str
-    sentences: str
+    sentences: list[str]
 
 
 def import_rows(report: Sequence[dict[str, Any]]) -> list[ImportRow]:
@@ -210,7 +210,7 @@ def import_rows(report: Sequence[dict[str, Any]]) -> list[ImportRow]:
             nik=row["nik"],
             good=not row["problems"],
             result=_("Perlu diperbaiki") if row["problems"] else str(EFFECTS[row["effect"]]),
-            sentences=" ".join(f"{column}: {problem_text(code)}" for column, code in row["problems"]),
+            sentences=[f"{column}: {problem_text(code)}" for column, code in row["problems"]],
         )
         for row in report
     ]

@@ -1,6 +1,6 @@
 """What somebody says about a termination: plain data, and what cannot be right in it. Pure: no database, no clock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
@@ -66,20 +66,22 @@ class ProofGiven:
 
 def problems(said: Said, *, today: date) -> Sequence[tuple[str, str]]:
     """(field, code) of everything that cannot be right. Empty: it may be reported."""
+    return fact_problems(said.facts(), today=today)
+
+
+def fact_problems(facts: Mapping[str, Any], *, today: date) -> Sequence[tuple[str, str]]:
+    """The same of FACTS of which some are None, as of a row with a cell that cannot be read: they are not judged."""
+    phk_on, started, wage = facts["phk_on"], facts["work_started_on"], facts["wage"]
+    starts, ends = facts["contract_starts_on"], facts["contract_ends_on"]
     checks = (
-        ("phk_on", "phk_in_future", said.phk_on > today),
-        ("phk_on", "phk_before_work", said.work_started_on is not None and said.phk_on < said.work_started_on),
-        ("contract_ends_on", "contract_ends_before_start", _reversed(said)),
-        ("contract_ends_on", "contract_end_missing", said.contract == Contract.PKWT and said.contract_ends_on is None),
-        ("wage", "wage_not_positive", said.wage is not None and said.wage <= 0),
-        ("wage", "wage_too_large", said.wage is not None and said.wage > LARGEST_WAGE),
+        ("phk_on", "phk_in_future", phk_on is not None and phk_on > today),
+        ("phk_on", "phk_before_work", phk_on is not None and started is not None and phk_on < started),
+        ("contract_ends_on", "contract_ends_before_start", starts is not None and ends is not None and ends < starts),
+        ("contract_ends_on", "contract_end_missing", facts["contract"] == Contract.PKWT and ends is None),
+        ("wage", "wage_not_positive", wage is not None and wage <= 0),
+        ("wage", "wage_too_large", wage is not None and wage > LARGEST_WAGE),
     )
     return [(field, code) for field, code, wrong in checks if wrong]
-
-
-def _reversed(said: Said) -> bool:
-    starts, ends = said.contract_starts_on, said.contract_ends_on
-    return starts is not None and ends is not None and ends < starts
 
 
 def is_natural_expiry(said: Said) -> bool:

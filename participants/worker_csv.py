@@ -1,14 +1,15 @@
 """One row of the CSV of enrolments: the worker and what the employer says of them, or what is wrong. Pure."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import cast
 
 from core.text import ascii_digits
 from participants.csv_cells import CellReader, Problem
 from participants.csv_file import Columns, Line
 from participants.said import Worker
-from participants.worker_said import Enrolled, enrolment_problems, is_participant_number
+from participants.worker_said import Enrolled, is_participant_number, row_problems
 from participants.worker_wording import PROGRAMMES, in_order
 
 COLUMNS = Columns(
@@ -62,12 +63,13 @@ def understand(line: Line, *, today: date) -> WorkerRow:
     born_on, started_on = reader.day("tanggal_lahir"), reader.day("mulai_bekerja")
     wage, programmes, kpj = reader.wage(), reader.programmes(), reader.kpj()
     place = reader.text("tempat_kerja")
-    seen = WorkerRow(line.number, name or line.cells.get("nama", "")[:60], nik, problems=tuple(reader.problems))
-    if not (seen.good and born_on and started_on and wage is not None):
-        return seen
-    said = Enrolled(started_on, wage, tuple(programmes), kpj)
-    found = [(COLUMN_OF_FACT[name], code) for name, code in enrolment_problems(said, today=today, born_on=born_on)]
-    return WorkerRow(line.number, name, nik, Worker(nik, name, born_on), said, place, tuple(found))
+    found = row_problems(started_on, wage, programmes, today=today, born_on=born_on)
+    problems = reader.judged((COLUMN_OF_FACT[fact], code) for fact, code in found)
+    row = WorkerRow(line.number, name or line.cells.get("nama", "")[:60], nik, place=place, problems=problems)
+    if not row.good:
+        return row
+    said = Enrolled(cast(date, started_on), cast(int, wage), tuple(programmes), kpj)
+    return replace(row, worker=Worker(nik, name, cast(date, born_on)), said=said)
 
 
 class _Reader(CellReader):

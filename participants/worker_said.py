@@ -37,11 +37,19 @@ def is_participant_number(text: str) -> bool:
 
 def enrolment_problems(said: Enrolled, *, today: date, born_on: date) -> Sequence[tuple[str, str]]:
     """(field, code) of everything that cannot be right."""
+    return row_problems(said.started_on, said.wage, said.programmes, today=today, born_on=born_on)
+
+
+def row_problems(
+    started_on: date | None, wage: int | None, programmes: Sequence[str], *, today: date, born_on: date | None
+) -> Sequence[tuple[str, str]]:
+    """The same of facts of which some are None, as of a row with a cell that cannot be read: they are not judged."""
+    before_birth = started_on is not None and born_on is not None and started_on <= born_on
     checks = (
-        ("started_on", "start_in_future", said.started_on > today),
-        ("started_on", "start_before_birth", said.started_on <= born_on),
-        *_of_wage(said.wage),
-        ("programmes", "programmes_missing", not said.programmes),
+        ("started_on", "start_in_future", started_on is not None and started_on > today),
+        ("started_on", "start_before_birth", before_birth),
+        *(_of_wage(wage) if wage is not None else ()),
+        ("programmes", "programmes_missing", not programmes),
     )
     return [(field, code) for field, code, wrong in checks if wrong]
 

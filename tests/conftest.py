@@ -27,7 +27,18 @@ from tests.strict import be_strict
 
 __all__ = ["chromium"]  # one browser serves every folder of tests
 
-TOGETHER = ("tests/e2e/", "tests/devkit/test_demo.py")  # each with a portal that takes a minute to start
+# With a portal that takes a minute to start, or of minutes and of many processes: what measures seconds of a room or
+# breaks things is never beside the other. What has many tests is begun first (xdist).
+TOGETHER = {
+    "tests/e2e/test_axe.py": "screens",
+    "tests/e2e/test_budgets.py": "screens",
+    "tests/e2e/test_room.py": "rooms and drills",
+    "tests/e2e/test_counselling.py": "rooms and drills",
+    "tests/e2e/test_keyboard.py": "rooms and drills",
+    "tests/devkit/test_demo.py": "rooms and drills",
+    "tests/jkp_portal/test_faults.py": "rooms and drills",
+    "tests/e2e/": "stories",
+}
 _INLINE = (
     (re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", re.I), "an inline script"),
     (re.compile(r"<[^>]+\son[a-z]+\s*=", re.I), "an inline event handler"),
@@ -38,11 +49,11 @@ _INLINE = (
 )
 
 
-class OnePortal(LoadScopeScheduling):
-    """Tests go to whichever process is free, but those of a running portal all to one: each would start its own."""
+class FewPortals(LoadScopeScheduling):
+    """Tests go to whichever process is free, but those of one kind of TOGETHER to one, which starts one portal."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((part for part in TOGETHER if nodeid.startswith(part)), nodeid)
+        return next((kind for part, kind in TOGETHER.items() if nodeid.startswith(part)), nodeid)
 
     def mark_test_complete(self, node: WorkerController, item_index: int, duration: float = 0) -> None:
         """What is done is forgotten: it would be counted again after each of thousands of tests."""
@@ -53,9 +64,9 @@ class OnePortal(LoadScopeScheduling):
             del work[scope]
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> OnePortal | None:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FewPortals | None:
     """For plain `-n`; another `--dist` is what somebody asked for."""
-    return OnePortal(config, log) if config.getvalue("dist") == "load" else None
+    return FewPortals(config, log) if config.getvalue("dist") == "load" else None
 
 
 @pytest.hookimpl(wrapper=True)

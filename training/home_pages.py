@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core.formatting import percent, plain_date
 from core.language import language
@@ -13,6 +12,7 @@ from rules.parameters import ATTENDANCE_NEEDED
 from training import pages
 from training.enums import InstituteState, ProgrammeState, RecommendationState
 from training.models import TrainingRecommendation
+from training.selectors.classes import CalledOff
 
 Item = dict[str, Any]
 MOST_PAST = 20
@@ -20,12 +20,10 @@ MOST_SEATS = 200  # nobody trains more often
 ROWS = 5  # trainings that are over, a page
 S = RecommendationState
 _TONES = {S.OPEN: "", S.WITHDRAWN: "wait", S.USED: "ok", S.EXPIRED: ""}
-_NOT_OFFERED = gettext_lazy("Program ini sedang tidak ditawarkan. Minta rekomendasi lain kepada konselor Anda.")
-_SUSPENDED = gettext_lazy("Lembaga ini sedang ditangguhkan. Minta rekomendasi lain kepada konselor Anda.")
 
 
-def card(row: TrainingRecommendation, today: date) -> Item:
-    """One that is in force; `problem` says why nobody can join for now."""
+def card(row: TrainingRecommendation, lost: CalledOff | None) -> Item:
+    """One that may be used. `problem` says why nobody can join for now, `lost` which class was called off."""
     programme = row.programme
     house = programme.institute
     return {
@@ -42,21 +40,14 @@ def card(row: TrainingRecommendation, today: date) -> Item:
         "until": row.valid_until,
         "phone": pages.phone_text(house.phone),
         "dial": house.phone,
-        "problem": _problem(row),
-        "classes": [] if _problem(row) else pages.class_rows(programme.upcoming),  # type: ignore[attr-defined]
+        "lost": pages.called_off_text(lost) if lost is not None else "",
+        "problem": pages.why_not_offered(programme),
+        "classes": pages.class_rows(programme.upcoming) if programme.is_offered else [],  # type: ignore[attr-defined]
     }
 
 
 def _is_gone(row: TrainingRecommendation) -> bool:
     return row.programme.state != ProgrammeState.LISTED
-
-
-def _problem(row: TrainingRecommendation) -> str:
-    if row.programme.institute.state == InstituteState.SUSPENDED:
-        return str(_SUSPENDED)
-    if row.programme.institute.state == InstituteState.ENDED or _is_gone(row):
-        return str(_NOT_OFFERED)
-    return ""
 
 
 def past_item(row: TrainingRecommendation) -> Item:

@@ -17,6 +17,7 @@ from training.enums import ClassState, InstituteState, Mode
 from training.groups import group_name, majors
 from training.models import Institute, Programme, TrainingClass
 from training.selectors.catalogue import Found, Understood
+from training.selectors.classes import CalledOff
 from training.selectors.market import Tables
 
 Item = dict[str, Any]
@@ -290,3 +291,19 @@ def phone_text(phone: str) -> str:
 
 def is_suspended(institute: Institute) -> bool:
     return institute.state == InstituteState.SUSPENDED
+
+
+def called_off_text(found: CalledOff) -> str:
+    """To who had a seat in it."""
+    words = {"dates": date_range(found.held.starts_on, found.held.ends_on, language()), "why": found.why}
+    return _("Lembaga membatalkan kelas %(dates)s. Alasannya: %(why)s") % words
+
+
+def why_not_offered(programme: Programme) -> str:
+    """Why nobody joins a programme for now, to who would like to; "" while it is offered."""
+    if programme.is_offered:
+        return ""
+    house = {"house": programme.institute.name}
+    if is_suspended(programme.institute):
+        return _("%(house)s sedang ditangguhkan kementerian, jadi program ini belum dapat diikuti.") % house
+    return _("Program ini sedang tidak ditawarkan %(house)s, jadi belum dapat diikuti.") % house

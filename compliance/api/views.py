@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import IO
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import FileResponse, Http404
 from django.utils.decorators import method_decorator
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
@@ -18,6 +19,7 @@ from compliance.exchange_download import download
 from compliance.models import DataAgreement, Delivery, Reconciliation
 from compliance.operations import exchange_requests as requests
 from compliance.operations.exchange_files import OPEN, open_for_partner
+from compliance.operations.exchange_refusing import write_refusal
 from core import clock
 
 HEADERS = [
@@ -70,21 +72,42 @@ class Malformed(APIException):
 
 
 class PartnerView(APIView):
-    """The signature over method, address, time, nonce and body is the permission."""
+    """The signature over method, address, time, nonce and body is the permission. What is refused is written down."""
 
     authentication_classes = ()
     permission_classes = (AllowAny,)
 
     most = requests.BODY_LIMIT
+    partner: DataAgreement | None = None  # once it has signed
 
     def believed(self, request: Request, at: datetime) -> DataAgreement:
         plain = request._request
         method, path = plain.method or "", plain.get_full_path()
-        said = requests.PartnerRequest(method, path, plain.headers, plain.body, most=self.most)
         try:
-            return requests.believe(said, at=at)
+            said = requests.PartnerRequest(method, path, plain.headers, plain.body, most=self.most)
+            self.partner = requests.believe(said, at=at)
+        except RequestDataTooBig:  # no server reads that much
+            raise Rejected("too_long") from None
         except requests.Unbelieved as refusal:
             raise Rejected(refusal.reason) from None
+        requests.admit(self.partner, at=at)
+        return self.partner
+
+    def handle_exception(self, exc: Exception) -> Response:
+        answer = super().handle_exception(exc)
+        if answer.status_code >= 500:  # the portal's own trouble refuses nobody
+            return answer
+        code = "not_found" if isinstance(exc, Http404) else answer.data["code"]
+        plain = self.request._request
+        write_refusal(
+            code,
+            method=plain.method or "",
+            path=plain.path,
+            named=plain.headers.get(requests.AGREEMENT, ""),
+            partner=self.partner,
+            at=clock.now(),
+        )
+        return answer
 
 
 @method_decorator(public, name="dispatch")

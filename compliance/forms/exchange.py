@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from compliance.exchange_refusals import Refusal
 from compliance.forms.fields import WordsField
 from compliance.models import DataAgreement, Delivery, ExchangeEvent, Reconciliation
 from compliance.models.exchange import AgreementState, DeliveryState, ExchangeField, ExchangeKind
@@ -78,6 +79,9 @@ class EventFilter(_Filter):
     of_agreement = "agreement__"
     keadaan = django_filters.ChoiceFilter(
         field_name="kind", choices=ExchangeKind.choices, label=_("Peristiwa"), empty_label=_("Semua peristiwa")
+    )
+    alasan = django_filters.ChoiceFilter(
+        field_name="refusal", choices=Refusal.choices, label=_("Alasan ditolak"), empty_label=_("Semua alasan")
     )
 
     class Meta:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role, regions_of
+from compliance.exchange_refusals import Refusal
 from core.crypto import Sealed
 from core.workflow import TransitionLog, Workflow, append_only
 
@@ -69,7 +70,7 @@ agreement_workflow = Workflow(
 )
 delivery_workflow = Workflow(
     ("prepare", [D.DUE], D.PREPARED),
-    ("fail", [D.DUE, D.PREPARED, D.APPROVED], D.FAILED),
+    ("fail", [D.DUE, D.PREPARED, D.APPROVED, D.DELIVERED], D.FAILED),
     ("retry", [D.FAILED], D.DUE),
     ("approve", [D.PREPARED], D.APPROVED),
     ("deliver", [D.APPROVED], D.DELIVERED),
@@ -317,13 +318,17 @@ class DeliveryLog(TransitionLog):
 
 
 class ExchangeEvent(models.Model):
-    """Each time something left, or was refused. Written once. `actor` is empty for the partner's own machine."""
+    """Each time something left, or was refused. Written once. `actor` is empty for the partner's own machine.
+
+    `refusal`: why a request was refused; `actor_name` is empty where nothing proves that the partner sent it.
+    """
 
     agreement = models.ForeignKey(DataAgreement, models.PROTECT, related_name="events")
     delivery = models.ForeignKey(Delivery, models.PROTECT, null=True, related_name="events")
     reconciliation = models.ForeignKey("compliance.Reconciliation", models.PROTECT, null=True, related_name="events")
     kind = models.CharField(_("peristiwa"), max_length=10, choices=ExchangeKind.choices)
     rows = models.PositiveIntegerField(_("jumlah baris"), default=0)
+    refusal = models.CharField(_("alasan ditolak"), max_length=20, choices=Refusal.choices, blank=True, default="")
     note = models.CharField(_("keterangan"), max_length=300, blank=True)
     actor = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     actor_name = models.CharField(max_length=150)

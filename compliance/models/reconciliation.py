@@ -55,7 +55,7 @@ R = ReconciliationState
 OPEN = (R.RECEIVED, R.CHECKED, R.APPROVED, R.FAILED)
 reconciliation_workflow = Workflow(
     ("check", [R.RECEIVED], R.CHECKED),
-    ("fail", [R.RECEIVED], R.FAILED),
+    ("fail", [R.RECEIVED, R.APPROVED], R.FAILED),
     ("retry", [R.FAILED], R.RECEIVED),
     ("approve", [R.CHECKED], R.APPROVED),
     ("refuse", [R.CHECKED, R.FAILED], R.REFUSED),

@@ -123,19 +123,35 @@ def hand_over(made: Delivery | Reconciliation, *, actor: User, at: datetime) -> 
 
 
 def _opened(made: Made, kind: ExchangeKind, *, actor: User | None, at: datetime) -> IO[bytes]:
-    """Raises Conflict("not_in_force" | "not_approved" | "altered"): a file that is not the signed one never leaves."""
+    """Raises Conflict("not_in_force" | "not_approved" | "altered"): a file that is not the signed one never leaves.
+
+    Then it has failed, so that it is made and approved anew; an answer that left before stays delivered.
+    """
     made = type(made).objects.select_related("agreement").get(pk=made.pk)
     if not made.agreement.in_force(clock.legal_date(at)):
         raise Conflict("not_in_force", NOT_IN_FORCE)
     if made.state not in OPEN:
         raise Conflict("not_approved", _("Data ini belum disetujui untuk diserahkan."))
-    content = default_storage.open(made.location)
-    if not _is_the_signed_one(made, content):
-        content.close()
+    content = _signed_content(made)
+    if content is None:
         log.error("a file for a partner is not what was signed", extra={"file_number": made.number})
-        raise Conflict("altered", _("Berkas ini tidak sama dengan yang ditandatangani. Laporkan kepada administrator."))
+        if type(made).workflow.can(made, "fail"):
+            fail(made, "altered", at)
+        raise Conflict("altered", _("Berkas ini hilang atau tidak sama dengan yang ditandatangani, jadi tidak keluar."))
     _record_leaving(made, kind, actor=actor, at=at)
     return content
+
+
+def _signed_content(made: Delivery | Reconciliation) -> IO[bytes] | None:
+    """None when the file is gone or is not the one that was signed."""
+    try:
+        content = default_storage.open(made.location)
+    except FileNotFoundError:
+        return None
+    if _is_the_signed_one(made, content):
+        return content
+    content.close()
+    return None
 
 
 def _is_the_signed_one(made: Delivery | Reconciliation, content: IO[bytes]) -> bool:

@@ -58,18 +58,20 @@ class PartnerRequest:
 
 
 def believe(request: PartnerRequest, *, at: datetime) -> DataAgreement:
-    """The agreement in force that the request is signed for; a nonce is taken once.
+    """The agreement that the request is signed for; a nonce is taken once.
 
-    Raises Unbelieved, TooMany, and NotAllowed("not_in_force") for a genuine request outside the agreement's days:
-    that one is written down.
+    Raises Unbelieved.
     """
     agreement = _signed_for(request, at)
     _take_nonce(agreement, request.headers[NONCE], at)
+    return agreement
+
+
+def admit(agreement: DataAgreement, *, at: datetime) -> None:
+    """What every genuine request has to keep. Raises TooMany, NotAllowed("not_in_force")."""
     take(REQUESTS, str(agreement.pk), at=at)
     if not agreement.in_force(clock.legal_date(at)):
-        _write_refusal(agreement, request, at)
         raise NotAllowed("not_in_force", _("Perjanjian ini tidak berlaku hari ini, jadi tidak ada data yang keluar."))
-    return agreement
 
 
 def _signed_for(request: PartnerRequest, at: datetime) -> DataAgreement:
@@ -109,16 +111,6 @@ def _take_nonce(agreement: DataAgreement, nonce: str, at: datetime) -> None:
             ExchangeNonce.objects.create(agreement=agreement, nonce=nonce, at=at)
     except IntegrityError:
         raise Unbelieved("replayed") from None
-
-
-def _write_refusal(agreement: DataAgreement, request: PartnerRequest, at: datetime) -> None:
-    ExchangeEvent.objects.create(
-        agreement=agreement,
-        kind=ExchangeKind.REFUSED,
-        note=f"{request.method} {request.path.partition('?')[0]}"[:300],
-        actor_name=agreement.first_party[:150],
-        at=at,
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from rules.calendar import last_day
 
 log = logging.getLogger(__name__)
 JOB = "compliance.prepare_delivery"
+AS_NEVER_MADE = {"problem": "", "prepared_at": None, "approved_by": None, "approved_at": None, "delivered_at": None}
 
 
 def plan_deliveries(*, at: datetime) -> int:
@@ -74,13 +75,16 @@ def _planned(agreement: DataAgreement, quarter: date, *, actor: User | None, at:
 
 @transaction.atomic
 def retry_delivery(delivery: Delivery, *, actor: User, at: datetime) -> Delivery:
-    """Prepare once more what failed. Raises NotAllowed, Conflict("not_in_force" | "wrong_state")."""
+    """Prepare once more what failed, also when it was approved before.
+
+    Raises NotAllowed, Conflict("not_in_force" | "wrong_state").
+    """
     delivery = locked(delivery)
     today = clock.legal_date(at)
     ensure(policies.can_propose(actor, delivery.agreement.province_id, today))
     if not delivery.agreement.in_force(today):
         raise Conflict("not_in_force", NOT_IN_FORCE)
-    delivery = Delivery.workflow.move(delivery, "retry", actor=actor, at=at, problem="", asked_by=actor)
+    delivery = Delivery.workflow.move(delivery, "retry", actor=actor, at=at, asked_by=actor, **AS_NEVER_MADE)
     enqueue(JOB, dedupe=f"{JOB}:{delivery.pk}:{delivery.log.count()}", delivery_id=delivery.pk)
     audited(delivery, "retried", actor=actor, at=at)
     return delivery

@@ -1,16 +1,17 @@
 """Data exchange on the console: agreements with what they lack, sets, and the log."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from compliance import exchange_policies as policies
+from compliance.exchange_refusals import Refusal
 from compliance.models import DataAgreement, Delivery, ExchangeEvent, PartnerKey
 from compliance.models.exchange import AgreementState, DeliveryState
 from compliance.presentation.complaints import short_moment
-from compliance.selectors.exchange import keys_in_force, last_quarter, ordered_fields
+from compliance.selectors.exchange import keys_in_force, last_quarter, ordered_fields, refusals_since
 from core.formatting import plain_date
 from core.language import language
 from rules.calendar import add_months
@@ -20,10 +21,14 @@ A, D = AgreementState, DeliveryState
 PROBLEMS = {
     "agreement_over": gettext_lazy("Perjanjian tidak berlaku lagi pada hari data disiapkan."),
     "months_missing": gettext_lazy("Berkas iuran BPJS untuk triwulan ini belum lengkap tiga bulan."),
+    "altered": gettext_lazy(
+        "Berkas hilang atau tidak sama dengan yang ditandatangani. Siapkan lagi; administrator menyetujuinya lagi."
+    ),
     "storage": gettext_lazy("Penyimpanan tidak menerima berkas. Coba lagi; bila berulang, laporkan ke Operasi."),
 }
 _KINDS = {D.DUE: "run", D.PREPARED: "wait", D.APPROVED: "ok", D.DELIVERED: "ok", D.FAILED: "bad"}
 _QUARTERS_BACK = 4
+REFUSALS_SHOWN = timedelta(days=30)
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -127,7 +132,23 @@ def set_row(delivery: Delivery) -> Item:
 
 def event_row(event: ExchangeEvent) -> Item:
     made = event.delivery or event.reconciliation
-    return {"event": event, "when": short_moment(event.at), "about": made.number if made is not None else event.note}
+    return {
+        "event": event,
+        "when": short_moment(event.at),
+        "by": event.actor_name or _("Belum terbukti dari mitra"),
+        "about": made.number if made is not None else event.note,
+    }
+
+
+def refusals(agreement: DataAgreement, at: datetime) -> Item | None:
+    """What was refused of the partner's requests in the last days, by reason; None when nothing was."""
+    found = refusals_since(agreement, at - REFUSALS_SHOWN)
+    if not found:
+        return None
+    reasons = [
+        {"reason": Refusal(code).label if code else Refusal.OTHER.label, "times": times} for code, times in found
+    ]
+    return {"times": sum(times for _code, times in found), "days": REFUSALS_SHOWN.days, "reasons": reasons}
 
 
 def quarters(today: date) -> list[tuple[str, str]]:

@@ -19,6 +19,9 @@ WIDE = 300
 LIST_PROBLEMS = {
     **PROBLEMS,
     "agreement_over": gettext_lazy("Perjanjian tidak berlaku lagi pada hari daftar dicocokkan."),
+    "altered": gettext_lazy(
+        "Jawaban hilang atau tidak sama dengan yang ditandatangani. Minta administrator menolaknya, lalu kirim lagi."
+    ),
     "list_gone": gettext_lazy("Isi daftar sudah dihapus sebelum dicocokkan. Kirim lagi berkasnya."),
 }
 _KINDS = {R.RECEIVED: "run", R.CHECKED: "wait", R.APPROVED: "ok", R.DELIVERED: "ok", R.REFUSED: "", R.FAILED: "bad"}

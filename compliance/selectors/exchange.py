@@ -1,7 +1,7 @@
 """Data exchange: whose agreements, which key is in force, and the rows of a quarter's set out of the register."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from accounts.models import User
 from compliance.models import DataAgreement, Delivery, ExchangeEvent, PartnerKey
-from compliance.models.exchange import OF_WORKERS, ExchangeField
+from compliance.models.exchange import OF_WORKERS, ExchangeField, ExchangeKind
 from participants.contribution_tables import REGISTER, loaded_periods
 from participants.models import Employer, EmployerStaff
 from rules.calendar import Month, add_months, first_day, month_of
@@ -66,6 +66,13 @@ def events_for(user: User, today: date) -> QuerySet[ExchangeEvent]:
     """Every delivery, download, question and refusal, the latest first."""
     rows = ExchangeEvent.objects.filter(agreement__in=DataAgreement.objects.visible_to(user, today))
     return rows.select_related("agreement__province", "delivery", "reconciliation").order_by("-at", "-pk")
+
+
+def refusals_since(agreement: DataAgreement, since: datetime) -> list[tuple[str, int]]:
+    """Why the partner's requests were refused since then, and how often each; the most frequent first."""
+    rows = agreement.events.filter(kind=ExchangeKind.REFUSED, at__gte=since)
+    counted = rows.values("refusal").annotate(times=Count("pk")).order_by("-times", "refusal")
+    return list(counted.values_list("refusal", "times"))
 
 
 def keys_in_force(agreement: DataAgreement, today: date) -> list[PartnerKey]:

@@ -128,6 +128,7 @@ def agreement(request: HttpRequest, agreement_id: uuid.UUID) -> HttpResponse:
     waiting = [key for key in row.keys.filter(approved_at=None) if policies.can_approve_key(user, key, today)]
     context = {
         **pages.agreement_page(row, today),
+        "refused": pages.refusals(row, clock.now()),
         "forms": forms,
         "form": errors,
         "may_approve": row.state == "proposed" and policies.can_approve_agreement(user, row, today),

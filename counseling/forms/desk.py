@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms import DateTripleField, Form, Pick
-from counseling.enums import LeaveReason
+from counseling.enums import LeaveReason, Weekday
 from counseling.forms.slots import TimeField, moment_code, moment_of
 from counseling.models import Counsellor
 from counseling.operations.hours import WORKING_WEEK, Hours
@@ -16,13 +16,6 @@ from counseling.operations.requests import LONGEST_REASON
 from counseling.selectors.slots import Day
 from counseling.times import GRID, Terms
 
-DAYS = (
-    gettext_lazy("Senin"),
-    gettext_lazy("Selasa"),
-    gettext_lazy("Rabu"),
-    gettext_lazy("Kamis"),
-    gettext_lazy("Jumat"),
-)
 PARTS = ("pagi", "siang")
 
 
@@ -120,7 +113,7 @@ class HoursForm(Form):
         for day in WORKING_WEEK:
             for part in PARTS:
                 for side, words in (("from", _("dari")), ("to", _("sampai"))):
-                    label = f"{DAYS[day]} {part} {words}"
+                    label = f"{Weekday(day).label} {part} {words}"
                     self.fields[_name(day, part, side)] = forms.ChoiceField(
                         label=label, choices=choices, required=False
                     )
@@ -129,7 +122,8 @@ class HoursForm(Form):
         """A row of the page for each weekday: its name and its four selects."""
         sides = [(part, side) for part in PARTS for side in ("from", "to")]
         return [
-            {"day": DAYS[day], "fields": [self[_name(day, part, side)] for part, side in sides]} for day in WORKING_WEEK
+            {"day": Weekday(day).label, "fields": [self[_name(day, part, side)] for part, side in sides]}
+            for day in WORKING_WEEK
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from counseling.enums import CounsellorKind, CounsellorState, LeaveReason
+from counseling.enums import CounsellorKind, CounsellorState, LeaveReason, Weekday
 from notices.enums import Zone
 
 
@@ -35,9 +35,9 @@ class CounsellorQuerySet(models.QuerySet["Counsellor"]):
 class Counsellor(models.Model):
     """A Pengantar Kerja or Petugas Antarkerja with what makes a counsellor (KON-01).
 
-    `region` is the office's regency or province; who asks for one of the `languages` is led here; `fields` are
-    words; `weekly_capacity` is sessions a week. `bimtek_on` and `assessed_on` are the days of training and of the
-    competence assessment.
+    `region` is the office's regency or province. Who asks for one of the `languages` is led here, and of equally near
+    ones who wishes for a job of the `fields` (codes of KBJI, each with all below it). `weekly_capacity` is sessions a
+    week. `bimtek_on` and `assessed_on` are the days of training and of the competence assessment.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -49,7 +49,7 @@ class Counsellor(models.Model):
     certified_until = models.DateField(_("sertifikat berlaku sampai"), null=True, blank=True)
     region = models.ForeignKey("core.Region", models.PROTECT, related_name="+", verbose_name=_("wilayah kantor"))
     languages = ArrayField(models.CharField(max_length=30), default=list, blank=True, verbose_name=_("bahasa"))
-    fields = ArrayField(models.CharField(max_length=60), default=list, blank=True, verbose_name=_("bidang"))
+    fields = ArrayField(models.CharField(max_length=4), default=list, blank=True, verbose_name=_("bidang"))
     weekly_capacity = models.PositiveSmallIntegerField(
         _("sesi paling banyak seminggu"), default=20, validators=[MinValueValidator(1), MaxValueValidator(60)]
     )
@@ -80,6 +80,10 @@ class Counsellor(models.Model):
         """Whether somebody who asks for a language is understood; everybody is who asks for none."""
         return not language or language in self.languages
 
+    def knows(self, job: str) -> bool:
+        """Whether a job of this code of KBJI belongs to one of the fields; none does who wishes for none ("")."""
+        return bool(job) and job.startswith(tuple(self.fields))
+
     def is_certified(self, on: date) -> bool:
         """As `certified` asks of many."""
         passed = (self.bimtek_on, self.assessed_on)
@@ -89,10 +93,10 @@ class Counsellor(models.Model):
 
 
 class WorkingHours(models.Model):
-    """When a counsellor takes sessions on a weekday (0 is Monday), by the clock of the counsellor's own zone."""
+    """When a counsellor takes sessions on a weekday, by the clock of the counsellor's own zone."""
 
     counsellor = models.ForeignKey(Counsellor, models.CASCADE, related_name="hours")
-    weekday = models.PositiveSmallIntegerField(_("hari"))
+    weekday = models.PositiveSmallIntegerField(_("hari"), choices=Weekday.choices)
     start = models.TimeField(_("mulai"))
     end = models.TimeField(_("sampai"))
 

@@ -27,6 +27,7 @@ from counseling.operations.requests import (
 from counseling.policies import entry_time
 from counseling.selectors.slots import Roster
 from counseling.times import Terms, earliest
+from ipk.selectors import wanted_job
 
 
 @transaction.atomic
@@ -160,14 +161,15 @@ def give_back(
 @transaction.atomic
 def hand_over(session: Session, *, roster: Roster, reason: str, actor: User, at: datetime) -> Session | None:
     """Give an agreed or proposed session to the nearest who is free at the same time, before others to one who speaks
-    the language that was asked for. None: nobody is.
+    the language that was asked for, of equally near ones to who knows the wished job. None: nobody is.
 
     The participant agreed to the time, not to the person: an agreed session stays agreed.
     """
     request = lock(session.request)
     fresh = _fresh(session)
-    able = sorted(roster.free_at(fresh.starts_at, request.region_id), key=lambda one: not one.speaks(request.language))
-    for counsellor in (one for one in able if one.pk != fresh.counsellor_id):
+    able = roster.free_at(fresh.starts_at, request.region_id, job=wanted_job(request.person))
+    others = [one for one in able if one.pk != fresh.counsellor_id]
+    for counsellor in sorted(others, key=lambda one: not one.speaks(request.language)):
         try:
             with transaction.atomic():
                 return _handed_over(fresh, request, counsellor, reason=reason, actor=actor, at=at)

@@ -36,7 +36,7 @@ def appoint_counsellor(
     certificate: Certificate,
     zone: Zone = Zone.WIB,
     languages: tuple[str, ...] = ("Indonesia",),
-    fields: tuple[str, ...] = (),
+    fields: tuple[str, ...] = (),  # codes of KBJI
     weekly_capacity: int = 20,
     hours: tuple[Hours, ...] = ORDINARY_WEEK,
     actor: User | None,

@@ -22,7 +22,7 @@ from counseling.models.requests import LONGEST_STORY, MOST_WISHES
 from counseling.operations import news
 from counseling.operations.booking_rules import hold_wishes
 from counseling.selectors.slots import Roster
-from ipk.selectors import jobseeker_of
+from ipk.selectors import jobseeker_of, wanted_job
 from participants.models import Person
 from rules.deadlines import counselling_answer_due
 
@@ -45,8 +45,9 @@ class Asked:
 def ask(person: Person, *, asked: Asked, actor: User, at: datetime) -> CounsellingRequest:
     """Ask for counselling. Who has asked already gets that request again: one is alive at a time.
 
-    It goes to the nearest certified counsellor who can take the first wish and has the least to do; who asks for a
-    language, to who speaks it and can take a wish, or else offers another time.
+    It goes to the nearest certified counsellor who can take the first wish, of equally near ones to who knows the
+    wished job, then to who has the least to do; who asks for a language, to who speaks it and can take a wish, or else
+    offers another time.
 
     Raises Conflict("not_registered" | "just_taken" | "not_offered"), Invalid("story_too_long" | "wish_missing" |
     "wish_twice").
@@ -59,7 +60,7 @@ def ask(person: Person, *, asked: Asked, actor: User, at: datetime) -> Counselli
         raise Conflict("not_registered", _("Daftar sebagai pencari kerja dahulu."))
     story = _story(asked.story)
     roster = hold_wishes(asked.wishes[:MOST_WISHES], home=person.region_id, at=at)
-    request = CounsellingRequest.objects.create(
+    request = CounsellingRequest(
         person=person,
         kind=asked.kind,
         reason=asked.reason,
@@ -67,10 +68,11 @@ def ask(person: Person, *, asked: Asked, actor: User, at: datetime) -> Counselli
         channel=asked.channel,
         language=asked.language,
         region_id=person.region_id,
-        counsellor=_nearest(roster, asked.wishes, person.region_id, language=asked.language),
         asked_at=at,
         answer_due_on=_answer_due(at),
     )
+    request.counsellor = _nearest(roster, asked.wishes, request)
+    request.save(force_insert=True)
     _write_wishes(request, asked.wishes)
     audit.record("counseling.request.asked", actor=actor, at=at, subject=request)
     news.request_received(request, at=at)
@@ -101,7 +103,7 @@ def add_round(request: CounsellingRequest, wishes: tuple[datetime, ...], *, at: 
     roster = hold_wishes(wishes[:MOST_WISHES], home=request.region_id, at=at, request=request)
     stays = request.counsellor is not None and request.counsellor.speaks(request.language)
     if not stays or request.counsellor not in roster.free_at(wishes[0], request.region_id):
-        request.counsellor = _nearest(roster, wishes[:1], request.region_id, language=request.language)
+        request.counsellor = _nearest(roster, wishes[:1], request)
     request.save(update_fields=["counsellor"])
     owe_answer(request, at=at)
     _write_wishes(request, wishes)
@@ -146,7 +148,7 @@ def reroute(request: CounsellingRequest, *, without: Collection[UUID], at: datet
     """Send a locked request to the nearest who can take one of its wishes, the most wanted first, and is understood."""
     roster = Roster(at)
     moments = [moment for moment in latest_wishes(request) if moment > at]
-    request.counsellor = _nearest(roster, moments, request.region_id, without=without, language=request.language)
+    request.counsellor = _nearest(roster, moments, request, without=without)
     request.save(update_fields=["counsellor"])
     news.request_routed(request, at=at)
 
@@ -189,15 +191,11 @@ def ensure_not_begun(session: Session, at: datetime) -> None:
 
 
 def _nearest(
-    roster: Roster,
-    moments: Collection[datetime],
-    home: str | None,
-    *,
-    without: Collection[UUID] = (),
-    language: str = "",
+    roster: Roster, moments: Collection[datetime], request: CounsellingRequest, *, without: Collection[UUID] = ()
 ) -> Counsellor | None:
     """Of those who speak the language: free at a moment, or else the nearest, who offers another time. Then anybody."""
-    free = (one for moment in moments for one in roster.free_at(moment, home) if one.pk not in without)
+    home, language, job = request.region_id, request.language, wanted_job(request.person)
+    free = (one for moment in moments for one in roster.free_at(moment, home, job=job) if one.pk not in without)
     if not language:
         return next(free, None)
     able = list(free)

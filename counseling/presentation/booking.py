@@ -195,6 +195,10 @@ def history(request: CounsellingRequest, sessions: list[Session], zone: str) -> 
     return items
 
 
+# The note of one that came to nothing says why; before that it says why another time was offered.
+_NOTED = {SessionState.DECLINED, SessionState.CANCELLED, SessionState.MOVED, SessionState.MISSED}
+
+
 def _history_words(session: Session) -> str:
     words = {
         SessionState.PROPOSED: _("Waktu diusulkan konselor"),
@@ -209,7 +213,7 @@ def _history_words(session: Session) -> str:
         SessionState.MOVED: _("Waktu atau konselor diganti"),
     }
     said = words[SessionState(session.state)]
-    return f"{said}: {session.note}" if session.note and session.state != SessionState.PROPOSED else said
+    return f"{said}: {session.note}" if session.note and session.state in _NOTED else said
 
 
 def _log_state(session: Session) -> str:

@@ -5,11 +5,17 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from counseling.forms.worksheets import AGREEMENT, NEXT_STEPS, PICK, name_of
 from counseling.models import GuideQuestion
 
 Item = dict[str, Any]
+PICKS = (
+    ("saved", gettext_lazy("Yang tersimpan")),
+    ("mine", gettext_lazy("Tulisan Anda")),
+    ("both", gettext_lazy("Keduanya, berurutan")),
+)
 
 
 def differences(questions: Sequence[GuideQuestion], saved: Mapping[str, str], written: Mapping[str, str]) -> list[Item]:

@@ -110,10 +110,14 @@ class Roster:
     def free_times(self, counsellor: Counsellor, days: Sequence[date] | None = None) -> Iterator[datetime]:
         return chain.from_iterable(self.free_stretches(counsellor, days))
 
-    def free_at(self, starts_at: datetime, home: str | None) -> list[Counsellor]:
-        """Who can take a time: nearest first, then whose week is the least filled."""
+    def free_at(self, starts_at: datetime, home: str | None, *, job: str = "") -> list[Counsellor]:
+        """Who can take a time: nearest first, then who knows the job (a code of KBJI), then the least filled week."""
+
+        def order(one: Counsellor) -> tuple[Near, bool, Fraction, str]:
+            return near(one.region_id, home), not one.knows(job), self._load(one, starts_at), str(one.pk)
+
         able = [one for one in self.counsellors if starts_at in self.free_times(one, self._day_of(starts_at, one))]
-        return sorted(able, key=lambda one: (near(one.region_id, home), self._load(one, starts_at), str(one.pk)))
+        return sorted(able, key=order)
 
     def by_nearness(self, home: str | None) -> list[Counsellor]:
         """All who are certified, free or not."""

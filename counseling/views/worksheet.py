@@ -31,7 +31,7 @@ from counseling.forms.worksheets import (
 from counseling.models import Session, Worksheet
 from counseling.operations import worksheets as operations
 from counseling.policies import can_answer_worksheet, can_write_worksheet
-from counseling.presentation.conflict import carried, differences
+from counseling.presentation.conflict import PICKS, carried, differences
 from counseling.presentation.moments import seconds_of, when
 from counseling.presentation.sheet import draft_of, moment_of, sheet_of
 from counseling.selectors.guides import current_guide
@@ -129,6 +129,7 @@ def _conflict(
         "session": own,
         "back": reverse("counseling:session", args=[own.pk]),
         "fields": fields,
+        "picks": PICKS,
         "version": kept.version,
         "carried": carried(posted, mine),
         "signed": conflict.code == "signed",

@@ -14,7 +14,7 @@ WOMEN = ("Ayu", "Citra", "Endah", "Fitri", "Hana", "Indah", "Kartika", "Lestari"
 MEN = ("Adi", "Bayu", "Dimas", "Edi", "Galih", "Heru", "Ilham", "Krisna", "Lukman", "Pandu", "Rizal", "Teguh")
 FAMILIES = ("Anggraini", "Firmansyah", "Hidayat", "Kusuma", "Maulana", "Nugroho", "Pratama", "Saputra", "Utami")
 MOTHERS = ("Aminah", "Darsih", "Kartini", "Mariam", "Painem", "Rohana", "Sulastri", "Sumarni", "Warsiti", "Zubaidah")
-CITIES = ("3171", "3273", "3372", "3374", "3578", "3603", "1271", "7371", "5171", "9471")
+CITIES = ("3171", "3273", "3372", "3374", "3578", "3603", "1275", "7371", "5171", "9471")
 DIGITS = {"002": 15, "008": 13, "009": 10, "014": 10, "200": 16, "451": 10}
 
 

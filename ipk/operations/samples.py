@@ -37,8 +37,8 @@ POPULATION = {
 # What a wage is worth there, in percent of the table's.
 WAGE_LEVEL = {"31": 150, "36": 130, "32": 115, "64": 115, "21": 120, "34": 80, "33": 85, "53": 82, "52": 85}
 FORMS = ("PT", "PT", "PT", "CV", "UD")
-FIRST = (
-    "Busana", "Rajut", "Bina", "Tenun", "Sumber", "Karya", "Mitra", "Sinar", "Cipta", "Graha", "Surya", "Nusa",
+FIRST = (  # none begins the name of a firm of the stories
+    "Konveksi", "Rajut", "Bina", "Wastra", "Sumber", "Karya", "Mitra", "Sinar", "Cipta", "Graha", "Surya", "Nusa",
     "Samudra", "Rimba", "Boga", "Griya", "Wahana", "Anugerah", "Citra", "Mega", "Harapan", "Cahaya", "Tirta", "Bumi",
 )  # fmt: skip
 SECOND = (

@@ -53,6 +53,7 @@ from ipk.selectors.jobseekers import (
     jobseeker_of,
     past_jobseekers,
     places_named,
+    wanted_job,
 )
 from ipk.selectors.occupations import find_occupations, job_groups, job_titles
 from ipk.selectors.profile import (
@@ -126,6 +127,7 @@ __all__ = [
     "seen_before",
     "told_of",
     "version_of",
+    "wanted_job",
     "was_accepted",
     "who_assessed",
 ]

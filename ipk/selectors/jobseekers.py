@@ -27,6 +27,11 @@ def jobseeker_of(person: Person) -> Jobseeker | None:
     return Jobseeker.objects.live().filter(person=person).select_related("occupation").first()
 
 
+def wanted_job(person: Person) -> str:
+    """The code of KBJI of the job that the live registration wishes for; "" without one."""
+    return Jobseeker.objects.live().filter(person=person).values_list("occupation", flat=True).first() or ""
+
+
 def past_jobseekers(person: Person) -> list[Jobseeker]:
     """Every registration, the latest first; the one that stands before what ended."""
     rows = Jobseeker.objects.filter(person=person).select_related("occupation")

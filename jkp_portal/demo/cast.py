@@ -53,7 +53,7 @@ class Trained:
     region: str
     zone: Zone = Zone.WIB
     languages: tuple[str, ...] = ("Indonesia",)
-    fields: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # codes of KBJI
     staff: bool = False
 
     @property
@@ -67,13 +67,13 @@ class Trained:
 
 # The first is the officer above; the others hold the same role in their provinces.
 COUNSELLORS = (
-    Trained("konselor", "Fitri Handayani", "3372", languages=("Indonesia", "Jawa"), fields=("Garmen dan tekstil",)),
-    Trained("konselor.semarang", "Arif Budiman", "3374", languages=("Indonesia", "Jawa"), fields=("Logistik",)),
-    Trained("konselor.jakarta", "Nadia Safitri", "3171", fields=("Kantor dan layanan",)),
-    Trained("konselor.bandung", "Yayan Ruhiyat", "3273", languages=("Indonesia", "Sunda"), fields=("Otomotif",)),
+    Trained("konselor", "Fitri Handayani", "3372", languages=("Indonesia", "Jawa"), fields=("75", "81")),
+    Trained("konselor.semarang", "Arif Budiman", "3374", languages=("Indonesia", "Jawa"), fields=("43", "83", "93")),
+    Trained("konselor.jakarta", "Nadia Safitri", "3171", fields=("41", "42", "52")),
+    Trained("konselor.bandung", "Yayan Ruhiyat", "3273", languages=("Indonesia", "Sunda"), fields=("72", "82")),
     Trained("konselor.surabaya", "Ratih Kumalasari", "3578", languages=("Indonesia", "Jawa"), staff=True),
-    Trained("konselor.medan", "Parlindungan Siregar", "1271", languages=("Indonesia", "Batak"), staff=True),
-    Trained("konselor.denpasar", "Made Sukerta", "5171", Zone.WITA, ("Indonesia", "Bali"), ("Pariwisata",)),
+    Trained("konselor.medan", "Parlindungan Siregar", "1275", languages=("Indonesia", "Batak"), staff=True),
+    Trained("konselor.denpasar", "Made Sukerta", "5171", Zone.WITA, ("Indonesia", "Bali"), ("51", "94")),
     Trained("konselor.makassar", "Andi Nurhayati", "7371", Zone.WITA, ("Indonesia", "Bugis")),
     Trained("konselor.jayapura", "Yosepha Wanggai", "9471", Zone.WIT, staff=True),
 )

@@ -40,9 +40,7 @@ BUSANA = Seen(
     "Daftar gaji dan laporan kepada BPJS dibandingkan untuk tiga bulan terakhir.",
     (
         visits.Found("report_phk", "Tiga PHK belum dilaporkan sesudah tujuh hari kerja.", 3),
-        visits.Found(
-            "whole_wage", "Upah yang dilaporkan tidak memuat tunjangan tetap.", 18, "UU 24/2011 Pasal 15 ayat (2)"
-        ),
+        visits.Found("report_data", "Kenaikan upah delapan belas pekerja belum dilaporkan.", 18),
     ),
 )
 GARMEN = Seen(
@@ -50,11 +48,7 @@ GARMEN = Seen(
     "Jumlah pekerja di pabrik lebih besar daripada yang terdaftar di BPJS.",
     "Manajer produksi",
     "Pekerja di tiga gedung dihitung dan dicocokkan dengan daftar peserta.",
-    (
-        visits.Found(
-            "all_workers", "Dua belas pekerja bagian gudang belum didaftarkan.", 12, "UU 24/2011 Pasal 15 ayat (1)"
-        ),
-    ),
+    (visits.Found("enrol", "Dua belas pekerja bagian gudang belum didaftarkan.", 12),),
 )
 UNMET = "Dua belas pekerja masih belum didaftarkan, dan nota tidak dijawab."
 WARNING = "Perusahaan belum mendaftarkan dua belas pekerja bagian gudang sesudah nota pemeriksaan."

@@ -13,6 +13,7 @@ from compliance.management.commands.take_over_plan import SHIPPED
 from compliance.models import PlanYear
 from compliance.models.exchange import ExchangeField
 from compliance.operations import exchange, exchange_files, exchange_sets, reconciliation, workplan
+from compliance.operations.exchange_refusing import write_refusal
 from compliance.selectors.exchange import months_of_quarter
 from core.clock import legal_date
 from core.jobs import run_due
@@ -98,6 +99,8 @@ def _delivered(agreement: Any, quarter: date, coordinator: User, stage: Stage) -
     at = stage.now()
     asked = exchange_sets.ask_for_set(agreement, quarter=quarter, actor=coordinator, at=at)
     run_due()
+    early = {"method": "GET", "path": f"/api/v1/exchange/sets/{asked.number}/file/", "named": agreement.number}
+    write_refusal("not_found", **early, partner=agreement, at=at)  # the partner came before the approval
     exchange_files.approve(asked, actor=stage.officers["admin"], at=at)
     exchange_files.open_for_partner(asked, at=at).close()
 

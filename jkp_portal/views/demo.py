@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from kombu.exceptions import OperationalError
 
 from accounts.decorators import public
 from core import clock
@@ -24,11 +25,13 @@ DAYS_OFF = 6
 @never_cache
 @public
 def move_day(request: HttpRequest) -> HttpResponse:
-    """Show the demo's day; move it to another one, or back to the real one."""
+    """Show the demo's day; move it to another one or back to the real one; run the tasks of the day."""
     if not settings.DEMO_MODE:
         raise Http404
     earliest, latest = demo_clock.reachable()
     today = clock.today()
+    if request.POST.get("night"):
+        return _night(request)
     if request.POST.get("day_real"):
         demo_clock.back_to_the_real_day()
         return _moved(request)
@@ -55,6 +58,16 @@ def _moved(request: HttpRequest) -> HttpResponse:
     demo_clock.tell_partners()
     day = long_date(clock.today(), language())
     messages.success(request, _("Sekarang %(day)s.") % {"day": day})
+    return redirect("jkp_portal:move_day")
+
+
+def _night(request: HttpRequest) -> HttpResponse:
+    try:
+        demo_clock.run_the_night()
+    except OperationalError:
+        messages.error(request, _("Antrian tugas sedang tidak terjangkau. Coba lagi sebentar lagi."))
+    else:
+        messages.success(request, _("Tugas hari ini sedang dijalankan. Hasilnya terlihat dalam satu menit."))
     return redirect("jkp_portal:move_day")
 
 

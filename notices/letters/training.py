@@ -146,7 +146,7 @@ def training_attended(f: Facts) -> Document:
                     ("Lembaga", f.text("institute")),
                     ("Mulai pelatihan", f.long_day("started_on")),
                     ("Hari pelatihan terakhir", f.long_day("last_on")),
-                    ("Hadir", f"{f.text('hours_attended')} jam" if f.has("hours_attended") else ""),
+                    ("Hadir", _hours_there(f)),
                     ("Tempat kerja baru", f.text("employer")),
                     ("Mulai bekerja", f.long_day("working_from")),
                 ),
@@ -159,6 +159,14 @@ def training_attended(f: Facts) -> Document:
         ],
         signed=HEAD_OF_INSTITUTE,
     )
+
+
+def _hours_there(f: Facts) -> str:
+    """Rosters of the last days may come after the letter: it says until when it counts."""
+    if not f.has("hours_attended"):
+        return ""
+    until = f", menurut daftar hadir sampai {f.long_day('recorded_on')}" if f.has("recorded_on") else ""
+    return f"{f.text('hours_attended')} jam{until}"
 
 
 def lpk_report(f: Facts) -> Document:

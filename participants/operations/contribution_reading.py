@@ -9,8 +9,9 @@ from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
 from core.jobs import enqueue
-from participants.contribution_rows import COLUMNS, LONGEST_LINE, Problem, sift
+from participants.contribution_rows import COLUMNS, LONGEST_LINE, Problem, Rest, sift
 from participants.contribution_tables import FOR_MILLIONS, NO_VACUUM, Desk, exists, one, run
+from participants.contribution_verdicts import allowed
 from participants.enums import ContributionFileState, ContributionStep
 from participants.models import ContributionFile
 from participants.operations.contribution_files import refuse_contributions
@@ -33,6 +34,7 @@ class _Feed(io.RawIOBase):
         self._ready: Iterator[bytes] = iter(())
         self.line, self.taken = first_line, 0
         self.problems: list[Problem] = []
+        self.rests: list[Rest] = []
         self.wages = self.government = 0
 
     def readable(self) -> bool:
@@ -56,6 +58,7 @@ class _Feed(io.RawIOBase):
         sifted = sift(block, self.line)
         self.line += sifted.lines
         self.problems += sifted.problems
+        self.rests += sifted.rests
         self.wages, self.government = self.wages + sifted.wages, self.government + sifted.government
         self._ready = iter(sifted.content)
         return True
@@ -109,7 +112,7 @@ def _begun(file: ContributionFile) -> ContributionFile:
     if not file.location:
         return file
     run(FOR_MILLIONS)
-    known = file.read_bytes and exists(desk.lines)
+    known = file.read_bytes and exists(desk.lines) and exists(desk.rests)
     if known and one(f"SELECT count(*) FROM {desk.lines}")[0] == file.read_rows:  # noqa: S608
         return file
     desk.clear()
@@ -117,7 +120,8 @@ def _begun(file: ContributionFile) -> ContributionFile:
     run(
         f"CREATE UNLOGGED TABLE {desk.lines} (line int GENERATED ALWAYS AS IDENTITY (START 2 CACHE 1000), {columns}) "
         f"WITH ({NO_VACUUM});"
-        f"CREATE UNLOGGED TABLE {desk.problems} (line int, field text, code text, said text) WITH ({NO_VACUUM})"
+        f"CREATE UNLOGGED TABLE {desk.problems} (line int, field text, code text, said text) WITH ({NO_VACUUM});"
+        f"CREATE UNLOGGED TABLE {desk.rests} (line int, {columns}, allowed int) WITH ({NO_VACUUM})"
     )
     with default_storage.open(file.location) as source:
         header = len(source.readline(LONGEST_LINE))
@@ -137,6 +141,7 @@ def _read_piece(file: ContributionFile, source: IO[bytes]) -> ContributionFile:
         cursor.copy_expert(f"COPY {desk.lines} ({names}) FROM STDIN (FORMAT csv)", feed, size=BLOCK)
         cursor.execute(f"SELECT setval(pg_get_serial_sequence('{desk.lines}', 'line'), %s, false)", [feed.line])
     _note(desk, feed.problems)
+    _note_rests(desk, feed.rests)
     _written(
         file,
         read_bytes=file.read_bytes + feed.taken,
@@ -152,6 +157,15 @@ def _note(desk: Desk, problems: list[Problem]) -> None:
         columns = [list(column) for column in zip(*problems, strict=True)]
         unnested = "unnest(%s::int[], %s::text[], %s::text[], %s::text[])"
         run(f"INSERT INTO {desk.problems} SELECT * FROM {unnested}", *columns)  # noqa: S608
+
+
+def _note_rests(desk: Desk, rests: list[Rest]) -> None:
+    """Lines of which nothing can be judged are left out."""
+    judged = [(rest, bits) for rest in rests if (bits := allowed(rest.unread))]
+    if judged:
+        text = "".join(f"{rest.line},{','.join(rest.cells)},{bits}\n" for rest, bits in judged)
+        with connection.cursor() as cursor:
+            cursor.copy_expert(f"COPY {desk.rests} FROM STDIN (FORMAT csv)", io.StringIO(text))
 
 
 def _written(file: ContributionFile, **facts: object) -> None:

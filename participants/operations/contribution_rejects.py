@@ -65,22 +65,23 @@ def rejects_of(file: ContributionFile) -> Iterator[Reject]:
     """Everything that is wrong with the file, by line, in the active language. Read while its own tables are there."""
     said = {code: str(sentence) for code, sentence in WORDS.items()}
     for row in _rows(Desk(file.pk)):
+        number = "" if row["participant"] is None else f"{row['participant']:011d}"
         if row["code"]:
-            yield Reject(row["line"], "", row["field"], row["said"], row["code"], said[row["code"]])
+            yield Reject(row["line"], number, row["field"], row["said"], row["code"], said[row["code"]])
             continue
         for code in codes_of(row["bits"]):
             field = VERDICTS[code].field
-            number = f"{row['participant']:011d}"
             yield Reject(row["line"], number, field, _said(row, field), code, said[code] % _facts(code, row))
 
 
 def _rows(desk: Desk) -> Iterator[dict[str, Any]]:
     names = ", ".join(name for name, _kind in COLUMNS.values())
-    empty = ", ".join(f"NULL::{kind}" for _name, kind in COLUMNS.values())
+    rest = ", ".join(f"r.{name}" for name, _kind in COLUMNS.values())
     with connection.connection.cursor(name=f"rejects_{desk.file}") as cursor:
         cursor.itersize = AT_ONCE
         cursor.execute(
-            f"SELECT line, field, code, said, 0, NULL::int8, {empty} FROM {desk.problems} UNION ALL "  # noqa: S608
+            f"SELECT p.line, field, code, said, 0, NULL::int8, {rest} FROM {desk.problems} p "  # noqa: S608
+            f"LEFT JOIN {desk.rests} r ON r.line = p.line UNION ALL "
             f"SELECT line, '', '', '', bits, last_wage, {names} FROM {desk.verdicts} ORDER BY 1, 2"
         )
         for values in cursor:

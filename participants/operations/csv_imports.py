@@ -4,7 +4,7 @@ What a row means is the kind's: `phk_import` for terminations, `worker_import` f
 """
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -32,14 +32,15 @@ ROWS_AT_ONCE = 200  # more than this is work for a job, with a page that shows h
 _PROGRESS_SECONDS = 3600
 
 Row = Any  # of the kind: line, name, nik, problems, good
+_Failed = dict[int, Sequence[Problem]]  # by line
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known already of rows, by line: what saving would do, and what stands in its way."""
+    """What is known already of rows, by line: what saving would do, and everything that stands in its way."""
 
     effects: Mapping[int, str]
-    problems: Mapping[int, Problem]
+    problems: Mapping[int, Sequence[Problem]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def check_import(kind: FileKind, csv_import: CsvImport, *, at: datetime) -> CsvI
     if csv_import.state != ImportState.CHECKING:
         return csv_import
     rows = _understood(kind, csv_import, at)
-    known = kind.known(csv_import.employer, [row for row in rows if row.good])
+    known = kind.known(csv_import.employer, rows)
     report = _report(rows, known)
     try:
         return csv_import.workflow.move(
@@ -154,7 +155,7 @@ def save_import(kind: FileKind, csv_import: CsvImport, *, at: datetime) -> CsvIm
     if csv_import.state != ImportState.SAVING:
         return csv_import
     rows = _understood(kind, csv_import, at)
-    failed: dict[int, Problem] = {}
+    failed: _Failed = {}
     try:
         with transaction.atomic():
             done = _save_rows(kind, csv_import, rows, failed, at)
@@ -183,7 +184,7 @@ class _Stopped(Exception):
     """All or nothing: nothing."""
 
 
-def _save_rows(kind: FileKind, csv_import: CsvImport, rows: list[Row], failed: dict[int, Problem], at: datetime) -> int:
+def _save_rows(kind: FileKind, csv_import: CsvImport, rows: list[Row], failed: _Failed, at: datetime) -> int:
     done = 0
     good = [row for row in rows if row.good]
     numbers = yearly_numbers(kind.series, clock.legal_date(at).year, len(good))
@@ -193,13 +194,13 @@ def _save_rows(kind: FileKind, csv_import: CsvImport, rows: list[Row], failed: d
         try:
             kind.save_row(csv_import.employer, row, actor=csv_import.uploaded_by, at=at, number=number)
         except DomainError as error:
-            failed[row.line] = (kind.blame(error.code), error.code)
+            failed[row.line] = [(kind.blame(error.code), error.code)]
         else:
             done += 1
     return done
 
 
-def _finish(csv_import: CsvImport, rows: list[Row], failed: dict[int, Problem], done: int, at: datetime) -> CsvImport:
+def _finish(csv_import: CsvImport, rows: list[Row], failed: _Failed, done: int, at: datetime) -> CsvImport:
     return csv_import.workflow.move(
         csv_import,
         "saved",
@@ -229,8 +230,7 @@ def _report(rows: list[Row], known: Known) -> list[dict[str, Any]]:
     """A line a row: what is wrong, what saving does. Of the NIK only its end."""
     report = []
     for row in rows:
-        stands_in_the_way = known.problems.get(row.line)
-        found: list[Problem] = [*row.problems, *([stands_in_the_way] if stands_in_the_way else [])]
+        found: list[Problem] = [*row.problems, *known.problems.get(row.line, ())]
         report.append(
             {
                 "line": row.line,

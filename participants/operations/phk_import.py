@@ -1,5 +1,6 @@
 """A CSV of terminations: each row is a report of its employer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -18,9 +19,13 @@ _PAGE = 500
 
 
 def _known(employer: Employer, rows: list[Row]) -> Known:
-    """What saving would do where something is known already: join the worker's report, or nothing at all."""
+    """What saving would do where something is known already: join the worker's report, or nothing at all.
+
+    Of good rows only: what a wrong one would be against a report is not known before it is put right.
+    """
     effects: dict[int, str] = {}
-    problems: dict[int, Problem] = {}
+    problems: dict[int, Sequence[Problem]] = {}
+    rows = [row for row in rows if row.good]
     for start in range(0, len(rows), _PAGE):
         page = {blind_index("nik", row.nik): row for row in rows[start : start + _PAGE]}
         events = PhkEvent.objects.filter(employer=employer, person__nik_index__in=list(page)).exclude(
@@ -33,7 +38,7 @@ def _known(employer: Employer, rows: list[Row]) -> Known:
                 if effect:
                     effects[row.line] = effect
                 else:
-                    problems[row.line] = ("tanggal_phk", "already_reported")
+                    problems[row.line] = [("tanggal_phk", "already_reported")]
     return Known(effects, problems)
 
 

@@ -1,5 +1,6 @@
 """A CSV of enrolments: each row is a worker whom the employer tells BPJS of."""
 
+from collections import defaultdict
 from datetime import datetime
 from functools import partial
 
@@ -21,19 +22,23 @@ _BLAMED = {"unknown_place": "tempat_kerja", "workplace_closed": "tempat_kerja"}
 def _known(employer: Employer, rows: list[WorkerRow]) -> Known:
     """Who is in the list already: as the same enrolment that waits, or with other facts; and places nobody named."""
     effects: dict[int, str] = {}
-    problems: dict[int, Problem] = {}
+    problems: dict[int, list[Problem]] = defaultdict(list)
     places = _places(employer)
-    for start in range(0, len(rows), _PAGE):
-        page = {blind_index("nik", row.nik): row for row in rows[start : start + _PAGE]}
+    good = [row for row in rows if row.good]
+    for start in range(0, len(good), _PAGE):
+        page = {blind_index("nik", row.nik): row for row in good[start : start + _PAGE]}
         listed = Employment.objects.current().filter(employer=employer, person__nik_index__in=list(page))
         for employment in listed.select_related("person", "workplace").prefetch_related("reports"):
             row = page[bytes(employment.person.nik_index)]
             if repeats_what_waits(employment, row.said, places.get(row.place.casefold())):
                 effects[row.line] = "same"
             else:
-                problems[row.line] = ("nik", "already_listed")
-    unknown = [row.line for row in rows if row.place and row.place.casefold() not in places]
-    return Known(effects, problems | dict.fromkeys(unknown, ("tempat_kerja", "unknown_place")))
+                problems[row.line].append(("nik", "already_listed"))
+    for row in rows:
+        named = {column for column, _code in row.problems}
+        if row.place and "tempat_kerja" not in named and row.place.casefold() not in places:
+            problems[row.line].append(("tempat_kerja", "unknown_place"))
+    return Known(effects, problems)
 
 
 def _places(employer: Employer) -> dict[str, Workplace]:

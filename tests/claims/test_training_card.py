@@ -11,9 +11,9 @@ from tests.factories.accounts import sign_in
 from tests.factories.claims import claim as make_claim
 from tests.factories.claims import participant
 from tests.factories.participants import MORNING, PersonFactory
-from tests.factories.training import RecommendationFactory, TrainingClassFactory
+from tests.factories.training import InstituteFactory, RecommendationFactory, TrainingClassFactory
 from tests.factories.training_money import AttendanceFactory, EnrolmentFactory, MeetingFactory, at_eight, attended
-from tests.factories.training_places import with_voucher
+from tests.factories.training_places import priced, with_voucher
 from tests.html import soup, words
 from tests.queries import most_queries
 from training.models import Attendance
@@ -48,6 +48,22 @@ def test_a_recommendation_says_until_when():
 def test_a_recommendation_that_passed_is_not_shown():
     row = RecommendationFactory(too_old=True)
     assert card(row.person).title == "Belum ada rekomendasi pelatihan"
+
+
+def test_a_voucher_of_a_suspended_institute_says_what_can_be_done():
+    voucher = with_voucher(programme=priced(institute=InstituteFactory(suspended=True, name="LPK Karya Contoh")))
+    found = card(voucher.person)
+    assert (found.tag, found.href) == ("Tertahan", f"/pelatihan/voucher/{voucher.pk}/")
+    assert found.text == (
+        "LPK Karya Contoh sedang ditangguhkan kementerian, jadi program ini belum dapat diikuti. "
+        "Bicarakan program lain dengan konselor Anda."
+    )
+
+
+def test_who_lost_a_class_still_has_the_recommendation():
+    seat = EnrolmentFactory(state="withdrawn", ended_on=date(2026, 11, 12), training_class__cancelled=True)
+    found = card(seat.person)
+    assert (found.title, found.href) == (seat.voucher.recommendation.programme.title, "/pelatihan/")
 
 
 def test_a_voucher_is_the_next_thing_to_use():

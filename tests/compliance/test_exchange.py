@@ -285,7 +285,27 @@ def test_a_file_that_was_altered_never_leaves(client: Client) -> None:
     default_storage.save(made.location, ContentFile(b"lain"))
     answer = fetch(client, made.agreement, f"{SETS}{made.number}/file/")
     assert (answer.status_code, answer.json()["code"]) == (409, "altered")
-    assert ExchangeEvent.objects.count() == 0
+    assert [(one.kind, one.refusal) for one in ExchangeEvent.objects.all()] == [("refused", "altered")]
+
+
+@pytest.mark.parametrize("state", ["approved", "delivered"])
+def test_a_set_whose_file_is_lost_has_failed_and_is_made_approved_and_fetched_anew(client: Client, state: str) -> None:
+    made = delivery(state)
+    default_storage.delete(made.location)
+    path = f"{SETS}{made.number}/file/"
+    assert fetch(client, made.agreement, path, nonce="a").json()["code"] == "altered"
+    made.refresh_from_db()
+    assert (made.state, made.problem) == (DeliveryState.FAILED, "altered")
+    assert fetch(client, made.agreement, path, nonce="b").status_code == 404
+    made = exchange_sets.retry_delivery(made, actor=coordinator(), at=MORNING)
+    assert (made.approved_by, made.approved_at, made.delivered_at) == (None, None, None)
+    made = exchange_sets.prepare_delivery(made, at=MORNING)
+    assert made.state == DeliveryState.PREPARED
+    assert fetch(client, made.agreement, path, nonce="c").status_code == 404
+    exchange_files.approve(made, actor=officer(Role.ADMINISTRATOR), at=MORNING)
+    assert fetch(client, made.agreement, path, nonce="d").status_code == 200
+    made.refresh_from_db()
+    assert (made.state, made.delivered_at) == (DeliveryState.DELIVERED, MORNING)
 
 
 # --- the days of the agreement

@@ -290,9 +290,9 @@ def test_a_duty_without_an_article_asks_the_lead_for_one(client: Client, pgw: Us
     refused = post(client, made, "finding", code="all_workers", text=FOUND)
     assert "Sebutkan pasal yang mengatur kewajiban ini." in words(soup(refused))
     assert not made.findings.exists()
-    post(client, made, "finding", code="all_workers", text=FOUND, article="UU 24/2011 Pasal 15 ayat (1)")
-    assert made.findings.get().law == "UU 24/2011 Pasal 15 ayat (1)"
-    assert "UU 24/2011 Pasal 15 ayat (1)" in words(soup(case(client, made)))
+    post(client, made, "finding", code="all_workers", text=FOUND, article="PP 6/2025 Pasal 4 ayat (3)")
+    assert made.findings.get().law == "PP 6/2025 Pasal 4 ayat (3)"
+    assert "PP 6/2025 Pasal 4 ayat (3)" in words(soup(case(client, made)))
 
 
 def test_a_finding_is_taken_back_and_a_made_up_key_is_nobodys(client: Client, pgw: User) -> None:

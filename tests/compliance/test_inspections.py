@@ -39,7 +39,7 @@ from tests.factories.participants import MORNING, TODAY, EmployerFactory, Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
 S, K, M = InspectionState, InspectionKind, Membership
-ARTICLE = "UU 24/2011 Pasal 15 ayat (1)"
+ARTICLE = "PP 6/2025 Pasal 4 ayat (3)"
 VISIT = visits.Visit(TODAY, "Jalan Contoh 1", "Kepala personalia", SEEN)
 
 

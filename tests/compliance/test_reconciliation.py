@@ -181,6 +181,14 @@ def test_both_delimiters_quotes_and_a_mark_at_the_start_are_read() -> None:
 # --- what comes in
 
 
+def test_every_line_with_a_wage_that_is_none_is_named_at_once() -> None:
+    lines = ["nama;nik;upah", "Budi;1;4.500.000", "Siti;2;kira-kira", "Joko;3;", "Rina;4;-5", *["Ani;5;x"] * 20]
+    with pytest.raises(Invalid) as refusal:
+        send(agreement(), "\n".join(lines).encode())
+    named = ", ".join(map(str, [3, 5, *range(6, 24)]))
+    assert f"Upah di baris {named} dan 2 baris lain bukan jumlah rupiah." in str(refusal.value.message)
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -473,6 +481,29 @@ def test_the_answer_is_signed_and_an_altered_one_never_leaves() -> None:
         exchange_files.hand_over(made, actor=coordinator(), at=MORNING)
     assert refusal.value.code == "altered"
     assert not ExchangeEvent.objects.exclude(kind="listed").exists()
+
+
+def test_an_answer_that_is_lost_before_it_left_is_refused_and_the_list_sent_again() -> None:
+    made = card_answer()
+    default_storage.delete(made.location)
+    with pytest.raises(Conflict):
+        exchange_files.hand_over(made, actor=coordinator(), at=MORNING)
+    made.refresh_from_db()
+    assert (made.state, made.problem) == ("failed", "altered")
+    with pytest.raises(Conflict) as gone:
+        reconciliation.retry_list(made, actor=coordinator(), at=MORNING)
+    assert gone.value.code == "list_gone"
+    reconciliation.refuse_list(made, because=BECAUSE, actor=officer(Role.ADMINISTRATOR), at=MORNING)
+    assert card_answer("checked", of=made.agreement).number != made.number
+
+
+def test_an_answer_that_left_before_stays_delivered_when_its_file_is_lost() -> None:
+    made = card_answer("delivered")
+    default_storage.delete(made.location)
+    with pytest.raises(Conflict):
+        exchange_files.hand_over(made, actor=coordinator(), at=MORNING)
+    made.refresh_from_db()
+    assert made.state == "delivered"
 
 
 def test_every_step_is_in_the_trail() -> None:

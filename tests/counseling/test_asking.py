@@ -195,6 +195,20 @@ def test_who_speaks_it_and_is_free_at_no_wish_offers_another_time(person):
     assert again.counsellor == sundanese
 
 
+def test_of_equally_near_ones_who_knows_the_wished_job_is_asked_even_with_more_to_do(person):
+    """The person wishes to sew (75)."""
+    idle, tailor = counsellor(fields=["52"]), counsellor("3372", fields=["41", "75"])
+    agreed_session(by=tailor, starts_at=wib(18, 10))
+    made = ask(person, asked=wants(), actor=person.user, at=MORNING)
+    assert made.counsellor == tailor
+    assert pass_on(made, by=tailor, actor=tailor.user, at=MORNING).counsellor == idle
+
+
+def test_who_is_nearer_is_asked_before_who_knows_the_job(person):
+    here, _tailor = counsellor(), counsellor("3374", fields=["75"])
+    assert ask(person, asked=wants(), actor=person.user, at=MORNING).counsellor == here
+
+
 def test_a_language_that_nobody_speaks_any_more_stops_nobody(person):
     here = counsellor()
     assert ask(person, asked=wants(language="Sunda"), actor=person.user, at=MORNING).counsellor == here

@@ -275,6 +275,9 @@ def test_a_proposal_is_agreed_on_its_page(me, person):
     assert "Pagi saya rapat" in main(me.get(url("answer", request)))
     assert me.post(url("answer", request), {"answer": "ya"})["Location"] == url("detail", request)
     assert Session.objects.get().state == SessionState.AGREED
+    agreed = main(me.get(url("detail", request)))
+    assert "Waktu disepakatiRabu, 18 November 2026, 13.00 WIB" in agreed
+    assert "Pagi saya rapat" not in agreed  # why another time was offered, not why this one was agreed
     assert me.post(url("answer", request), {"answer": "ya"})["Location"] == url("detail", request)
 
 

@@ -1,4 +1,4 @@
-"""One running portal for all tests of this folder, started when the first asks; one process has them (OnePortal)."""
+"""One running portal a process for the tests of this folder, started when the first asks (tests/conftest.py)."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -104,8 +104,8 @@ class Running:
 
 @contextlib.contextmanager
 def running_portal(folder: Path) -> Iterator[Running]:
-    """Start everything in `folder`, tell the stories, and stop it all at the end. One per run: the names are fixed."""
-    names = ["jkp_told", "jkp_portal"]
+    """Start everything in `folder`, tell the stories, and stop it all at the end. One per process: its names are."""
+    names = [f"{name}{os.environ.get('PYTEST_XDIST_WORKER', '')}" for name in ("jkp_told", "jkp_portal")]
     family = Family()
     try:
         redis = RedisServer(family, folder / "redis", folder / "redis.log", throwaway=True)

@@ -110,7 +110,7 @@ def loads_month(she: Visitor, sample: Sample) -> None:
 def codes_on(she: Visitor) -> dict[str, int]:
     """What goes back, by its code."""
     rows = she.page.locator("section[aria-labelledby=codes] tbody tr").all()
-    cells = [row.locator("td").all_inner_texts() for row in rows]
+    cells = [(row.locator("th .soft").inner_text(), row.locator("td").inner_text()) for row in rows]
     return {code: int(count.replace(".", "")) for code, count in cells}
 
 

@@ -4,9 +4,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from core.models import Job
+from integrations.sandbox.stories import NAMES, story
 from ipk import tasks
 from ipk.models import JobTitle, Occupation, Vacancy, VacancyWord
-from ipk.operations.samples import POPULATION, generate_vacancies
+from ipk.operations.samples import FIRST, POPULATION, generate_vacancies
 from ipk.places import find_place, place_at_the_end
 from ipk.sample_jobs import sample_jobs
 from ipk.selectors.vacancies import synonyms
@@ -25,6 +26,12 @@ def test_the_same_seed_gives_the_same_vacancies_once() -> None:
     Employer.objects.all().delete()
     generate_vacancies(200, seed=5, at=MORNING)
     assert set(Vacancy.objects.values_list("pk", "title", "region_id", "wage_from")) == first
+
+
+@pytest.mark.parametrize("name", sorted({story(name, today=TODAY).employer.name for name in NAMES}))
+def test_no_invented_company_has_the_name_of_a_firm_of_the_stories(name: str) -> None:
+    _form, first, *_rest = name.split()
+    assert first not in FIRST
 
 
 def test_invented_vacancies_are_open_and_say_that_they_are_invented() -> None:

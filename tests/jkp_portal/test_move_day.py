@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 from django.test import Client
+from kombu.exceptions import OperationalError
 
 from accounts.models import OneTimeCode, User
 from accounts.operations import codes
@@ -173,3 +174,51 @@ def test_the_limits_hold_while_the_day_moves_on(client: Client):
     client.post(URL, boxes(today))
     with pytest.raises(TooMany):
         send(user)
+
+
+# --- what happens once a day -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """The tasks that the workers are asked for, with their queues."""
+    found: dict[str, str] = {}
+    monkeypatch.setattr(
+        demo_clock.current_app,
+        "send_task",
+        lambda name, retry, queue="default": found.__setitem__(name, queue),
+        raising=False,
+    )
+    return found
+
+
+def test_the_tasks_of_the_day_are_run_on_their_queues(client: Client, sent):
+    page = soup(client.post(URL, {"night": "1"}, follow=True))
+    assert "Tugas hari ini sedang dijalankan." in words(page.select_one(".note.good"))
+    assert sent["training.close_class_outcomes"] == "default"
+    assert sent["reports.find_signals"] == "batch"
+    assert not {"core.heartbeat", "claims.run_months", "counseling.remind", "claims.grant_by_silence"} & set(sent)
+    assert not DemoClock.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "is_run"), [(0, True), (1, False), (6, False), (7, True)])
+def test_what_is_done_on_mondays_is_run_on_a_monday(client: Client, sent, days: int, is_run: bool):
+    monday = clock.today() + timedelta(days=(7 - clock.today().weekday()) % 7 + days)
+    client.post(URL, boxes(monday))
+    client.post(URL, {"night": "1"})
+    assert ("ipk.tell_saved_searches" in sent) is is_run
+
+
+def test_without_a_queue_it_is_said(client: Client, monkeypatch):
+    def away(*_args, **_options):
+        raise OperationalError
+
+    monkeypatch.setattr(demo_clock.current_app, "send_task", away, raising=False)
+    page = soup(client.post(URL, {"night": "1"}, follow=True))
+    assert "Antrian tugas sedang tidak terjangkau." in words(page.select_one(".note"))
+
+
+def test_outside_the_demo_nobody_runs_the_night(client: Client, settings, sent):
+    settings.DEMO_MODE = False
+    assert client.post(URL, {"night": "1"}).status_code == 404
+    assert sent == {}

@@ -161,3 +161,11 @@ def test_many_are_told_by_their_own_names_and_in_their_own_languages():
     other = phrasing.words(Channel.SMS, user=reader, facts=facts | {"month": 4})
     assert "4" in other.body
     assert len(max(phrasing.words(Channel.EMAIL, user=reader, facts=facts).body.split("\n"), key=len)) <= 60
+
+
+@pytest.mark.parametrize("measure", ["suspend", "restore", "end"])
+@both_languages
+def test_every_measure_says_what_becomes_of_a_voucher_within_one_sms(measure, language):
+    sms = said("voucher_measure", Channel.SMS, language, measure=measure).body
+    assert gsm7_length(sms) <= SMS_LIMIT
+    assert said("voucher_measure", Channel.INBOX, language, measure=measure).body

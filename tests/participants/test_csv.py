@@ -123,9 +123,23 @@ def test_each_mistake_is_named_with_its_column(cells, problem):
     assert first(file_of(row(**cells))).problems == (problem,)
 
 
-def test_every_mistake_of_a_row_is_named():
-    found = first(file_of(row(nik="1", alasan="?", upah="-1"))).problems
-    assert found == (("nik", "bad_nik"), ("alasan", "bad_alasan"))
+def test_every_mistake_of_a_row_is_named_in_the_order_of_the_columns():
+    wrong = row(nik="1", alasan="?", upah="-1", tanggal_phk="17/11/2026", tanggal_lahir="17/11/2026")
+    assert first(file_of(wrong)).problems == (
+        ("nik", "bad_nik"),
+        ("tanggal_lahir", "born_after_phk"),
+        ("tanggal_phk", "phk_in_future"),
+        ("alasan", "bad_alasan"),
+        ("upah", "wage_not_positive"),
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_named_once_and_nothing_is_concluded_from_it():
+    wrong = row(perjanjian_kerja="PKWT", akhir_kontrak="kapan", tanggal_phk="31/02/2026")
+    assert first(file_of(wrong)).problems == (
+        ("tanggal_phk", "bad_tanggal_phk"),
+        ("akhir_kontrak", "bad_akhir_kontrak"),
+    )
 
 
 @pytest.mark.parametrize(

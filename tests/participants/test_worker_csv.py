@@ -85,6 +85,26 @@ def test_each_mistake_is_named_with_its_column(cells, problem):
     assert first(file_of(row(**cells))).problems == (problem,)
 
 
+def test_every_mistake_of_a_row_is_named_in_the_order_of_the_columns():
+    wrong = row(nik="1", tanggal_lahir="01/02/2027", mulai_bekerja="17/11/2026", upah="0", program="-")
+    assert first(file_of(wrong)).problems == (
+        ("nik", "bad_nik"),
+        ("mulai_bekerja", "start_in_future"),
+        ("mulai_bekerja", "start_before_birth"),
+        ("upah", "wage_not_positive"),
+        ("program", "programmes_missing"),
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_named_once_and_nothing_is_concluded_from_it():
+    wrong = row(tanggal_lahir="kapan", mulai_bekerja="01/07/1990", upah="banyak", program="JKK BPU")
+    assert first(file_of(wrong)).problems == (
+        ("tanggal_lahir", "bad_tanggal_lahir"),
+        ("upah", "bad_upah"),
+        ("program", "bad_program"),
+    )
+
+
 def test_a_worker_may_begin_today():
     assert first(file_of(row(mulai_bekerja="16/11/2026"))).good
 
@@ -166,6 +186,20 @@ def test_a_place_is_found_by_its_name_and_an_unknown_one_is_named(staff):
     assert checked.report[1]["problems"] == [["tempat_kerja", "unknown_place"]]
     send(checked, staff, only_good=True)
     assert Employment.objects.get().workplace == place
+
+
+def test_an_unknown_place_is_named_beside_what_else_is_wrong(staff):
+    listed = PersonFactory()
+    confirmed_employment(staff.employer, listed)
+    first, second, third = people(3)
+    rows = [first | {"nik": listed.nik}, second | {"upah": "0"}]
+    rows = [one | {"tempat_kerja": "Bulan"} for one in rows]
+    checked = take_in(staff, file_of(*rows, third | {"tempat_kerja": "x" * 121}))
+    assert [line["problems"] for line in checked.report] == [
+        [["nik", "already_listed"], ["tempat_kerja", "unknown_place"]],
+        [["upah", "wage_not_positive"], ["tempat_kerja", "unknown_place"]],
+        [["tempat_kerja", "too_long"]],
+    ]
 
 
 def test_a_row_that_went_bad_after_the_check_stops_everything(staff):

@@ -128,9 +128,19 @@ def test_what_was_typed_stays_when_somebody_is_forgotten(client, meeting):
 @pytest.mark.parametrize("wrong", ["421", "-1", "abc", ""])
 def test_impossible_minutes_are_refused_beside_the_name(client, meeting, wrong):
     lpk(client, meeting.training_class)
-    data = typed(meeting, "penuh", 1) | {f"m{short(roster(meeting)[1].enrolment.pk)}": wrong}
-    assert client.post(at(meeting), data).status_code == 422
+    second = roster(meeting)[1].enrolment
+    response = client.post(at(meeting), typed(meeting, "penuh", 1) | {f"m{short(second.pk)}": wrong})
+    assert response.status_code == 422
+    assert second.person.full_name in words(soup(response).select_one(".errs"))
     assert minutes(meeting) == [None, None]
+
+
+def test_minutes_beside_who_was_there_all_the_time_are_no_answer(client, meeting):
+    lpk(client, meeting.training_class)
+    first, second = (row.enrolment for row in roster(meeting))
+    data = typed(meeting, "penuh", "tidak") | {f"m{short(first.pk)}": "900", f"m{short(second.pk)}": "abc"}
+    assert client.post(at(meeting), data).status_code == 302
+    assert minutes(meeting) == [SEVEN_HOURS, 0]
 
 
 def test_all_can_be_marked_present_without_scripts(client, meeting):

@@ -12,19 +12,23 @@ from django.urls import reverse
 from accounts.enums import Role
 from core.queues import Place, onward, place_in, steps
 from tests.factories.accounts import RoleAssignmentFactory, officer, sign_in
-from tests.factories.training import InstituteFactory, ProgrammeFactory
+from tests.factories.training import InstituteFactory, ProgrammeFactory, TrainingClassFactory
 from tests.factories.training_invoices import OVER, over, recommended, sent
+from tests.factories.training_money import EnrolmentFactory, VoucherFactory
 from tests.factories.training_partners import complete_institute, proposal
 from tests.factories.training_places import staff_of
+from tests.factories.training_signals import noted
 from tests.html import soup, words
 from training.models import Institute, Interest, Programme
 from training.operations import propose_programme
+from training.operations.measures import propose_measure
 from training.selectors import invoices, partnership, programmes
 from training.selectors.partnership import version_of
 
 pytestmark = pytest.mark.django_db
-INVOICE, INSTITUTE, PROGRAMME = (
-    f"training:{name}" for name in ("review_invoice", "review_provider", "pricing_programme")
+INVOICE, INSTITUTE, PROGRAMME, MEASURE, SIGNAL = (
+    f"training:{name}"
+    for name in ("review_invoice", "review_provider", "pricing_programme", "review_measure", "signal")
 )
 
 
@@ -180,3 +184,83 @@ def test_the_cost_desk_goes_on_to_the_next_programme_and_stays_when_none_waits(c
     assert client.post(at(PROGRAMME, first), again)["Location"] == at(PROGRAMME, first)
     tied(assessor, third.institute)
     assert list(programmes.own_queue(assessor, OVER.date())) == []
+
+
+# --- measures ----------------------------------------------------------------------------------------------------
+
+
+def measured(name: str, by: Any, hours: int) -> Institute:
+    """Its suspension was proposed so many hours ago."""
+    institute = InstituteFactory(name=name)
+    at = OVER - timedelta(hours=hours)
+    propose_measure(institute, kind="suspend", reason="Peserta ditagih.", actor=by, at=at)
+    return institute
+
+
+def test_a_second_officer_goes_from_one_measure_to_the_next(client: Client) -> None:
+    first, second = officer(Role.INSTITUTE_VERIFIER), officer(Role.STANDARDS)
+    late, soon = measured("LPK B Contoh", first, 2), measured("LPK A Contoh", first, 1)
+    sign_in(client, second)
+    door = soup(client.get(at(INSTITUTE, late)))
+    assert door.select_one("a.skip[href='#putusan']") is not None
+    assert keys_of(door)["y"]["href"] == at(MEASURE, late)
+    page = soup(client.get(at(MEASURE, late)))
+    assert page.select_one("a.skip[href='#putusan']") is not None
+    assert words(page.select_one("nav[aria-label='Antrean tindakan'] span")) == "Ke-1 dari 2 yang menunggu Anda"
+    keys = keys_of(page)
+    assert sorted(keys) == ["c", "l", "s", "t", "y"]
+    assert (keys["y"]["value"], keys["t"]["value"], keys["l"]["href"]) == ("ya", "tidak", at(MEASURE, soon))
+    word = {"apply": "tidak", "answer": "Belum cukup bukti."}
+    assert client.post(at(MEASURE, late), word)["Location"] == f"{at(MEASURE, soon)}#putusan"
+    assert client.post(at(MEASURE, soon), word)["Location"] == at(INSTITUTE, soon)
+
+
+def test_the_queue_of_measures_holds_those_of_others_without_a_tie() -> None:
+    first, second = officer(Role.INSTITUTE_VERIFIER), officer(Role.STANDARDS)
+    free, related = measured("LPK A Contoh", first, 2), measured("LPK B Contoh", first, 1)
+    tied(second, related)
+    assert list(partnership.measure_queue(second, OVER.date())) == [free]
+    assert list(partnership.measure_queue(first, OVER.date())) == []
+    assert list(partnership.measure_queue(officer(Role.REVIEWER), OVER.date())) == []
+
+
+def test_a_measure_says_what_it_touches(client: Client) -> None:
+    institute = InstituteFactory()
+    programme = ProgrammeFactory(institute=institute)
+    held = TrainingClassFactory(programme=programme, starts_on=OVER.date(), ends_on=OVER.date())
+    EnrolmentFactory(training_class=held)
+    EnrolmentFactory(training_class=held, state="withdrawn", ended_on=OVER.date())
+    VoucherFactory(recommendation__programme=programme)
+    VoucherFactory(recommendation__programme=programme, valid_until=OVER.date() - timedelta(days=1))
+    TrainingClassFactory(
+        programme=programme, starts_on=OVER.date() - timedelta(days=9), ends_on=OVER.date() - timedelta(days=1)
+    )
+    sign_in(client, officer(Role.INSTITUTE_VERIFIER))
+    page = soup(client.get(at(MEASURE, institute)))
+    assert [words(value) for value in page.select("aside .facts dd")] == ["1", "1", "1"]
+    assert sorted(keys_of(page)) == ["c", "s"]
+
+
+# --- signals -----------------------------------------------------------------------------------------------------
+
+
+def test_an_officer_of_integrity_goes_from_one_signal_to_the_next(client: Client) -> None:
+    late, soon = noted(at=OVER - timedelta(days=3)), noted(at=OVER)
+    sign_in(client, officer(Role.INTEGRITY))
+    page = soup(client.get(at(SIGNAL, late)))
+    assert page.select_one("a.skip[href='#putusan']") is not None
+    keys = keys_of(page)
+    assert sorted(keys) == ["c", "l", "p", "s", "y"]
+    assert (keys["y"]["value"], keys["p"]["value"], keys["l"]["href"]) == ("explained", "referred", at(SIGNAL, soon))
+    word = {"outcome": "explained", "note": "Daftar hadir asli cocok."}
+    assert client.post(at(SIGNAL, late), word)["Location"] == f"{at(SIGNAL, soon)}#putusan"
+    assert client.post(at(SIGNAL, late), word)["Location"] == at(SIGNAL, late)
+    assert client.post(at(SIGNAL, soon), word)["Location"] == at(SIGNAL, soon)
+
+
+def test_an_auditor_has_no_queue_of_signals(client: Client) -> None:
+    signal = noted(at=OVER)
+    sign_in(client, officer(Role.AUDITOR))
+    page = soup(client.get(at(SIGNAL, signal)))
+    assert page.select_one("nav[aria-label='Antrean sinyal']") is None
+    assert keys_of(page) == {}

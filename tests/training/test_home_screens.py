@@ -6,17 +6,24 @@ import pytest
 from django.test import Client
 
 from accounts.enums import Role
+from core.codes import shown
 from notices.letters.issue import revoke_letter
 from participants.models import Person
 from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.participants import MORNING
-from tests.factories.training import ProgrammeFactory, RecommendationFactory, TrainingClassFactory
+from tests.factories.training import InstituteFactory, ProgrammeFactory, RecommendationFactory, TrainingClassFactory
 from tests.factories.training_money import EnrolmentFactory, TrainingPeriodFactory, VoucherFactory, at_eight, attended
-from tests.factories.training_places import entitled, priced, with_voucher
+from tests.factories.training_places import entitled, priced, staff_of, with_voucher
 from tests.html import soup, words
 from tests.queries import most_queries
-from training.models import Enrolment
-from training.operations import close_class_outcomes
+from training.models import Enrolment, Voucher
+from training.operations import (
+    cancel_class,
+    close_class_outcomes,
+    redeem_voucher,
+    restore_institute,
+    suspend_institute,
+)
 from training.operations.outcomes import certificate_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -34,6 +41,13 @@ def test_without_a_recommendation_it_says_how_to_get_one(client: Client, person:
     assert "Belum ada rekomendasi pelatihan" in text
     assert "Pelatihan dimulai dari konseling." in text
     assert "Berikutnya" not in text
+
+
+def test_who_has_trained_reads_that_no_recommendation_is_in_force(client: Client, person: Person) -> None:
+    EnrolmentFactory(person=person, completed=True, training_class__ends_on=date(2026, 11, 13))
+    text = main(client, person)
+    assert "Tidak ada rekomendasi yang berlaku" in text
+    assert "Belum ada rekomendasi pelatihan" not in text
 
 
 def test_it_leads_to_counselling(client: Client, person: Person) -> None:
@@ -138,9 +152,9 @@ def test_no_schedule_is_said(client: Client, person: Person) -> None:
 @pytest.mark.parametrize(
     ("traits", "said", "linked"),
     [
-        ({"institute__suspended": True}, "Lembaga ini sedang ditangguhkan.", True),
-        ({"institute__ended": True}, "Program ini sedang tidak ditawarkan.", False),
-        ({"withdrawn": True}, "Program ini sedang tidak ditawarkan.", False),
+        ({"institute__suspended": True}, "sedang ditangguhkan kementerian", True),
+        ({"institute__ended": True}, "Program ini sedang tidak ditawarkan", False),
+        ({"withdrawn": True}, "Program ini sedang tidak ditawarkan", False),
     ],
 )
 def test_what_cannot_be_had_any_more_says_so(
@@ -261,3 +275,52 @@ def test_what_became_too_late_leads_back_with_a_word(client: Client, person: Per
     sign_in(client, person.user)
     page = client.post(f"/pelatihan/rekomendasi/{made.pk}/ambil/", follow=True)
     assert "Voucher belum dapat diterbitkan." in words(soup(page))
+
+
+def test_a_voucher_of_a_suspended_institute_stays_in_reach(client: Client, person: Person) -> None:
+    voucher = with_voucher(person, priced(institute=InstituteFactory(suspended=True, name="LPK Karya Contoh")))
+    sign_in(client, person.user)
+    page = soup(client.get(HOME)).select_one("main")
+    assert "LPK Karya Contoh sedang ditangguhkan kementerian, jadi program ini belum dapat diikuti." in words(page)
+    assert [a["href"] for a in page.select(".card .act a")] == ["/konseling/", f"/pelatihan/voucher/{voucher.pk}/"]
+    own = soup(client.get(f"/pelatihan/voucher/{voucher.pk}/")).select_one("main")
+    assert "Voucher ini belum dapat dipakai" in words(own)
+    assert "dapat dipakai lagi sampai Kamis, 31 Desember 2026. Anda diberi tahu." in words(own)
+    assert own.select_one(".act a.btn")["href"] == "/konseling/"
+    assert shown(voucher.code) not in words(own)
+
+
+def test_who_lost_a_class_finds_why_and_the_new_voucher(client: Client, person: Person) -> None:
+    used = with_voucher(person)
+    room = TrainingClassFactory(programme=used.recommendation.programme)
+    staff = staff_of(room.programme.institute)
+    redeem_voucher(used, training_class=room, actor=person.user, at=MORNING)
+    cancel_class(room, reason="Pengajar sakit.", actor=staff, at=MORNING)
+    again = Voucher.objects.get(state="active")
+    sign_in(client, person.user)
+    page = soup(client.get(HOME)).select_one("main")
+    assert page.select_one("a.btn.sunny")["href"] == f"/pelatihan/voucher/{again.pk}/"
+    assert words(page).count("Alasannya: Pengajar sakit.") == 1
+    assert words(page.select_one("[aria-labelledby=selesai] li")).endswith("Dibatalkan lembaga")
+    said = words(soup(client.get(f"/pelatihan/voucher/{again.pk}/")).select_one("main"))
+    assert "Alasannya: Pengajar sakit. Voucher ini menggantikan voucher yang terpakai untuk kelas itu." in said
+    assert "Pilih kelas" in said
+    own = words(soup(client.get(f"/pelatihan/saya/{used.enrolment.pk}/")).select_one("main"))
+    assert "Kelas ini dibatalkan" in own
+    assert "Anda sudah berhenti" not in own
+
+
+def test_who_lost_a_class_of_a_suspended_institute_takes_the_voucher_once_it_is_restored(
+    client: Client, person: Person
+) -> None:
+    used = with_voucher(person)
+    room = TrainingClassFactory(programme=used.recommendation.programme)
+    house = room.programme.institute
+    redeem_voucher(used, training_class=room, actor=person.user, at=MORNING)
+    suspend_institute(house, reason="Diperiksa.", actor=UserFactory(), at=MORNING)
+    cancel_class(room, reason="Gedung ditutup.", actor=staff_of(house), at=MORNING)
+    assert not Voucher.objects.filter(state="active").exists()
+    assert "sedang ditangguhkan kementerian" in main(client, person)
+    restore_institute(house, reason="Sudah baik.", actor=UserFactory(), at=MORNING)
+    take = soup(client.get(HOME)).select_one("main form[method=post]")["action"]
+    assert client.post(take)["Location"] == f"/pelatihan/voucher/{Voucher.objects.get(state='active').pk}/"

@@ -175,6 +175,7 @@ def test_who_finds_work_gets_the_letter_and_the_day_before_is_the_last():
     letter = attended_letter_of(enrolment)
     assert letter.facts["employer"] == "PT Tenun Contoh"
     assert letter.facts["hours_attended"] == "21"  # three meetings of seven hours, up to the last day
+    assert "21 jam, menurut daftar hadir sampai Kamis, 12 November 2026" in str(letter.content)
     assert Notice.objects.filter(user=letter.user, event="training_working", channel="inbox").count() == 1
 
 
@@ -228,6 +229,27 @@ def test_a_certificate_of_competence_is_noted_and_taken_out():
     assert certify(enrolment, "", "").lsp_name == ""
     with pytest.raises(Invalid, match="lsp_incomplete"):
         certify(enrolment, number="")
+
+
+def test_the_certificate_is_issued_anew_with_what_the_lsp_says_and_without_it():
+    enrolment = attended(PersonFactory(), 20, 20)
+    close_class_outcomes(at=LONG_AFTER)
+    first = certificate_of(enrolment)
+    assert "LSP Garmen Contoh" not in str(first.content)
+    for _twice in range(2):
+        certify(enrolment)
+    second = certificate_of(enrolment)
+    assert (second.facts["lsp_name"], second.facts["lsp_number"]) == ("LSP Garmen Contoh", "LSP-2026-771")
+    assert "LSP-2026-771" in str(second.content)
+    first.refresh_from_db()
+    assert first.revoked_at == LONG_AFTER
+    certify(enrolment, "", "")
+    third = certificate_of(enrolment)
+    assert "LSP-2026-771" not in str(third.content)
+    assert len({first.facts["number"], second.facts["number"], third.facts["number"]}) == 3
+    assert Letter.objects.filter(kind=LetterKind.TRAINING_CERTIFICATE, revoked_at=None).get() == third
+    moves = ["enrol", "complete", "certify", "certify"]
+    assert list(enrolment.log.order_by("pk").values_list("move", flat=True)) == moves
 
 
 @pytest.mark.parametrize("trait", ["missed", "working"])

@@ -16,12 +16,12 @@ from integrations.errors import PartnerRefused, PartnerUnavailable
 from notices.models import Notice
 from tests.factories.accounts import UserFactory, officer
 from tests.factories.participants import MORNING, TODAY
-from tests.factories.training import InstituteFactory
-from tests.factories.training_money import InstituteStaffFactory
+from tests.factories.training import InstituteFactory, ProgrammeFactory
+from tests.factories.training_money import InstituteStaffFactory, VoucherFactory
 from tests.factories.training_partners import complete_institute
 from training import operations, policies
 from training.enums import StaffPart
-from training.models import Facility, Institute, Instructor, Interest, Measure, Site
+from training.models import Facility, Institute, Instructor, Interest, Measure, Site, Voucher
 from training.operations import interests, measures, profile, staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -206,6 +206,29 @@ def test_a_measure_takes_effect_only_by_a_second_officer(verifier: Any) -> None:
     assert "ditangguhkan" in Notice.objects.get(user=head, channel="inbox").body
     with pytest.raises(Conflict, match="wrong_state"):
         measures.decide_measure(measure, apply=False, answer="Tidak.", actor=second, at=MORNING)
+
+
+@pytest.mark.parametrize(
+    ("kind", "left", "told"),
+    [
+        ("suspend", "active", "ditangguhkan kementerian, jadi tidak menerima peserta"),
+        ("restore", "active", "Penangguhan lembaganya berakhir. Pilih kelas paling lambat Kamis, 31 Desember 2026"),
+        ("end", "cancelled", "dengan program JKP berakhir"),
+    ],
+)
+def test_who_holds_a_voucher_hears_of_a_measure(verifier: Any, kind: str, left: str, told: str) -> None:
+    institute = InstituteFactory(suspended=kind == "restore")
+    programme = ProgrammeFactory(institute=institute)
+    voucher = VoucherFactory(recommendation__programme=programme)
+    used, other = VoucherFactory(recommendation__programme=programme, redeemed=True), VoucherFactory()
+    measure = propose(institute, verifier, kind)
+    assert not Notice.objects.filter(event="voucher_measure").exists()
+    measures.decide_measure(measure, apply=True, answer="Benar.", actor=officer(Role.STANDARDS), at=MORNING)
+    notice = Notice.objects.get(event="voucher_measure", channel="inbox")
+    assert (notice.user, notice.link) == (voucher.person.user, f"/pelatihan/voucher/{voucher.pk}/")
+    assert told in notice.body
+    states = [Voucher.objects.get(pk=one.pk).state for one in (voucher, used, other)]
+    assert states == [left, "redeemed", "active"]
 
 
 def test_a_rejected_measure_changes_nothing_and_another_may_be_proposed(verifier: Any) -> None:

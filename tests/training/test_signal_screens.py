@@ -13,7 +13,13 @@ from tests.factories.accounts import UserFactory, officer, sign_in
 from tests.factories.counseling import counsellor, held_session
 from tests.factories.participants import MORNING, PersonFactory
 from tests.factories.training import InstituteFactory, ProgrammeFactory
-from tests.factories.training_money import SEVEN_HOURS, AttendanceFactory, InstituteStaffFactory, at_eight
+from tests.factories.training_money import (
+    SEVEN_HOURS,
+    AttendanceFactory,
+    InstituteStaffFactory,
+    VoucherFactory,
+    at_eight,
+)
 from tests.factories.training_signals import (
     attended_class,
     billed_class,
@@ -26,7 +32,7 @@ from tests.factories.training_signals import (
 from tests.html import soup, words
 from tests.queries import most_queries
 from training.enums import SignalKind, SignalState
-from training.models import Interest, Signal
+from training.models import Interest, Signal, WaitingPlace
 from training.operations.signals import decide_signal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("morning")]
@@ -140,6 +146,7 @@ def test_a_uniform_class_explains_itself_beside_its_rosters(client, ratna):
     table = soup(response).main.table
     assert [words(cell) for cell in table.select("thead th")][:4] == ["Pertemuan", "Lama", "Peserta 1", "Peserta 2"]
     assert [words(cell) for cell in table.select("tbody tr")[1].select("td")] == ["420", *["400"] * 8]
+    assert words(soup(response).select_one("aside .facts")).count("Senin") == 1  # the schedule that was announced
     assert "Contoh 0" not in text  # nobody is named
     assert "Peserta 000 Contoh" not in text
 
@@ -183,6 +190,31 @@ def test_full_classes_lead_to_their_invoices(client, ratna):
     assert client.get(links[0]).status_code == 200
 
 
+def test_full_classes_say_who_ever_stood_in_line(client, ratna):
+    house = InstituteFactory()
+    held = [billed_class(house, seats=4, first=date(2026, 6, 1) + timedelta(days=30 * n)) for n in range(3)]
+    for _person in range(2):
+        voucher = VoucherFactory(recommendation__programme=held[1].programme)
+        WaitingPlace.objects.create(training_class=held[1], voucher=voucher, asked_at=MORNING)
+    rows = soup(client.get(page_of(only()))).main.select("tbody tr")
+    assert [[words(cell) for cell in row.select("td")][1:4] for row in rows] == [
+        ["4", "4", "0"], ["4", "4", "2"], ["4", "4", "0"],
+    ]  # fmt: skip
+
+
+def test_the_officer_is_led_to_the_institute_and_to_its_other_signals(client, ratna):
+    signal, decided = noted(), noted(SignalKind.SAME_PATTERN, facts=SAME)
+    page = soup(client.get(page_of(signal)))
+    assert page.select_one(f"aside a[href='/reviu/lpk/{signal.institute_id}/']") is not None
+    assert "sinyal lain" not in words(page.aside)
+    also = noted(SignalKind.SAME_PATTERN, signal.institute, facts=SAME)
+    decide_signal(also, outcome=SignalState.EXPLAINED, note="Wajar.", actor=ratna, at=MORNING)
+    link = soup(client.get(page_of(signal))).find("a", string=lambda text: text and "1 sinyal lain" in text)
+    found = soup(client.get(DESK + link["href"].removeprefix(DESK))).select("table.mk tbody th a")
+    assert {row["href"] for row in found} == {page_of(signal), page_of(also)}
+    assert page_of(decided) not in {row["href"] for row in found}
+
+
 def test_a_counsellor_is_compared_with_the_others_there(client, ratna):
     house, other = ProgrammeFactory(), ProgrammeFactory()
     who, peer = counsellor(hours=False, full_name="Fitri Handayani"), counsellor(hours=False)
@@ -190,7 +222,10 @@ def test_a_counsellor_is_compared_with_the_others_there(client, ratna):
         recommended(by.user, house, to_one)
         recommended(by.user, other, elsewhere // 2)
         recommended(by.user, ProgrammeFactory(), elsewhere - elsewhere // 2)
-    text = said(client.get(page_of(only())))
+    response = client.get(page_of(only()))
+    text = said(response)
+    fields = soup(response).main.select("table")[1].select("tbody tr")
+    assert [[words(cell) for cell in row.select("td")] for row in fields] == [["7", "3", "3"]]
     assert "Fitri Handayani memberi 7 dari 10 rekomendasinya (70%) kepada lembaga ini." in text
     assert "2 dari 10 (20%)" in text
     assert "di atas 60% dan di atas 3 kali" in text

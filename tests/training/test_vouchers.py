@@ -100,6 +100,26 @@ def test_a_suspended_institute_and_a_running_class_stand_in_the_way(person: Pers
     assert refused(made) == {"VOU-03"}
 
 
+@pytest.mark.parametrize("state", ["suspended", "ended"])
+def test_a_voucher_that_leads_nowhere_gives_way_to_another(person: Person, state: str) -> None:
+    held_up = with_voucher(person, priced(institute=InstituteFactory(**{state: True})))
+    full = held(held_up, full=True)
+    place = WaitingPlace.objects.create(training_class=full, voucher=held_up, asked_at=MORNING)
+    assert joinable(held_up, on=TODAY) == []
+    another = issue_voucher(RecommendationFactory(person=person, programme=priced()), actor=person.user, at=MORNING)
+    held_up.refresh_from_db()
+    place.refresh_from_db()
+    assert (another.state, held_up.state, place.state) == ("active", "cancelled", "left")
+    assert held_up.log.last().note == "Diganti voucher lain, karena programnya tidak ditawarkan."
+
+
+def test_it_stays_where_no_other_one_can_be_had(person: Person) -> None:
+    held_up = with_voucher(person, priced(institute=InstituteFactory(suspended=True)))
+    assert refused(RecommendationFactory(person=person, programme=ProgrammeFactory())) == {"VOU-04"}
+    held_up.refresh_from_db()
+    assert held_up.state == "active"
+
+
 def test_a_withdrawn_recommendation_takes_its_voucher_along(person: Person) -> None:
     voucher = with_voucher(person)
     by = voucher.recommendation.made_by

@@ -57,11 +57,7 @@ class RosterForm(Form):
                 max_value=length,
                 initial=row.minutes if said == PART else None,
                 widget=forms.NumberInput({"class": "w3", "inputmode": "numeric"}),
-                error_messages={
-                    "max_value": _("Paling lama %(minutes)s menit.") % {"minutes": length},
-                    "min_value": _("Menit tidak dapat kurang dari nol."),
-                    "invalid": _("Tulis menit dengan angka."),
-                },
+                error_messages=_minutes_errors(row, length),
             )
         if any(row.minutes is not None for row in rows):
             self.fields["reason"] = forms.CharField(
@@ -77,7 +73,9 @@ class RosterForm(Form):
         for row in self.rows:
             answer, minutes = _names(row)
             if minutes in self.errors:
-                continue
+                if data.get(answer) not in (WHOLE, ABSENT):
+                    continue
+                del self.errors[minutes]  # who was there all the time, or not at all, has no minutes to write
             if data.get(minutes) and not data.get(answer):
                 data[answer] = PART
             name = row.enrolment.person.full_name
@@ -112,6 +110,16 @@ class RosterForm(Form):
             {"row": row, "answer": self[_names(row)[0]], "minutes": self[_names(row)[1]], "n": n}
             for n, row in enumerate(self.rows, start=1)
         ]
+
+
+def _minutes_errors(row: RosterRow, length: int) -> dict[str, str]:
+    """Each names its person: the summary of thirty lines says who is meant."""
+    who = {"name": row.enrolment.person.full_name, "minutes": length}
+    return {
+        "max_value": _("%(name)s: paling lama %(minutes)s menit.") % who,
+        "min_value": _("%(name)s: menit tidak dapat kurang dari nol.") % who,
+        "invalid": _("%(name)s: tulis menit dengan angka.") % who,
+    }
 
 
 def _names(row: RosterRow) -> tuple[str, str]:

@@ -136,7 +136,7 @@ class ReasonForm(Form):
     reason = forms.CharField(
         label=_("Alasan"),
         max_length=LONGEST_REASON,
-        widget=forms.Textarea({"rows": 3}),
+        widget=forms.Textarea({"rows": 3, "accesskey": "c"}),
         help_text=_("Lembaga membacanya."),
     )
 
@@ -154,9 +154,13 @@ class DecideForm(Form):
     apply = forms.ChoiceField(
         label=_("Putusan Anda"),
         choices=[("ya", _("Berlakukan")), ("tidak", _("Jangan berlakukan"))],
-        widget=Pick(slim=True),
+        widget=Pick(slim=True, keys={"ya": "y", "tidak": "t"}),
     )
-    answer = forms.CharField(label=_("Alasan putusan"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 3}))
+    answer = forms.CharField(
+        label=_("Alasan putusan"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 3, "accesskey": "c"}),
+    )
 
 
 class InterestForm(Form):

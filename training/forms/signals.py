@@ -17,15 +17,19 @@ class SignalForm(Form):
         ],
         widget=Pick(
             slim=True,
+            keys={SignalState.EXPLAINED.value: "y", SignalState.REFERRED.value: "p"},
             hints={
-                SignalState.EXPLAINED.value: _("Yang ganjil itu wajar, dan Anda tahu sebabnya."),
+                SignalState.EXPLAINED.value: _("Yang ganjil itu wajar, dan Anda tahu sebabnya. Sinyal ditutup."),
                 SignalState.REFERRED.value: _("Pemeriksa lain melanjutkan. Tidak ada yang berhenti dengan sendirinya."),
             },
         ),
     )
     note = forms.CharField(
         label=_("Apa yang Anda periksa dan dapatkan"),
-        help_text=_("Sebut kepada siapa diteruskan. Lembaga, konselor, dan peserta tidak membacanya."),
+        help_text=_(
+            "Bila diteruskan, sebut kepada siapa: misalnya verifikator LPK, koordinator konselor, atau Inspektorat. "
+            "Lembaga, konselor, dan peserta tidak membacanya."
+        ),
         max_length=LONGEST_SIGNAL_NOTE,
-        widget=forms.Textarea({"rows": 4}),
+        widget=forms.Textarea({"rows": 4, "accesskey": "c"}),
     )

@@ -64,6 +64,7 @@ from training.models.recommendations import (
 )
 from training.models.unlocks import UnlockRequest, UnlockRequestLog, UnlockRequestQuerySet
 from training.models.vouchers import (
+    CERTIFIED_MOVES,
     VOUCHER_CODE,
     Enrolment,
     EnrolmentLog,
@@ -77,6 +78,7 @@ from training.models.vouchers import (
 )
 
 __all__ = [
+    "CERTIFIED_MOVES",
     "CHANGEABLE",
     "INVOICE_READERS",
     "LONGEST_REASON",

@@ -159,6 +159,11 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def is_offered(self) -> bool:
+        """As `listed`, for one that was read with its institute."""
+        return self.state == P.LISTED and self.institute.state == InstituteState.LISTED
+
 
 class ProgrammeLog(TransitionLog):
     subject = models.ForeignKey(Programme, models.PROTECT, related_name="log")

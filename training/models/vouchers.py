@@ -13,12 +13,13 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.selectors import has_role
 from core.workflow import TransitionLog, Workflow
-from training.enums import EnrolmentState, VoucherState, WaitingState
+from training.enums import ClassState, EnrolmentState, VoucherState, WaitingState
 from training.models.institutes import Institute
-from training.models.programmes import TrainingClass
+from training.models.programmes import Programme, TrainingClass
 from training.models.recommendations import READERS, TrainingRecommendation
 
 V, E, W = VoucherState, EnrolmentState, WaitingState
+CERTIFIED_MOVES = ("complete", "certify")  # a certificate is about one of them
 VOUCHER_CODE = 12  # characters, the last one checks the others
 
 voucher_workflow = Workflow(
@@ -32,6 +33,7 @@ enrolment_workflow = Workflow(
     ("find_work", [E.ENROLLED], E.WORKING),
     ("withdraw", [E.ENROLLED], E.WITHDRAWN),
     ("reopen", [E.COMPLETED, E.MISSED], E.ENROLLED),  # attendance was unlocked and corrected
+    ("certify", [E.COMPLETED], E.COMPLETED),  # what an LSP says of the competence, or no longer says
 )
 waiting_workflow = Workflow(
     ("seat", [W.WAITING], W.SEATED),
@@ -75,9 +77,21 @@ class VoucherQuerySet(models.QuerySet["Voucher"]):
         """Not used and not too old; the last day counts."""
         return self.filter(state=V.ACTIVE, valid_until__gte=on)
 
+    def usable(self, on: date) -> "VoucherQuerySet":
+        """Active ones that lead somewhere: their programme is offered now."""
+        return self.active(on).filter(_offered())
+
+    def held_up(self, on: date) -> "VoucherQuerySet":
+        """Active ones of a programme that is not offered now, because of the institute or of the programme itself."""
+        return self.active(on).exclude(_offered())
+
     def without_seat(self) -> "VoucherQuerySet":
         """Those that nobody enrolled with."""
         return self.filter(enrolment=None)
+
+
+def _offered() -> Q:
+    return Q(recommendation__programme__in=Programme.objects.listed())
 
 
 class Voucher(models.Model):
@@ -201,6 +215,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.training_class}"
+
+    @property
+    def was_called_off(self) -> bool:
+        """The institute cancelled the class; nobody left it."""
+        return self.state == E.WITHDRAWN and self.training_class.state == ClassState.CANCELLED
 
 
 class EnrolmentLog(TransitionLog):

@@ -11,9 +11,9 @@ from core import audit, clock
 from core.errors import Conflict, Invalid, ensure
 from core.text import composed_text
 from core.workflow import signed_by
-from notices.operations import notify
+from notices.operations import Telling, notify, notify_many
 from training.enums import MeasureKind, MeasureState
-from training.models import LONGEST_REASON, Institute, Measure
+from training.models import LONGEST_REASON, Institute, Measure, Voucher
 from training.operations.institutes import (
     end_institute,
     free_vin,
@@ -21,6 +21,7 @@ from training.operations.institutes import (
     restore_institute,
     suspend_institute,
 )
+from training.operations.vouchers import cancel_vouchers
 from training.policies import can_decide_measure, can_verify
 from training.selectors.staff import heads_of
 
@@ -30,6 +31,7 @@ ACTS = {
     MeasureKind.END: end_institute,
     MeasureKind.FREE_VIN: free_vin,
 }
+_ENDED = "Kemitraan lembaganya berakhir."
 # Where the heads read on; after a number was freed they register anew.
 PAGES = {MeasureKind.FREE_VIN: "/mitra/daftar/"}
 
@@ -83,7 +85,26 @@ def decide_measure(measure: Measure, *, apply: bool, answer: str, actor: User, a
         for head in heads:
             facts = {"measure": kind.value, "reason": moved.reason, "key": str(moved.pk)}
             notify(event="institute_measure", user=head, at=at, link=PAGES.get(kind, "/mitra/profil/"), **facts)
+        _tell_holders(moved, actor, at)
     return moved
+
+
+def _tell_holders(measure: Measure, actor: User, at: datetime) -> None:
+    """Who holds a voucher that leads there hears what to do; the end of a partnership takes the voucher back."""
+    rows = Voucher.objects.filter(recommendation__programme__institute=measure.institute_id)
+    holders = list(rows.active(clock.legal_date(at)).select_related("person__user").order_by("pk"))
+    if measure.kind == MeasureKind.END:
+        cancel_vouchers(rows, note=_ENDED, actor=actor, at=at)
+    told = [
+        Telling(
+            row.person.user,
+            f"/pelatihan/voucher/{row.pk}/",
+            f"{measure.pk}:{row.pk}",
+            {"measure": measure.kind, "due": row.valid_until},
+        )
+        for row in holders
+    ]
+    notify_many("voucher_measure", told, at=at)
 
 
 def _said(text: str) -> str:

@@ -23,7 +23,7 @@ from notices.models import Letter
 from participants.models import Person
 from rules.training import Outlook
 from training.enums import EnrolmentState
-from training.models import Enrolment, EnrolmentLog, TrainingClass
+from training.models import CERTIFIED_MOVES, Enrolment, EnrolmentLog, TrainingClass
 from training.operations import attendance_news as news
 from training.operations.enrolment import seat_next_waiting
 from training.selectors.meetings import Tally, classes_to_close, tallies, tally_of
@@ -85,7 +85,7 @@ def settle_class(training_class: TrainingClass, *, at: datetime) -> None:
 
 
 def _certify(rows: list[Enrolment], stands: Mapping[UUID, Tally], at: datetime) -> None:
-    """A certificate is about one completion: after a correction of attendance there is another one."""
+    """A certificate is about one completion, or what an LSP added to it: after a correction there is another one."""
     ends = {log.subject_id: log for log in _completions(rows)}
     told = [row for row in rows if row.person.user]
     numbers = yearly_numbers("SRP", legal_date(at).year, len(told)) if told else []
@@ -97,7 +97,8 @@ def _certify(rows: list[Enrolment], stands: Mapping[UUID, Tally], at: datetime) 
 
 
 def _completions(rows: Iterable[Enrolment]) -> QuerySet[EnrolmentLog]:
-    return EnrolmentLog.objects.filter(subject__in=[row.pk for row in rows], move="complete").order_by("pk")
+    """What certificates are about, the latest last."""
+    return EnrolmentLog.objects.filter(subject__in=[row.pk for row in rows], move__in=CERTIFIED_MOVES).order_by("pk")
 
 
 def certificate_of(enrolment: Enrolment) -> Letter | None:
@@ -124,6 +125,8 @@ def _certificate(enrolment: Enrolment, stands: Tally, number: str) -> dict[str, 
         "training_code": held.programme.institute.training_code or "",
         "hours": held.programme.hours,
         "attended_percent": percent(stands.share or 0, "id").removesuffix("%"),
+        "lsp_name": enrolment.lsp_name,
+        "lsp_number": enrolment.lsp_number,
     }
 
 
@@ -198,6 +201,7 @@ def issue_attended_letter(enrolment: Enrolment, *, actor: User | None, at: datet
     facts = _facts(row.training_class, yearly_number("STM", legal_date(at).year)) | {
         "last_on": row.ended_on,
         "hours_attended": number_text(stands.attended // 60),
+        "recorded_on": legal_date(at),
         "employer": row.employer,
         "working_from": row.working_from,
     }
@@ -218,19 +222,27 @@ def record_certification(
 ) -> Enrolment:
     """A certificate of competence by an LSP, for who completed. Both empty takes it out again.
 
+    The certificate of the training is issued anew, with or without it; the one before is revoked. Twice is once.
+
     Raises Conflict("not_completed") and Invalid("lsp_incomplete").
     """
     name, number = one_line(lsp_name)[:150], one_line(lsp_number)[:60]
-    fresh = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
+    fresh = _told_of(Enrolment.objects.select_for_update(of=("self",))).get(pk=enrolment.pk)
     if fresh.state != E.COMPLETED:
         raise Conflict("not_completed", _("Sertifikat kompetensi untuk peserta yang menyelesaikan pelatihan."))
     if bool(name) != bool(number):
         raise Invalid("lsp_incomplete", _("Isi nama LSP dan nomor sertifikatnya."))
-    if (fresh.lsp_name, fresh.lsp_number) != (name, number):
-        fresh.lsp_name, fresh.lsp_number = name, number
-        fresh.save(update_fields=["lsp_name", "lsp_number"])
-        audit.record("training.certified", actor=actor, at=at, subject=fresh, taken_out=not name)
-    return fresh
+    if (fresh.lsp_name, fresh.lsp_number) == (name, number):
+        return fresh
+    before = certificate_of(fresh)
+    (certified,) = Enrolment.workflow.move_rows(
+        [fresh], "certify", actor=actor, at=at, each=lambda place: {"lsp_name": name, "lsp_number": number}
+    )
+    if before is not None:
+        revoke_letter(before, reason=str(_("Diganti: keterangan sertifikat kompetensi berubah.")), actor=actor, at=at)
+    _certify([certified], {certified.pk: tally_of(certified)}, at)
+    audit.record("training.certified", actor=actor, at=at, subject=certified, taken_out=not name)
+    return certified
 
 
 def _due(at: datetime) -> QuerySet[TrainingClass]:

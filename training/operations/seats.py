@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import Conflict, Invalid
 from core.formatting import plain_date, rupiah
 from core.language import language
-from training.enums import ClassState, InstituteState, ProgrammeState, RecommendationState, VoucherState
+from training.enums import ClassState, RecommendationState, VoucherState
 from training.models import Enrolment, InstituteStaff, ProgrammePrice, TrainingClass, Voucher
 from training.selectors.pricing import approved_price
 from training.selectors.vouchers import called_off, period_on
@@ -60,7 +60,7 @@ def _refuse_class(held: TrainingClass, today: date) -> None:
         raise Conflict("class_began", text)
     if held.state != ClassState.OPEN:
         raise Conflict("class_closed", _("Pendaftaran kelas ini sudah ditutup."))
-    if held.programme.institute.state != InstituteState.LISTED or held.programme.state != ProgrammeState.LISTED:
+    if not held.programme.is_offered:
         raise Conflict("institute_out", _("Program ini sedang tidak ditawarkan."))
 
 

@@ -23,6 +23,7 @@ from training.selectors.pricing import ceiling_on
 from training.selectors.vouchers import called_off, period_on, reasons_for
 
 ALONE = "training.close_one_voucher"
+_REPLACED = "Diganti voucher lain, karena programnya tidak ditawarkan."
 
 
 @transaction.atomic
@@ -119,9 +120,12 @@ def leave_lines(vouchers: list[Voucher], *, note: str, at: datetime) -> None:
 
 
 def _close_old(person: Person, today: date, at: datetime) -> None:
-    """What the nightly round has not come to: a voucher whose days are over does not stand in the way."""
-    old = Voucher.objects.filter(person=person, state=VoucherState.ACTIVE, valid_until__lt=today)
+    """What does not stand in the way of another: a voucher whose days are over, where the nightly round has not come,
+    and one of a programme that is not offered any more."""
+    mine = Voucher.objects.filter(person=person)
+    old = mine.filter(state=VoucherState.ACTIVE, valid_until__lt=today)
     _expire(list(old.select_related("person__user").select_for_update(of=("self",))), at)
+    cancel_vouchers(mine.held_up(today), note=_REPLACED, actor=None, at=at)
 
 
 # --- every day ---------------------------------------------------------------------------------------------------

@@ -121,11 +121,16 @@ def person_row(enrolment: Enrolment, tally: Tally, at: datetime) -> Item:
 def standing(enrolment: Enrolment, tally: Tally, at: datetime) -> tuple[str, str]:
     if enrolment.state != E.ENROLLED:
         state = E(enrolment.state)
-        return _ENDED[state], str(state.label)
+        return _ENDED[state], ended_tag(enrolment)
     if not tally.held:
         return "", _("Belum ada daftar hadir")
     tone, words = _OUTLOOK[tally.outlook(legal_date(at))]
     return tone, str(words)
+
+
+def ended_tag(enrolment: Enrolment) -> str:
+    """How a seat ended. Needs its class."""
+    return _("Dibatalkan lembaga") if enrolment.was_called_off else str(E(enrolment.state).label)
 
 
 def ended_item(enrolment: Enrolment) -> Item:
@@ -138,7 +143,7 @@ def ended_item(enrolment: Enrolment) -> Item:
         "title": held.programme.title,
         "href": reverse("training:own_training", args=[enrolment.pk]),
         "text": " · ".join(said),
-        "tag": state.label,
+        "tag": ended_tag(enrolment),
         "kind": _ENDED[state],
     }
 
@@ -170,7 +175,8 @@ def _own_tag(meeting: Meeting, row: Attendance | None, enrolment: Enrolment, at:
         return ("wait", _("Hadir sebagian")) if row.minutes else ("bad", _("Tidak hadir"))
     if meeting.state == MeetingState.CANCELLED:
         return "", _("Dibatalkan")
-    if enrolment.ended_on is not None and legal_date(meeting.starts_at) > enrolment.ended_on:
+    gone = enrolment.ended_on is not None and legal_date(meeting.starts_at) > enrolment.ended_on
+    if gone or enrolment.was_called_off:
         return "", _("Tidak dihitung")
     if at < meeting.starts_at:
         return "", _("Akan datang")

@@ -13,6 +13,7 @@ from core.language import language
 from training.enums import ClassState, EnrolmentState
 from training.models import Enrolment, TrainingClass, WaitingPlace
 from training.pages import has_room, phone_text
+from training.presentation.attendance import ended_tag
 
 Item = dict[str, Any]
 C = ClassState
@@ -78,7 +79,7 @@ def person_row(seat: Enrolment) -> Item:
         "dial": phone,
         "since": short_date(seat.enrolled_at, language()),
         "price": rupiah(seat.price, language()),
-        "tag": EnrolmentState(seat.state).label,
+        "tag": ended_tag(seat),
         "tone": _SEAT_TONES[EnrolmentState(seat.state)],
         "end": reverse("training:provider_seat_end", args=[seat.pk]) if seat.state == EnrolmentState.ENROLLED else "",
     }

@@ -12,6 +12,7 @@ from core.formatting import date_range, deadline, long_date, percent
 from core.language import language
 from rules.parameters import ATTENDANCE_NEEDED
 from training.enums import EnrolmentState
+from training.pages import why_not_offered
 from training.presentation.attendance import hours_text, share_text, standing
 from training.selectors.now import OfferNow, SeatNow
 
@@ -73,6 +74,8 @@ def _next(found: SeatNow, zone: str) -> str:
 
 def _offered(found: OfferNow, zone: str) -> Card:
     row = found.recommendation
+    if not row.programme.is_offered:
+        return _held_up(found)
     if found.voucher_id is not None:
         text = _("Voucher untuk %(house)s siap dipakai. Pilih kelas paling lambat %(day)s.")
         return Card(
@@ -92,6 +95,20 @@ def _offered(found: OfferNow, zone: str) -> Card:
         action=_("Lihat rekomendasi"),
         tag=_("Direkomendasikan"),
         kind="run",
+    )
+
+
+def _held_up(found: OfferNow) -> Card:
+    programme = found.recommendation.programme
+    voucher = found.voucher_id
+    return Card(
+        title=programme.title,
+        text=f"{why_not_offered(programme)} {_('Bicarakan program lain dengan konselor Anda.')}",
+        href=reverse("training:voucher", args=[voucher]) if voucher is not None else reverse("training:home"),
+        action=_("Lihat yang dapat Anda lakukan"),
+        tag=_("Tertahan"),
+        kind="wait",
+        strong=True,
     )
 
 

@@ -18,7 +18,7 @@ from training.enums import InstituteState, PartnershipState, ProgrammeState
 from training.models import Institute, Interest, Measure, Partnership, Programme
 from training.pages import lines as lines_of
 from training.presentation.profile import STEP_TONES, TONES, changed_words, proposal_facts
-from training.selectors.partnership import DeskNumbers, changed_since_returned, with_qualification
+from training.selectors.partnership import AtStake, DeskNumbers, changed_since_returned, with_qualification
 
 Item = dict[str, Any]
 S, P = InstituteState, PartnershipState
@@ -221,6 +221,15 @@ def measure_facts(measure: Measure) -> list[Item]:
         {"term": _("Diusulkan oleh"), "value": str(measure.proposed_by)},
         {"term": _("Diusulkan"), "value": long_moment(measure.proposed_at, language())},
         {"term": _("Alasan"), "value": measure.reason},
+    ]
+
+
+def stake_facts(found: AtStake) -> list[Item]:
+    lang = language()
+    return [
+        {"term": _("Kelas yang belum selesai"), "value": number(found.classes, lang)},
+        {"term": _("Peserta di dalamnya"), "value": number(found.seats, lang)},
+        {"term": _("Voucher yang belum dipakai"), "value": number(found.vouchers, lang)},
     ]
 
 

@@ -1,23 +1,21 @@
 """How a signal explains itself: sentences out of its facts, the numbers behind them, and what may be behind it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from core.clock import legal_date
-from core.formatting import clock_time, countdown, date_range, long_moment, number, percent, plain_date, short_date
+from core.formatting import countdown, date_range, long_moment, number, percent, plain_date
 from core.language import language
 from core.places import by_code
 from rules.signals import SIGNAL_PRECISION, SIGNAL_PRECISION_DAYS
 from training.enums import SignalKind, SignalState
-from training.models import Invoice, Meeting, Signal
-from training.selectors.signals import LEAST_DECIDED, DeskNumbers, Precision, Rosters
+from training.models import Signal, TrainingClass
+from training.selectors.signals import LEAST_DECIDED, DeskNumbers, Precision
 
 Item = dict[str, Any]
 Table = dict[str, Any]
@@ -252,7 +250,8 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def facts_of(signal: Signal) -> list[Item]:
+def facts_of(signal: Signal, held: TrainingClass | None) -> list[Item]:
+    """`held`: the class that it is about."""
     found = [
         {"term": _("Lembaga"), "value": signal.institute.name},
         {"term": "VIN", "value": signal.institute.vin},
@@ -262,113 +261,11 @@ def facts_of(signal: Signal) -> list[Item]:
     ]
     if signal.counsellor is not None:
         found.insert(3, {"term": _("Konselor"), "value": str(signal.counsellor)})
+    if held is not None:
+        found.insert(3, {"term": _("Jadwal kelas"), "value": f"{held.schedule} · {held.place}"})
     return found
 
 
 def history(signal: Signal) -> list[Item]:
     rows = signal.log.order_by("at", "pk")
     return [{"title": f"{MOVES[row.move]}, {row.actor_name}", "when": long_moment(row.at, language())} for row in rows]
-
-
-# --- what lies behind it -----------------------------------------------------------------------------------------
-
-
-def roster_table(found: Rosters, names: dict[str, str]) -> Table:
-    """Meetings down, seats across, minutes as written; `names` of holidays by meeting."""
-    heads = [_("Pertemuan"), _("Lama"), *(_seat(n) for n in range(1, len(found.seats) + 1))]
-    rows = [
-        {
-            "head": _meeting(meeting, names.get(str(meeting.pk), "")),
-            "cells": [
-                number(meeting.minutes, language()),
-                *(_minutes(found.minutes.get((seat, meeting.pk))) for seat in found.seats),
-            ],
-        }
-        for meeting in found.meetings
-    ]
-    return {
-        "caption": _("Menit hadir menurut daftar hadir, setiap kolom seorang peserta"),
-        "heads": heads,
-        "rows": rows,
-    }
-
-
-def _seat(n: int) -> str:
-    return _("Peserta %(n)s") % {"n": number(n, language())}
-
-
-def _meeting(meeting: Meeting, holiday: str) -> str:
-    return " · ".join(filter(None, (short_date(meeting.starts_at, language()), holiday)))
-
-
-def _minutes(count: int | None) -> str:
-    return "–" if count is None else number(count, language())
-
-
-def counselling_table(signal: Signal, seats: Sequence[UUID]) -> Table:
-    """Each time beside each other: what the roster says and when the session was."""
-    places = {str(pk): n for n, pk in enumerate(seats, 1)}
-    rows = [
-        {
-            "head": _seat(places[time["enrolment"]]) if time["enrolment"] in places else _("Peserta"),
-            "cells": [
-                short_date(_day(time["on"]), language()),
-                _("%(there)s dari %(planned)s menit")
-                % {"there": number(time["minutes"], language()), "planned": number(time["planned"], language())},
-                _hours(time["from"], time["to"]),
-                number(time["shared"], language()),
-            ],
-        }
-        for time in signal.facts["times"]
-    ]
-    heads = [_("Peserta"), _("Hari"), _("Tercatat hadir"), _("Konseling"), _("Menit bertumpuk")]
-    return {"caption": _("Presensi dan konseling pada waktu yang sama"), "heads": heads, "rows": rows}
-
-
-def _hours(begin: str, end: str) -> str:
-    """ "10.00–10.30 WIB"."""
-    first, last = (clock_time(datetime.fromisoformat(moment), "", language()) for moment in (begin, end))
-    return f"{first.rpartition(' ')[0]}–{last}"
-
-
-def classes_table(signal: Signal, invoices: dict[UUID, Invoice]) -> Table:
-    by_class = {str(pk): invoice for pk, invoice in invoices.items()}
-    rows = [
-        {
-            "head": row["title"],
-            "cells": [
-                date_range(_day(row["starts_on"]), _day(row["ends_on"]), language()),
-                number(row["seats"], language()),
-                number(row["billed"], language()),
-            ],
-            "link": _invoice_link(by_class.get(row["class"])),
-        }
-        for row in signal.facts["classes"]
-    ]
-    heads = [_("Kelas"), _("Waktu"), _("Kursi"), _("Ditagihkan"), _("Tagihan")]
-    return {"caption": _("Kelas yang ditagihkan"), "heads": heads, "rows": rows, "has_links": True}
-
-
-def _invoice_link(invoice: Invoice | None) -> Item | None:
-    if invoice is None:
-        return None
-    return {"text": invoice.number, "href": reverse("training:review_invoice", args=[invoice.pk])}
-
-
-def shares(signal: Signal) -> list[Item]:
-    """Two bars of FR18 with the numbers beside them."""
-    facts, lang = signal.facts, language()
-    pairs = (
-        (_("Konselor ini"), facts["n"], facts["total"], "f4"),
-        (_("Rekan sewilayah"), facts["peers_n"], facts["peers_total"], "f1"),
-    )
-    return [
-        {
-            "name": name,
-            "count": _("%(n)s dari %(total)s") % {"n": number(part, lang), "total": number(whole, lang)},
-            "share": percent(Fraction(part, whole), lang, 0),
-            "width": BAR * part // whole,
-            "fill": fill,
-        }
-        for name, part, whole, fill in pairs
-    ]

@@ -17,8 +17,10 @@ from rules import training as law
 from rules.decision import Reason
 from training.enums import EnrolmentState, VoucherState
 from training.models import Enrolment, TrainingClass, TrainingPeriod, TrainingRecommendation, Voucher
-from training.pages import length_text, place_text, programme_url
+from training.pages import called_off_text, is_suspended, length_text, place_text, programme_url, why_not_offered
+from training.presentation.attendance import ended_tag
 from training.presentation.classes import seat_of
+from training.selectors.classes import CalledOff
 
 Item = dict[str, Any]
 V = VoucherState
@@ -104,20 +106,25 @@ def _said(text: str, href: str = "", link: str = "") -> Item:
 # --- the voucher itself ------------------------------------------------------------------------------------------
 
 
-def page(voucher: Voucher, *, seat: Enrolment | None, today: date) -> Item:
-    """Code, picture, terms and how it stands. The code is shown while it can be used."""
+def page(voucher: Voucher, *, seat: Enrolment | None, lost: CalledOff | None, today: date) -> Item:
+    """Code, picture, terms and how it stands. The code is shown while it can be used; `held_up` says why it cannot."""
     state = V.EXPIRED if voucher.state == V.ACTIVE and voucher.valid_until < today else V(voucher.state)
     programme = voucher.recommendation.programme
+    held_up = why_not_offered(programme) if state == V.ACTIVE else ""
+    usable = state == V.ACTIVE and not held_up
     return {
-        "usable": state == V.ACTIVE,
-        "code": shown(voucher.code) if state == V.ACTIVE else "",
-        "qr": picture(voucher.code) if state == V.ACTIVE else "",
+        "usable": usable,
+        "held_up": held_up,
+        "suspended": is_suspended(programme.institute),
+        "lost": called_off_text(lost) if lost is not None else "",
+        "code": shown(voucher.code) if usable else "",
+        "qr": picture(voucher.code) if usable else "",
         "title": programme.title,
         "institute": programme.institute.name,
-        "tag": state.label,
+        "tag": _("Tertahan") if held_up else state.label,
         "tone": _TONES[state],
         "facts": _facts(voucher, state),
-        "has_paper": state != V.CANCELLED,
+        "has_paper": usable or state in (V.REDEEMED, V.EXPIRED),
         "what": _what(voucher, state, seat),
         "until": voucher.valid_until,
     }
@@ -226,7 +233,7 @@ def seat_item(seat: Enrolment) -> Item:
         "dates": date_range(held.starts_on, held.ends_on, language()),
         "schedule": held.schedule,
         "place": held.place,
-        "tag": EnrolmentState(seat.state).label,
+        "tag": ended_tag(seat),
         "tone": {EnrolmentState.ENROLLED: "run", EnrolmentState.COMPLETED: "ok"}.get(EnrolmentState(seat.state), ""),
         "runs": seat.state == EnrolmentState.ENROLLED,
         "leave": reverse("training:leave_class", args=[seat.pk]),

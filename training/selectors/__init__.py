@@ -11,11 +11,11 @@ from training.selectors.catalogue import (
 )
 from training.selectors.recommendations import (
     has_recommendation,
-    in_force_with_classes,
     may_enrol,
     recommendations,
     recommendations_of,
     recommended_in,
+    usable_with_classes,
 )
 
 __all__ = [
@@ -26,11 +26,11 @@ __all__ = [
     "attendances",
     "find_programmes",
     "has_recommendation",
-    "in_force_with_classes",
     "look_up",
     "may_enrol",
     "programmes_for_groups",
     "recommendations",
     "recommendations_of",
     "recommended_in",
+    "usable_with_classes",
 ]

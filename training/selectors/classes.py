@@ -1,11 +1,21 @@
 """Classes as the institute and the participant see them: who is in, who waits, which can still be joined."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, F, Q, QuerySet
 
 from training.enums import ClassState, EnrolmentState, WaitingState
-from training.models import Enrolment, Institute, TrainingClass, TrainingPeriod, Voucher, WaitingPlace
+from training.models import (
+    Enrolment,
+    Institute,
+    Programme,
+    TrainingClass,
+    TrainingPeriod,
+    TrainingRecommendation,
+    Voucher,
+    WaitingPlace,
+)
 
 RUNNING, AHEAD, PAST, OFF = "berjalan", "akan-datang", "selesai", "dibatalkan"
 
@@ -55,11 +65,38 @@ def joinable(voucher: Voucher, *, on: date) -> list[TrainingClass]:
     period = TrainingPeriod.objects.filter(person=voucher.person_id).containing(on).first()
     if period is None:
         return []
-    rows = TrainingClass.objects.filter(programme=voucher.recommendation.programme_id).upcoming(on)
+    rows = TrainingClass.objects.filter(programme__in=_offered(voucher)).upcoming(on)
     rows = rows.filter(state=ClassState.OPEN, starts_on__lte=period.closes_on).exclude(
         enrolments__person=voucher.person_id
     )
     return list(rows.select_related("programme__institute__region"))
+
+
+def _offered(voucher: Voucher) -> QuerySet[Programme]:
+    """The programme of a voucher; none while it is not offered."""
+    return Programme.objects.listed().filter(pk=voucher.recommendation.programme_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """A class that the institute cancelled, and what it said."""
+
+    held: TrainingClass
+    why: str
+
+
+def called_off_by(held: TrainingClass) -> CalledOff | None:
+    """None: it was not."""
+    if held.state != ClassState.CANCELLED:
+        return None
+    return CalledOff(held, held.log.filter(move="cancel").values_list("note", flat=True).last() or "")
+
+
+def lost_class(recommendation: TrainingRecommendation) -> CalledOff | None:
+    """The last class that a recommendation led to, when the institute called it off."""
+    seats = Enrolment.objects.filter(voucher__recommendation=recommendation).select_related("training_class")
+    seat = seats.order_by("-enrolled_at", "-pk").first()
+    return called_off_by(seat.training_class) if seat is not None and seat.was_called_off else None
 
 
 def places_of(voucher: Voucher) -> dict[object, int]:

@@ -27,6 +27,7 @@ from participants.models import Person
 from training.enums import EnrolmentState, MeetingState, RecommendationState, VoucherState
 from training.models import Attendance, Enrolment, Meeting, TrainingRecommendation, Voucher
 from training.selectors.meetings import Tally
+from training.selectors.recommendations import CALLED_OFF, may_be_used
 
 E, M = EnrolmentState, MeetingState
 
@@ -59,10 +60,11 @@ def is_seated(person_column: str) -> Exists:
 
 
 def is_offered(person_column: str) -> Exists:
-    """Whether the person of another query may have a recommendation or a voucher in force."""
+    """Whether the person of another query may have a recommendation or a voucher in force, or lost a class."""
     usable = Exists(Voucher.objects.filter(recommendation=OuterRef("pk"), state=VoucherState.ACTIVE))
+    lost = Exists(Enrolment.objects.filter(CALLED_OFF, voucher__recommendation=OuterRef("pk")))
     rows = TrainingRecommendation.objects.filter(person=OuterRef(person_column))
-    return Exists(rows.filter(Q(state=RecommendationState.OPEN) | usable))
+    return Exists(rows.filter(Q(state=RecommendationState.OPEN) | usable | lost))
 
 
 def training_now(
@@ -110,12 +112,12 @@ def _sum(rows: QuerySet[Any, Any]) -> Coalesce:
 
 @prepared
 def _in_force(person_id: UUID, today: date) -> QuerySet[TrainingRecommendation]:
-    """One with a voucher stands first, also when its class was called off after it had been used."""
+    """One with a voucher stands first; those that were used for a class that was called off stand among them."""
     usable = Voucher.objects.filter(recommendation=OuterRef("pk")).active(today)
     rows = TrainingRecommendation.objects.filter(person_id=person_id).annotate(
         voucher_id=Subquery(usable.values("pk")[:1]), voucher_until=Subquery(usable.values("valid_until")[:1])
     )
-    rows = rows.filter(Q(state=RecommendationState.OPEN, valid_until__gte=today) | Q(voucher_id__isnull=False))
+    rows = rows.filter(may_be_used(today) | Q(voucher_id__isnull=False))
     rows = rows.select_related("programme__institute")
     return rows.order_by(F("voucher_until").asc(nulls_last=True), "-made_at", "pk")[:1]
 

@@ -10,6 +10,7 @@ from notices.enums import LetterKind
 from notices.models import Letter
 from participants.models import Person
 from training.models import (
+    CERTIFIED_MOVES,
     Attendance,
     AttendanceCorrection,
     Enrolment,
@@ -120,7 +121,7 @@ def _meeting(row: Attendance) -> Json:
 
 def _papers(seats: list[Enrolment]) -> dict[UUID, list[Json]]:
     """Seat → its certificates and letters, those that were revoked with why. Two queries."""
-    logs = EnrolmentLog.objects.filter(subject__in=seats, move="complete").values_list("pk", "subject_id")
+    logs = EnrolmentLog.objects.filter(subject__in=seats, move__in=CERTIFIED_MOVES).values_list("pk", "subject_id")
     seat_of = {str(pk): seat for pk, seat in logs} | {str(seat.pk): seat.pk for seat in seats}
     found: dict[UUID, list[Json]] = {}
     for letter in Letter.objects.filter(kind__in=_PAPERS, subject_id__in=seat_of).order_by("issued_at", "pk"):

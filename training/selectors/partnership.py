@@ -20,6 +20,7 @@ from notices.models import Letter
 from notices.selectors import letters_about
 from rules.duties import INSTRUCTOR_YEARS
 from training.enums import (
+    ClassState,
     InstituteKind,
     InstituteState,
     LicenceKind,
@@ -28,7 +29,17 @@ from training.enums import (
     PartnershipState,
     ProgrammeState,
 )
-from training.models import Institute, Instructor, Interest, Measure, Partnership, Programme
+from training.models import (
+    Enrolment,
+    Institute,
+    Instructor,
+    Interest,
+    Measure,
+    Partnership,
+    Programme,
+    TrainingClass,
+    Voucher,
+)
 
 P = PartnershipState
 SOON_DAYS = 60  # before a licence, an accreditation or an agreement ends, the pages say so
@@ -249,18 +260,48 @@ def desk() -> QuerySet[Institute]:
 
 def own_queue(user: User, on: date) -> QuerySet[Institute]:
     """What this officer verifies or signs, in the order of the desk: of institutes to which nothing ties them."""
-    house = OuterRef("pk")
     mine = Q()
     if has_role(user, Role.INSTITUTE_VERIFIER, on=on):
         mine |= Q(step=P.SUBMITTED)
     if has_role(user, Role.STANDARDS, on=on):
-        own = Partnership.objects.filter(Q(verified_by=user) | Q(signed_by=user), institute=house, state=P.SIGNED)
+        own = Partnership.objects.filter(Q(verified_by=user) | Q(signed_by=user), state=P.SIGNED)
+        own = own.filter(institute=OuterRef("pk"))
         mine |= Q(step=P.SIGNED) & ~Exists(own)
-    if not mine:
+    return _untied(user, on).filter(mine) if mine else Institute.objects.none()
+
+
+def measure_queue(user: User, on: date) -> QuerySet[Institute]:
+    """Those with a measure that this officer decides as the second one, the longest proposed first."""
+    if not has_role(user, Role.INSTITUTE_VERIFIER, Role.STANDARDS, on=on):
         return Institute.objects.none()
-    tied = Interest.objects.in_force(on).filter(officer=user, institute=house)
-    staff = Institute.objects.of_staff(user, on).filter(pk=house)
-    return desk().filter(mine).exclude(Exists(tied) | Exists(staff))
+    others = Measure.objects.filter(institute=OuterRef("pk"), state=MeasureState.PROPOSED).exclude(proposed_by=user)
+    rows = _untied(user, on).annotate(proposed_at=Subquery(others.values("proposed_at")[:1]))
+    return rows.exclude(proposed_at=None).order_by("proposed_at", "pk")
+
+
+def _untied(user: User, on: date) -> QuerySet[Institute]:
+    """The desk without the institutes to which something ties the officer."""
+    tied = Interest.objects.in_force(on).filter(officer=user, institute=OuterRef("pk"))
+    staff = Institute.objects.of_staff(user, on).filter(pk=OuterRef("pk"))
+    return desk().exclude(Exists(tied) | Exists(staff))
+
+
+@dataclass(frozen=True, slots=True)
+class AtStake:
+    """What a measure touches: classes that are not over, seats in them that run, vouchers that lead there."""
+
+    classes: int
+    seats: int
+    vouchers: int
+
+
+def at_stake(institute: Institute, on: date) -> AtStake:
+    """Three queries."""
+    classes = TrainingClass.objects.filter(programme__institute=institute, ends_on__gte=on)
+    classes = classes.exclude(state=ClassState.CANCELLED)
+    vouchers = Voucher.objects.active(on).filter(recommendation__programme__institute=institute)
+    seats = Enrolment.objects.running().filter(training_class__in=classes)
+    return AtStake(classes.count(), seats.count(), vouchers.count())
 
 
 def for_officers(rows: QuerySet[Institute]) -> QuerySet[Institute]:

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from participants.models import Person
 from rules.parameters import RECOMMENDATION_FOR_TRAINING
-from training.models import Programme, RecommendationQuerySet, TrainingRecommendation
+from training.enums import ClassState, EnrolmentState, RecommendationState
+from training.models import Enrolment, Programme, RecommendationQuerySet, TrainingRecommendation
+
+CALLED_OFF = Q(state=EnrolmentState.WITHDRAWN, training_class__state=ClassState.CANCELLED)
 
 
 def recommendations_of(person: Person) -> RecommendationQuerySet:
@@ -17,10 +20,18 @@ def recommendations_of(person: Person) -> RecommendationQuerySet:
     return rows.select_related("programme__institute__region", "made_by").order_by("-made_at", "-pk")
 
 
-def in_force_with_classes(person: Person, *, on: date) -> list[TrainingRecommendation]:
+def may_be_used(on: date) -> Q:
+    """In force; or used for classes that were all called off, while its days last."""
+    seats = Enrolment.objects.filter(voucher__recommendation=OuterRef("pk"))
+    lost = Exists(seats.filter(CALLED_OFF)) & ~Exists(seats.exclude(CALLED_OFF))
+    open_or_lost = Q(state=RecommendationState.OPEN) | Q(lost, state=RecommendationState.USED)
+    return Q(open_or_lost, valid_until__gte=on)
+
+
+def usable_with_classes(person: Person, *, on: date) -> list[TrainingRecommendation]:
     """Those that may be used now; each programme with its `upcoming` classes. Two queries."""
     programmes = Programme.objects.select_related("institute__region").with_upcoming(on)
-    rows = TrainingRecommendation.objects.filter(person=person).in_force(on).select_related("made_by")
+    rows = TrainingRecommendation.objects.filter(may_be_used(on), person=person).select_related("made_by")
     rows = rows.prefetch_related(Prefetch("programme", queryset=programmes))
     return list(rows.order_by("-made_at", "-pk"))
 

@@ -9,11 +9,23 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
 
+from accounts.enums import Role
 from accounts.models import User
+from accounts.selectors import has_role
 from core import clock
 from rules.signals import SIGNAL_PRECISION, SIGNAL_PRECISION_DAYS
-from training.enums import InvoiceState, MeetingState, SignalKind, SignalState
-from training.models import Attendance, Enrolment, Interest, Invoice, Meeting, Signal
+from training.enums import InvoiceState, MeetingState, RecommendationState, SignalKind, SignalState
+from training.models import (
+    Attendance,
+    Enrolment,
+    Interest,
+    Invoice,
+    Meeting,
+    Programme,
+    Signal,
+    TrainingRecommendation,
+    WaitingPlace,
+)
 
 S = SignalState
 LEAST_DECIDED = 10  # decided ones below which a share says nothing
@@ -34,6 +46,18 @@ def open_signals(user: User, on: date) -> QuerySet[Signal]:
     """What waits for this officer: of institutes to which they declared no tie."""
     tied = Interest.objects.in_force(on).filter(officer=user).values("institute")
     return Signal.objects.visible_to(user, on).filter(state=S.OPEN).exclude(institute__in=tied)
+
+
+def own_queue(user: User, on: date) -> QuerySet[Signal]:
+    """What waits for this officer, who decides it, in the order of the desk."""
+    rows = open_signals(user, on) if has_role(user, Role.INTEGRITY, on=on) else Signal.objects.none()
+    return rows.order_by("due_on", "pk")
+
+
+def others_about(signal: Signal, user: User, on: date) -> int:
+    """How many other signals there are about the same institute, decided ones too."""
+    rows = Signal.objects.visible_to(user, on).filter(institute=signal.institute_id)
+    return rows.exclude(pk=signal.pk).count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +152,41 @@ def invoices_of(class_ids: Iterable[str]) -> dict[UUID, Invoice]:
     rows = Invoice.objects.filter(training_class__in=list(class_ids))
     rows = rows.exclude(state__in=[InvoiceState.DRAFT, InvoiceState.CANCELLED]).order_by("made_at", "pk")
     return {row.training_class_id: row for row in rows}
+
+
+def waited_for(class_ids: Iterable[str]) -> dict[UUID, int]:
+    """How many ever stood in line for a seat, by class; classes for which nobody did are left out."""
+    rows = WaitingPlace.objects.filter(training_class__in=list(class_ids)).values_list("training_class")
+    return dict(rows.annotate(count=Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A counsellor's recommendations in one field of work.
+
+    `here`: to the institute of the signal; `elsewhere`: to others. `others`: other institutes that teach it there.
+    """
+
+    group: str
+    here: int
+    elsewhere: int
+    others: int
+
+
+def fields_of(signal: Signal) -> list[Field]:
+    """Of FR18, over the days that it looked at; where most went to the institute comes first. Two queries."""
+    first, last = (date.fromisoformat(signal.facts[name]) for name in ("first", "last"))
+    here = Q(programme__institute=signal.institute_id)
+    made = (
+        TrainingRecommendation.objects.exclude(state=RecommendationState.WITHDRAWN)
+        .filter(made_by=signal.counsellor_id, made_at__gte=clock.start_of_day(first))
+        .filter(made_at__lt=clock.start_of_day(last + timedelta(days=1)))
+        .values("programme__group")
+        .annotate(here=Count("pk", filter=here), elsewhere=Count("pk", filter=~here))
+        .order_by("-here", "programme__group")
+    )
+    taught = Programme.objects.listed().filter(institute__region=signal.facts["region"])
+    taught = taught.exclude(institute=signal.institute_id).order_by().values_list("group")
+    others = dict(taught.annotate(count=Count("institute", distinct=True)))
+    groups = ((row["programme__group"], row) for row in made)
+    return [Field(group, row["here"], row["elsewhere"], others.get(group, 0)) for group, row in groups]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Exists, JSONField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, JSONField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 
 from notices.enums import LetterKind
@@ -14,8 +14,9 @@ from participants.models import Person
 from rules.decision import Reason
 from rules.money import Rupiah
 from rules.training import VoucherFacts, voucher_reasons
-from training.enums import ClassState, EnrolmentState, InstituteState, ProgrammeState, RecommendationState
+from training.enums import RecommendationState
 from training.models import (
+    CERTIFIED_MOVES,
     Enrolment,
     EnrolmentLog,
     ProgrammePrice,
@@ -25,6 +26,7 @@ from training.models import (
     VoucherQuerySet,
 )
 from training.selectors.pricing import approved_prices
+from training.selectors.recommendations import CALLED_OFF
 
 
 def period_on(person: Person, day: date) -> TrainingPeriod | None:
@@ -65,8 +67,7 @@ def is_recommended(recommendation: TrainingRecommendation, on: date) -> bool:
 def called_off(recommendation: TrainingRecommendation) -> bool:
     """Whether every seat that it led to was in a class that was cancelled."""
     seats = Enrolment.objects.filter(voucher__recommendation=recommendation)
-    lost = Q(state=EnrolmentState.WITHDRAWN, training_class__state=ClassState.CANCELLED)
-    return seats.exists() and not seats.exclude(lost).exists()
+    return seats.exists() and not seats.exclude(CALLED_OFF).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +98,20 @@ def reasons_of(rows: Sequence[TrainingRecommendation], known: Standing) -> list[
 
 def _facts(row: TrainingRecommendation, price: ProgrammePrice | None, known: Standing) -> VoucherFacts:
     programme = row.programme
-    listed = programme.state == ProgrammeState.LISTED and programme.institute.state == InstituteState.LISTED
     return VoucherFacts(
         on=known.on,
         recommended=is_recommended(row, known.on),
         in_period=any(contains(one, known.on) for one in known.periods) if known.periods else None,
         holds_another=known.holds_another,
-        offered=price is not None and listed,
+        offered=price is not None and programme.is_offered,
         cost=Rupiah(price.cost if price else programme.cost),
     )
 
 
 def holds_one(person: Person, on: date) -> bool:
-    """A voucher that can be used, or a class that runs."""
-    active = Voucher.objects.filter(person=person).active(on)
-    return active.exists() or Enrolment.objects.filter(person=person).running().exists()
+    """A voucher that leads somewhere, or a class that runs."""
+    usable = Voucher.objects.filter(person=person).usable(on)
+    return usable.exists() or Enrolment.objects.filter(person=person).running().exists()
 
 
 def vouchers_of(person: Person) -> VoucherQuerySet:
@@ -125,7 +125,7 @@ def seats_of(person: Person) -> QuerySet[Enrolment]:
 
     `certificate` is the number that the one in force bears, None without one.
     """
-    completed = EnrolmentLog.objects.filter(subject=OuterRef(OuterRef("pk")), move="complete")
+    completed = EnrolmentLog.objects.filter(subject=OuterRef(OuterRef("pk")), move__in=CERTIFIED_MOVES)
     letters = Letter.objects.filter(
         kind=LetterKind.TRAINING_CERTIFICATE,
         subject_kind=EnrolmentLog._meta.label_lower,

@@ -23,8 +23,10 @@ from training.forms.attendance import CheckInForm
 from training.models import Attendance, Enrolment, Meeting
 from training.operations import check_in
 from training.operations.outcomes import attended_letter_of, certificate_of
+from training.pages import called_off_text
 from training.presentation import attendance as pages
 from training.selectors import meetings as selectors
+from training.selectors.classes import called_off_by
 from training.views.attendance import GET_POST
 
 
@@ -113,6 +115,7 @@ def own_training(request: HttpRequest, person: Person, enrolment_id: uuid.UUID) 
     needed = ATTENDANCE_NEEDED.on(clock.legal_date(at)).value
     running = selectors.running_meeting(person, at) if row.state == EnrolmentState.ENROLLED else None
     tone, tag = pages.standing(row, tally, at)
+    lost = called_off_by(row.training_class) if row.was_called_off else None
     meetings = list(row.training_class.meetings.order_by("starts_at", "pk"))
     written = selectors.own_attendances(row)
     lines = pages.own_meetings(meetings, written, row, at, zone)
@@ -131,6 +134,7 @@ def own_training(request: HttpRequest, person: Person, enrolment_id: uuid.UUID) 
         "certificate": certificate_of(row),
         "letter": attended_letter_of(row),
         "state": row.state,
+        "lost": called_off_text(lost) if lost is not None else "",
         "zone": zone,
     }
     return render(request, "training/pelatihan/saya.html", context)

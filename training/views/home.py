@@ -12,10 +12,11 @@ from notices.selectors import wishes_of
 from participants.decorators import with_person
 from participants.models import Person
 from training import home_pages
-from training.enums import EnrolmentState
+from training.enums import EnrolmentState, RecommendationState
 from training.presentation import attendance
 from training.presentation import voucher as voucher_pages
-from training.selectors import in_force_with_classes, recommendations_of
+from training.selectors import recommendations_of, usable_with_classes
+from training.selectors.classes import lost_class
 from training.selectors.meetings import may_check_in
 from training.selectors.vouchers import nearest_period, reasons_of, seats_of, standing, vouchers_of
 
@@ -31,7 +32,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     """
     at = clock.now()
     today = clock.legal_date(at)
-    in_force = in_force_with_classes(person, on=today)
+    in_force = usable_with_classes(person, on=today)
     past = (
         recommendations_of(person).without_seat().exclude(pk__in=[row.pk for row in in_force]).prefetch_related("log")
     )
@@ -45,7 +46,7 @@ def home(request: HttpRequest, person: Person) -> HttpResponse:
     ended = Paginator(over, home_pages.ROWS).get_page(request.GET.get("page"))
     context = {
         "cards": [
-            home_pages.card(row, today)
+            home_pages.card(row, lost_class(row) if row.state == RecommendationState.USED else None)
             | {"offer": voucher_pages.offer(row, found, mine=mine, seat=seat, period=period, today=today)}
             for row, found in zip(in_force, reasons_of(in_force, known), strict=True)
         ],

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -30,7 +31,7 @@ from training.selectors import partnership as selectors
 
 GET_POST = ["GET", "HEAD", "POST"]
 ROWS = 20
-PAGE = "training:review_provider"
+PAGE, MEASURE = "training:review_provider", "training:review_measure"
 READERS = (
     Role.INSTITUTE_VERIFIER, Role.STANDARDS, Role.REVIEWER, Role.APPROVER, Role.INTEGRITY, Role.AUDITOR,
 )  # fmt: skip
@@ -125,7 +126,10 @@ def _detail(request: HttpRequest, institute: Institute, row: Partnership | None,
     user, now = request.user, clock.now()
     today = clock.legal_date(now)
     agreed = selectors.agreement(institute)
-    measure = selectors.open_measure(institute)
+    measure, may_agree = selectors.open_measure(institute), _may_agree(request, row)
+    may_measure = can_verify(user, institute, today) and bool(measures.possible_measures(institute))  # type: ignore[arg-type]
+    waits = measure is not None and can_decide_measure(user, measure, today)  # type: ignore[arg-type]
+    opens = waits and form is None and not may_agree
     context = {
         "institute": institute,
         "queue": steps(place_in(selectors.own_queue(user, today), institute.pk), PAGE),  # type: ignore[arg-type]
@@ -140,10 +144,12 @@ def _detail(request: HttpRequest, institute: Institute, row: Partnership | None,
         "endings": endings(selectors.endings(institute, agreed, today), now),
         "changes": pages.changes(selectors.changed_since_sent(row)) if row else [],
         "tied": has_interest(user, institute, today),  # type: ignore[arg-type]
-        "may_agree": _may_agree(request, row),
+        "may_agree": may_agree,
         "measure": measure,
         "measure_facts": pages.measure_facts(measure) if measure else [],
-        "may_measure": can_verify(user, institute, today) and bool(measures.possible_measures(institute)),  # type: ignore[arg-type]
+        "may_measure": may_measure,
+        "opens_measure": opens,
+        "shows_measure": not opens and (measure is not None or may_measure),
         "history": pages.history(institute, row),
     }
     return render(request, "training/reviu/lpk_satu.html", context, status=422 if form and form.errors else 200)
@@ -198,9 +204,10 @@ _SECOND = gettext_lazy("Perjanjian ditandatangani petugas lain yang tidak memver
 @require_http_methods(GET_POST)
 @roles(Role.INSTITUTE_VERIFIER, Role.STANDARDS)
 def review_measure(request: HttpRequest, institute_id: uuid.UUID) -> HttpResponse:
-    """Propose a measure, or decide what another officer proposed."""
+    """Propose a measure, or decide what another officer proposed; then the next one that waits opens."""
     institute = institute_or_404(institute_id)
     measure, today = selectors.open_measure(institute), clock.today()
+    place = place_in(selectors.measure_queue(request.user, today), institute.pk)  # type: ignore[arg-type]
     if request.method == "POST" and "apply" in request.POST and measure is None:
         raise Conflict("wrong_state", _("Usulan ini sudah diputus petugas lain."))
     decides = measure is not None and can_decide_measure(request.user, measure, today)  # type: ignore[arg-type]
@@ -211,11 +218,13 @@ def review_measure(request: HttpRequest, institute_id: uuid.UUID) -> HttpRespons
         ensure(decides if measure is not None else can_verify(request.user, institute, today))  # type: ignore[arg-type]
         if form.is_valid():
             _settle(request, institute, measure, form)
-            return redirect("training:review_provider", institute.pk)
+            return redirect((onward(place, MEASURE) if measure else "") or reverse(PAGE, args=[institute.pk]))
     context = {
         "institute": institute,
+        "queue": steps(place, MEASURE),
         "measure": measure,
         "measure_facts": pages.measure_facts(measure) if measure else [],
+        "stake": pages.stake_facts(selectors.at_stake(institute, today)),
         "form": form,
         "decides": decides,
         "proposes": measure is None and bool(kinds) and can_verify(request.user, institute, today),  # type: ignore[arg-type]

@@ -16,13 +16,13 @@ from core.errors import Conflict, DomainError, Invalid
 from notices.selectors import letters_about, wishes_of
 from participants.decorators import with_person
 from participants.models import Person
-from training.enums import EnrolmentState, WaitingState
+from training.enums import EnrolmentState, RecommendationState, WaitingState
 from training.forms.places import ReasonForm
 from training.models import Enrolment, TrainingClass, TrainingRecommendation, Voucher
 from training.operations import issue_voucher, leave_line, redeem_voucher, wait_for_seat, withdraw_enrolment
 from training.presentation import voucher as pages
 from training.presentation.classes import seat_of
-from training.selectors.classes import joinable, places_of
+from training.selectors.classes import CalledOff, called_off_by, joinable, lost_class, places_of
 from training.selectors.vouchers import voucher_for, vouchers_of
 
 GET_POST = ["GET", "HEAD", "POST"]
@@ -55,7 +55,7 @@ def voucher(request: HttpRequest, person: Person, voucher_id: uuid.UUID) -> Http
     if shown is None:
         raise Http404
     seat = _seat_of(shown)
-    about = pages.page(shown, seat=seat, today=today)
+    about = pages.page(shown, seat=seat, lost=_lost(shown, seat), today=today)
     context = {
         "voucher": shown,
         "about": about,
@@ -65,6 +65,14 @@ def voucher(request: HttpRequest, person: Person, voucher_id: uuid.UUID) -> Http
         "zone": wishes_of(request.user).zone,  # type: ignore[arg-type]
     }
     return render(request, "training/pelatihan/voucher.html", context)
+
+
+def _lost(voucher: Voucher, seat: Enrolment | None) -> CalledOff | None:
+    """The class that was called off: of this voucher, or of the one that it stands in for."""
+    if seat is not None:
+        return called_off_by(seat.training_class)
+    used = voucher.recommendation.state == RecommendationState.USED
+    return lost_class(voucher.recommendation) if used else None
 
 
 def _seat_of(voucher: Voucher) -> Enrolment | None:
