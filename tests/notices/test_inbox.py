@@ -125,7 +125,8 @@ def test_what_was_told_of_training_before_it_was_a_topic_is_found_there(reader):
     migration.take_out(apps, None)
     assert [Notice.objects.get(pk=row.pk).topic for row in told] == [Topic.TRAINING, Topic.PAYMENT, Topic.WORK]
     events = {message.event for message in CATALOGUE.values() if message.topic == Topic.TRAINING}
-    assert events == set(migration.EVENTS)
+    later = {"voucher_measure"}  # came when training was a topic already
+    assert events == set(migration.EVENTS) | later
 
 
 def test_a_filter_without_result_leads_back(page, reader):
